@@ -1,0 +1,15 @@
+# One line each. `make demo` and `make test` set up everything they need in .venv by themselves.
+PYTHON ?= python3
+UV := .venv/bin/uv
+RUN := .venv/bin/
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench docs clean
+
+help: ; @grep -E '^# |^[a-z-]+:.*## ' Makefile | sed -e 's/^# //' -e 's/:.*## /\t/'
+.venv/ready: pyproject.toml games/cultivation/pyproject.toml uv.lock ; @sh tools/bootstrap.sh $(PYTHON)
+demo: .venv/ready ; @$(RUN)gonogo demo ## a good release, then a bad one, under real traffic
+test: .venv/ready ; @$(RUN)python -m pytest -n 2 ## every test, the simulator included
+check: .venv/ready ; @sh tools/check.sh ## ruff, mypy --strict, repo rules
+bench: .venv/ready ; @$(RUN)python -m bench ## the figures, as a table and as JSON
+docs: .venv/ready ; @$(RUN)python tools/make_reference.py ## the reference pages, generated from the code
+clean: ; rm -rf .venv .gonogo

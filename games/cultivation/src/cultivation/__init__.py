@@ -1,0 +1,1 @@
+"""Nine Meridians: a small idle cultivation game that is worth releasing with care."""
