@@ -1,0 +1,91 @@
+"""The steps a run can take in the world: data, each with a key, and each with an undo or a reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Side(Enum):
+    """Which version of a component."""
+
+    STABLE = "stable"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """Bring exactly `replicas` ready processes of one side's artifact and configuration into being."""
+
+    component: str
+    side: Side
+    replicas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Drain and end every process of one side."""
+
+    component: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class SetShare:
+    """Give the new version `share_bp` ten-thousandths of the cohorts of one component's route."""
+
+    component: str
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Smoke:
+    """Ask every process of one side the component's smoke questions. Changes nothing."""
+
+    component: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class StartGuard:
+    """Start the guard's own process and see its first beat."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRestorePoint:
+    """Read back what stands (shares, artifacts, configuration, replicas) so that it can be gone back to."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Tell an audience."""
+
+    channel: str
+    audience: str
+    text: str
+
+
+Action = Deploy | Remove | SetShare | Smoke | StartGuard | TakeRestorePoint | Send
+
+
+@dataclass(frozen=True, slots=True)
+class Irreversible:
+    """Why a step has no undo."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action. `id` is unique in the run and is, with the run's id, the idempotency key.
+
+    `undo` is the action that takes it back, None where there is nothing to undo because the step changes nothing.
+    `attempts_max` tries are made before a person is called; going back is tried without end.
+    """
+
+    id: str
+    action: Action
+    undo: Action | Irreversible | None
+    attempts_max: int
