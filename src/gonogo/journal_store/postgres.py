@@ -44,6 +44,9 @@ _HELD = "SELECT holder, token, until_wall_s FROM gonogo.runs WHERE run = %s FOR 
 _BEAT = """
 INSERT INTO gonogo.beats (run, who, wall_s, seen) VALUES (%s, %s, %s, %s)
 ON CONFLICT (run, who) DO UPDATE SET wall_s = EXCLUDED.wall_s, seen = EXCLUDED.seen"""
+_BOUNDS = """
+SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),
+  set_config('synchronous_commit', 'on', false)"""
 
 _KINDS: tuple[tuple[type[psycopg.Error], Failure, str], ...] = (
     (errors.LockNotAvailable, Failure.TIMED_OUT, "another engine holds the run's row; it may be hung"),
@@ -165,11 +168,10 @@ class PostgresJournal:
         if self._connection is None:
             wait_ms = int(self._busy_s_max * 1000)
             self._connection = psycopg.connect(
-                self._address,
-                connect_timeout=max(2, int(self._busy_s_max)),
-                tcp_user_timeout=wait_ms,
-                options=f"-c lock_timeout={wait_ms} -c statement_timeout={wait_ms} -c synchronous_commit=on",
+                self._address, connect_timeout=max(2, int(self._busy_s_max)), tcp_user_timeout=wait_ms
             )
+            self._connection.execute(_BOUNDS, (f"{wait_ms}ms", f"{wait_ms}ms"))
+            self._connection.commit()
         return self._connection
 
     def _drop(self) -> None:
