@@ -1,0 +1,105 @@
+"""What to do next: one move, from the plan, what has happened, and the time. Pure; the whole procedure in one place."""
+
+from __future__ import annotations
+
+from gonogo.core.events import DecisionKind, DecisionMade, HoldPlaced, HoldReleased, RunEnded, RunOutcome, WindowClosed
+from gonogo.core.gates import ENGINE
+from gonogo.core.going_back import cause_of, go_back
+from gonogo.core.messages import tell
+from gonogo.core.moves import Finish, Move, Record, TakeStep
+from gonogo.core.phases import held, run_phases
+from gonogo.core.plan import Plan, Strategy
+from gonogo.core.preparing import new_steps, stable_steps
+from gonogo.core.progress import any_step, next_step
+from gonogo.core.repairing import repair
+from gonogo.core.state import State
+from gonogo.core.steps import Remove, Side, StartGuard, Step
+from gonogo.core.strategy import TRIES, in_order
+
+
+def decide(plan: Plan, state: State, now_s: float) -> Move:
+    """The next move of a run. Going back comes before everything else, and the guard before everything that grows.
+
+    `now_s` is the plan's clock. The same arguments always give the same move: that is what `gonogo verify` relies on.
+    """
+    if state.ended is RunOutcome.ROLLED_BACK or state.window_closed:
+        return Finish(state.ended or RunOutcome.PROMOTED, ("the run has ended",))
+    cause = cause_of(plan, state)
+    if cause is not None:
+        return go_back(plan, state, cause, now_s)
+    if state.ended is RunOutcome.PROMOTED:
+        return _keep(plan, state, now_s)
+    return (
+        _prepare(plan, state, now_s)
+        or _watch(state, now_s)
+        or repair(plan, state, now_s)
+        or _tell_of_hold(plan, state, now_s)
+        or run_phases(plan, state, now_s)
+        or _promote(plan, state, now_s)
+    )
+
+
+def _prepare(plan: Plan, state: State, now_s: float) -> Move | None:
+    return (
+        next_step(state, stable_steps(plan), now_s, "the old version must stand before a new one comes")
+        or tell(plan, state, "start", "start", now_s)
+        or next_step(state, new_steps(plan), now_s, "the new version stands and is seen to work before it has traffic")
+    )
+
+
+GUARD_GAP = "guard gap"
+"""The source of the hold that a gap in the guard's watch places."""
+
+
+def _watch(state: State, now_s: float) -> Move | None:
+    """A gap in the guard's watch holds the run, is mended, and the hold is released when somebody watches again."""
+    if state.is_watched:
+        return _watched_again(state)
+    gap = f"nobody watched for {state.gap.seconds:.1f} s" if state.gap else "nobody watches"
+    if GUARD_GAP not in state.holds:
+        return Record(HoldPlaced(GUARD_GAP, ENGINE, gap), (gap, "severity P1"))
+    step = Step(f"guard/again/{state.guards_started}", StartGuard(), None, TRIES)
+    return any_step(state, (step,), now_s, gap)
+
+
+def _watched_again(state: State) -> Move | None:
+    if GUARD_GAP not in state.holds:
+        return None
+    return Record(HoldReleased(GUARD_GAP, ENGINE, "the guard watches again"), ("the guard watches again",))
+
+
+def _tell_of_hold(plan: Plan, state: State, now_s: float) -> Move | None:
+    if not state.holds:
+        return None
+    told = tell(plan, state, "hold", f"hold/{state.holds_placed}", now_s)
+    return told if isinstance(told, TakeStep) else None
+
+
+def _promote(plan: Plan, state: State, now_s: float) -> Move:
+    if state.holds:
+        return held(state)
+    if state.decided(DecisionKind.PROMOTE, plan.version) is None:
+        reasons = _reasons(plan, state)
+        return Record(DecisionMade(DecisionKind.PROMOTE, plan.version, ENGINE, reasons), reasons)
+    told = tell(plan, state, "promoted", "promoted", now_s)
+    return told or Record(RunEnded(RunOutcome.PROMOTED), ("every phase was passed",))
+
+
+def _reasons(plan: Plan, state: State) -> tuple[str, ...]:
+    last = plan.phases[-1]
+    said = tuple(state.verdicts[c.id].verdict.sentence for c in last.success if c.id in state.verdicts)
+    return (f"{last.title} and its bake were passed", *said)
+
+
+def _keep(plan: Plan, state: State, now_s: float) -> Move:
+    """After promotion the old version is kept until the rollback window closes, then taken away."""
+    closes_s = state.ended_s + plan.going_back.window_s
+    if now_s < closes_s:
+        return Finish(RunOutcome.PROMOTED, (f"the old version is kept until {closes_s:g} s on the plan's clock",))
+    steps = tuple(
+        Step(f"close/remove/{c.name}", Remove(c.name, Side.STABLE), None, TRIES)
+        for c in reversed(in_order(plan))
+        if c.route is not None or c.strategy is Strategy.ROLLING
+    )
+    move = next_step(state, steps, now_s, "the rollback window has closed")
+    return move or Record(WindowClosed(), ("the rollback window has closed",))
