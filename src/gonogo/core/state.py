@@ -133,7 +133,8 @@ def apply(state: State, event: e.Event) -> State:  # noqa: C901, PLR0911, PLR091
         case e.RunOpened():
             return _opened(state, event.what, event.wall_s)
         case e.PlanAmended(plan=plan, digest=digest):
-            return replace(state, plan=plan, digest=digest)
+            kept = tuple(d for d in state.decisions if d.kind is not e.DecisionKind.GO or d.about not in state.gates)
+            return replace(state, plan=plan, digest=digest, gates={}, decisions=kept)
         case e.StepIntended() | e.StepDone() | e.StepFailed():
             return _stepped(state, event.what, event.at_s)
         case e.PhaseEntered(phase=phase):
