@@ -91,7 +91,8 @@ def _decide(kind: DecisionKind, gate: Gate, answers: tuple[AnswerGiven, ...]) ->
 
 def _silence(state: State, gate: Gate, record: GateRecord, count: Tally) -> Move:
     words = f"the window of gate {gate.id} closed at {record.closes_s:g} s; {_waiting(gate, count)}"
-    match gate.on_silence:
+    # A condition is no silence: the plan's word on silence must not overrule who has spoken.
+    match OnSilence.HOLD if count.conditional and gate.on_silence is OnSilence.GO else gate.on_silence:
         case OnSilence.GO:
             return Record(DecisionMade(DecisionKind.GO, gate.id, ENGINE, (words, "silence means go")), (words,))
         case OnSilence.NO_GO:
