@@ -22,8 +22,10 @@ def decide(plan: Plan, state: State, now_s: float) -> Move:
 
     `now_s` is the plan's clock. The same arguments always give the same move: that is what `gonogo verify` relies on.
     """
-    if state.ended is RunOutcome.ROLLED_BACK or state.window_closed:
-        return Finish(state.ended or RunOutcome.PROMOTED, ("the run has ended",))
+    if state.ended is RunOutcome.ROLLED_BACK:
+        return Finish(state.ended, ("the run has ended",))
+    if state.window_closed:
+        return _clear(plan, state, now_s)
     cause = cause_of(plan, state)
     if cause is not None:
         return go_back(plan, state, cause, now_s)
@@ -92,14 +94,19 @@ def _reasons(plan: Plan, state: State) -> tuple[str, ...]:
 
 
 def _keep(plan: Plan, state: State, now_s: float) -> Move:
-    """After promotion the old version is kept until the rollback window closes, then taken away."""
+    """After promotion the old version is kept until the rollback window closes."""
     closes_s = state.ended_s + plan.going_back.window_s
     if now_s < closes_s:
         return Finish(RunOutcome.PROMOTED, (f"the old version is kept until {closes_s:g} s on the plan's clock",))
+    return Record(WindowClosed(), ("the rollback window has closed",))
+
+
+def _clear(plan: Plan, state: State, now_s: float) -> Move:
+    """Only once it is written that nobody can go back any more is the old version taken away."""
     steps = tuple(
         Step(f"close/remove/{c.name}", Remove(c.name, Side.STABLE), None, TRIES)
         for c in reversed(in_order(plan))
         if c.route is not None or c.strategy is Strategy.ROLLING
     )
     move = next_step(state, steps, now_s, "the rollback window has closed")
-    return move or Record(WindowClosed(), ("the rollback window has closed",))
+    return move or Finish(RunOutcome.PROMOTED, ("the run has ended",))
