@@ -30,12 +30,13 @@ class Cause:
 
 
 def cause_of(plan: Plan, state: State) -> Cause | None:
-    """Why this run must go back now, None where nothing says so. After promotion only people can ask for it."""
+    """Why this run must go back now, None where nothing says so. After promotion that is only for people, and for a
+    guard that was still looking when the end was written: its latch has taken traffic off already."""
     if state.requested is not None:
         request = state.requested
         return Cause(request.phase, request.by, (request.reason,))
     if state.ended is RunOutcome.PROMOTED:
-        return None
+        return _judged(state)
     return _judged(state) or _refused(plan, state) or _lost(state) or _failed_step(plan, state)
 
 
