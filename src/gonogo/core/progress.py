@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gonogo.core.moves import Move, TakeStep, Wait
 from gonogo.core.state import State, StepRecord, StepStatus
 from gonogo.core.steps import Step
+from gonogo.core.strategy import TRIES
 
 BACKOFF_S = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Real seconds before the next try of a failed step; the last one is repeated."""
@@ -50,7 +51,7 @@ def _take(state: State, step: Step, now_s: float, why: str) -> Move:
     until_s = record.at_s + _backoff_s(record.attempt) * _scale(state)
     words = f"attempt {record.attempt} of {step.id} failed: {record.why}"
     if now_s < until_s:
-        return Wait(until_s, (words,), person=record.attempt >= step.attempts_max)
+        return Wait(until_s, (words,), person=record.attempt >= min(step.attempts_max, TRIES))
     return TakeStep(step, record.attempt + 1, (why, words))
 
 
