@@ -58,7 +58,7 @@ def refusal(gate: Gate, record: GateRecord, answer: AnswerGiven) -> str | None:
 def pass_gate(state: State, gate: Gate, now_s: float) -> Move | None:
     """The next move at a gate; None once GO is decided. A no-go becomes a decision that sends the run back."""
     if state.decided(DecisionKind.GO, gate.id):
-        return _release(state, gate)
+        return release(state, gate, "the gate was decided")
     record = state.gates.get(gate.id)
     if record is None:
         opened = GateOpened(gate.id, now_s + gate.window_s, digests(state))
@@ -110,10 +110,11 @@ def hold_source(gate: Gate) -> str:
     return f"gate {gate.id}"
 
 
-def _release(state: State, gate: Gate) -> Move | None:
+def release(state: State, gate: Gate, why: str) -> Move | None:
+    """Let go of what the gate's silence held; None where it holds nothing."""
     if hold_source(gate) not in state.holds:
         return None
-    return Record(HoldReleased(hold_source(gate), ENGINE, "the gate was decided"), ("the gate was decided",))
+    return Record(HoldReleased(hold_source(gate), ENGINE, why), (why,))
 
 
 def _waiting(gate: Gate, count: Tally) -> str:
