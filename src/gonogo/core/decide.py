@@ -6,11 +6,11 @@ from gonogo.core.events import DecisionKind, DecisionMade, HoldPlaced, HoldRelea
 from gonogo.core.gates import ENGINE
 from gonogo.core.going_back import cause_of, go_back
 from gonogo.core.messages import tell
-from gonogo.core.moves import Finish, Move, Record, TakeStep
+from gonogo.core.moves import Finish, Move, Record, TakeStep, Wait
 from gonogo.core.phases import held, run_phases
 from gonogo.core.plan import Plan, Strategy
 from gonogo.core.preparing import new_steps, stable_steps
-from gonogo.core.progress import any_step, next_step
+from gonogo.core.progress import any_step, next_step, soonest
 from gonogo.core.repairing import repair
 from gonogo.core.state import State
 from gonogo.core.steps import Remove, Side, StartGuard, Step
@@ -33,9 +33,7 @@ def decide(plan: Plan, state: State, now_s: float) -> Move:
         return _keep(plan, state, now_s)
     return (
         _prepare(plan, state, now_s)
-        or _watch(state, now_s)
-        or repair(plan, state, now_s)
-        or _tell_of_hold(plan, state, now_s)
+        or _mend(plan, state, now_s)
         or run_phases(plan, state, now_s)
         or _promote(plan, state, now_s)
     )
@@ -47,6 +45,13 @@ def _prepare(plan: Plan, state: State, now_s: float) -> Move | None:
         or tell(plan, state, "start", "start", now_s)
         or next_step(state, new_steps(plan), now_s, "the new version stands and is seen to work before it has traffic")
     )
+
+
+def _mend(plan: Plan, state: State, now_s: float) -> Move | None:
+    """The guard first, then the old version, then words about it; what has to wait does not hold up the others."""
+    moves = (_watch(state, now_s), repair(plan, state, now_s), _tell_of_hold(plan, state, now_s))
+    found = [move for move in moves if move is not None]
+    return next((move for move in found if not isinstance(move, Wait)), soonest(found))
 
 
 GUARD_GAP = "guard gap"
@@ -71,7 +76,8 @@ def _watched_again(state: State) -> Move | None:
 
 
 def _tell_of_hold(plan: Plan, state: State, now_s: float) -> Move | None:
-    if not state.holds:
+    """Words about the last hold are owed also where it was mended before they could be sent."""
+    if state.holds_placed == 0:
         return None
     told = tell(plan, state, "hold", f"hold/{state.holds_placed}", now_s)
     return told if isinstance(told, TakeStep) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from gonogo.core.moves import Move, TakeStep, Wait
 from gonogo.core.state import State, StepRecord, StepStatus
@@ -30,8 +31,13 @@ def any_step(state: State, steps: Sequence[Step], now_s: float, why: str) -> Mov
     takes = [move for move in moves if isinstance(move, TakeStep)]
     if takes:
         return takes[0]
+    return soonest(moves)
+
+
+def soonest(moves: Sequence[Move]) -> Wait | None:
+    """The wait among them that ends first; one without an end comes last. None where nothing waits."""
     waits = [move for move in moves if isinstance(move, Wait)]
-    return min(waits, key=lambda wait: wait.until_s or 0.0) if waits else None
+    return min(waits, key=lambda wait: inf if wait.until_s is None else wait.until_s, default=None)
 
 
 def given_up(state: State, step: Step) -> StepRecord | None:
