@@ -1,4 +1,4 @@
-"""References to the environment, `${NAME}`, in what a plan says. The plan keeps the name; only the driver sees the value."""
+"""References to the environment, `${NAME}`, in a plan: the plan keeps the name, only the driver sees the value."""
 
 from __future__ import annotations
 
