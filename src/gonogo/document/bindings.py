@@ -16,7 +16,7 @@ from gonogo.core.plan import (
     Signal,
     Strategy,
 )
-from gonogo.document import quantity
+from gonogo.document import keys, quantity
 from gonogo.document.criterion.measures import RESERVED
 from gonogo.document.criterion.sentence import NotUnderstood, Terms
 from gonogo.document.criterion.terms import only_terms
@@ -45,15 +45,9 @@ from gonogo.document.parts_of_component import (
 from gonogo.document.reading import Reading
 from gonogo.errors import did_you_mean
 
-COMPONENT_KEYS = (
-    "strategy", "stable", "new", "ready", "smoke", "drain", "after", "replicas", "route", "memory limit",
-)  # fmt: skip
 SIDES = ("side_label", "side_new", "side_stable")
 SOURCES = {"prometheus_text": ("url", "metric", *SIDES)}
 CHANNEL_KINDS = {"file": ("path",), "webhook": ("url",)}
-PERSON_KEYS = ("kind", "roles")
-JUDGE_KEYS = ("alpha", "beta", "margin ratio", "margin points", "block")
-TERMS_KEYS = ("on no data", "after", "at least")
 REPLICAS_MAX = 100
 
 
@@ -88,7 +82,7 @@ def read_judge(reading: Reading, node: Node | None) -> JudgeSettings:
     usual = JudgeSettings()
     if node is None:
         return usual
-    table = fields(reading, node, "judge", keys=JUDGE_KEYS)
+    table = fields(reading, node, "judge", keys=keys.JUDGE)
     get = table.get
     return JudgeSettings(
         alpha=figure(reading, get("alpha"), "alpha", default=usual.alpha, bounds=(1e-9, 0.2)),
@@ -105,7 +99,7 @@ def read_going_back(reading: Reading, node: Node | None) -> GoingBack:
     """The window in which going back stays possible, and the promise of how long it takes."""
     if node is None:
         return GoingBack(0.0, 0.0)
-    table = fields(reading, node, "going back", keys=("window", "budget"))
+    table = fields(reading, node, "going back", keys=keys.GOING_BACK)
     window_s = duration(reading, table.need("window"), "the window for going back")
     return GoingBack(window_s, duration(reading, table.need("budget"), "the budget for going back"))
 
@@ -114,8 +108,8 @@ def read_terms(reading: Reading, node: Node | None) -> Terms:
     """What holds for every criterion that does not say otherwise."""
     if node is None:
         return Terms()
-    table = fields(reading, node, "criteria", keys=TERMS_KEYS)
-    said = [f"{word}: {words(reading, value, word)}" for word in TERMS_KEYS[:1] if (value := table.get(word))]
+    table = fields(reading, node, "criteria", keys=keys.CRITERIA)
+    said = [f"{word}: {words(reading, value, word)}" for word in ("on no data",) if (value := table.get(word))]
     requests = table.get("at least")
     if requests is not None:
         said.append(f"at least {words(reading, requests, 'at least').removesuffix('requests')} requests")
@@ -142,7 +136,7 @@ def _only_terms(reading: Reading, text: str, line: int) -> Terms:
 def _component(reading: Reading, key: Words, node: Node) -> Component:
     name = entry_name(reading, key, "the component")
     what = f"component `{name}`"
-    table = fields(reading, node, what, keys=COMPONENT_KEYS)
+    table = fields(reading, node, what, keys=keys.COMPONENT)
     reading.place(f"$.components.{name}", key.line)
     smoke = listing(
         reading, table.need("smoke", "Name the paths that must answer after a deploy and after going back."), "smoke"
@@ -226,7 +220,7 @@ def _settings(reading: Reading, table: Fields, names: tuple[str, ...]) -> tuple[
 
 def _principal(reading: Reading, key: Words, node: Node) -> Principal:
     name = words_name(reading, key, "the person")
-    table = fields(reading, node, f"`{name}`", keys=PERSON_KEYS)
+    table = fields(reading, node, f"`{name}`", keys=keys.PERSON)
     kind = one_of(
         reading, table.need("kind"), f"the kind of `{name}`", kinds=PrincipalKind, default=PrincipalKind.PERSON
     )

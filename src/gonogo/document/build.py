@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gonogo.core.plan import Component, Plan
+from gonogo.document import keys
 from gonogo.document.bindings import (
     read_channels,
     read_components,
@@ -17,22 +18,16 @@ from gonogo.document.criteria import Bindings, read_lines
 from gonogo.document.criterion.measures import RESERVED
 from gonogo.document.criterion.sentence import Role
 from gonogo.document.fields import Fields, duration, entry_name, fields, words
-from gonogo.document.markdown_nodes import BODY_KEYS
 from gonogo.document.messages import read_messages
 from gonogo.document.nodes import Table
 from gonogo.document.phases import Around, read_phases
 from gonogo.document.reading import Reading
 from gonogo.errors import did_you_mean
 
-BINDING_KEYS = (
-    "name", "version", "entry", "criteria", "components", "signals", "people", "channels",
-    "judge", "going back", "guard gap",
-)  # fmt: skip
-
 
 def build_plan(root: Table, reading: Reading) -> Plan:
     """The plan of the tree. Where `reading` holds problems afterwards it is not fit for use."""
-    table = fields(reading, root, "the plan", keys=(*BINDING_KEYS, *BODY_KEYS))
+    table = fields(reading, root, "the plan", keys=(*keys.PLAN, *keys.BODY))
     components = read_components(reading, table.need("components"))
     entry = _entry(reading, table, components)
     signals = read_signals(reading, table.get("signals"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -44,7 +44,7 @@ class Fields:
         return node
 
 
-def fields(reading: Reading, node: Node, what: str, *, keys: Sequence[str]) -> Fields:
+def fields(reading: Reading, node: Node, what: str, *, keys: Collection[str]) -> Fields:
     """The node as a table of those keys and no others."""
     if not isinstance(node, Table):
         if not is_null(node):

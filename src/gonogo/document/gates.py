@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gonogo.core.plan import Gate, OnSilence, Principal, PrincipalKind
+from gonogo.document import keys
 from gonogo.document.criteria import person_item
 from gonogo.document.fields import duration, fields, listing, one_of, truth, whole, words
 from gonogo.document.limits import PEOPLE_MAX
@@ -14,7 +15,6 @@ from gonogo.document.nodes import Node, Path, Words
 from gonogo.document.reading import Reading
 from gonogo.errors import did_you_mean
 
-GATE_KEYS = ("question", "who", "quorum", "window", "on silence", "programs", "items", "go", "no go")
 MAY_ANSWER = {"true": True, "may answer": True, "false": False, "may not answer": False}
 _CLAUSES = re.compile(r"\s+(?:and|\+|&)\s+|\s*,\s*(?:and\s+)?")
 _ALL_MET = re.compile(
@@ -40,7 +40,7 @@ class Asked:
 def read_gate(reading: Reading, node: Node, asked: Asked, *, claims: Sequence[Words] = ()) -> Gate:
     """The gate with everything said. `claims` are persons' items of other sections that it must cover."""
     is_before = asked.gate_id.endswith("/before")
-    table = fields(reading, node, f"the gate {asked.gate_id}", keys=GATE_KEYS)
+    table = fields(reading, node, f"the gate {asked.gate_id}", keys=keys.GATE)
     reading.place(asked.path, node.line)
     go = _go_items(reading, table.get("go"))
     _check_no_go(reading, table.get("no go"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gonogo.document import keys
 from gonogo.document.headings import (
     LABELS,
     PHASE_SECTIONS,
@@ -19,7 +20,6 @@ from gonogo.document.reading import Reading
 from gonogo.document.sections import criterion_lines, gate_lines, is_prose, label_and_rest, message_lines
 from gonogo.errors import nearest
 
-BODY_KEYS = ("phases", "guards", "messages")
 NEAR = 0.8
 """How alike a heading or label must be to one that means something, to be taken for a slip of the pen."""
 
@@ -57,7 +57,7 @@ class _Body:
 def parse_body(text: str, reading: Reading, *, offset: int, known: Table) -> Table:
     """The body as a table of phases, guards and messages. `known` is the front matter, which may hold none of them."""
     for key, _ in known.pairs:
-        if plain_key(key.text) in BODY_KEYS:
+        if plain_key(key.text) in keys.BODY:
             reading.wrong(
                 "GG-1113", key.line, f"`{key.text}` belongs into the body", hint=f"Write `## {key.text.title()}`."
             )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from gonogo.core.plan import Message
+from gonogo.document import keys
 from gonogo.document.fields import fields, listing, words
 from gonogo.document.nodes import Node, Table, Words
 from gonogo.document.reading import Reading
 from gonogo.errors import did_you_mean
 
 OCCASIONS = ("start", "phase", "gate", "hold", "promoted", "rolled back")
-MESSAGE_KEYS = ("on", "channel", "audience", "text")
 _LINE = re.compile(
     r"on\s+(?P<on>[^→:>]+?)\s*(?:→|->)\s*(?P<channel>[^,:]+),\s*(?P<audience>[^:]+):\s+(?P<text>.+)", re.IGNORECASE
 )
@@ -38,11 +38,11 @@ def _table(reading: Reading, entry: Node) -> Table | None:
         hint = "Write `on promoted → CHANNEL, AUDIENCE: TEXT`."
         reading.wrong("GG-1106", entry.line, f"not a message: `{entry.text}`", hint=hint)
         return None
-    return Table(tuple((Words(key, entry.line), Words(found[key], entry.line)) for key in MESSAGE_KEYS), entry.line)
+    return Table(tuple((Words(key, entry.line), Words(found[key], entry.line)) for key in keys.MESSAGE), entry.line)
 
 
 def _message(reading: Reading, table: Table, channels: Sequence[str]) -> Message:
-    known = fields(reading, table, "the message", keys=MESSAGE_KEYS)
+    known = fields(reading, table, "the message", keys=keys.MESSAGE)
     on = words(reading, known.need("on"), "the occasion").lower()
     if on and on not in OCCASIONS:
         reading.wrong("GG-1104", table.line, f"there is no occasion `{on}`", hint=did_you_mean(on, OCCASIONS))

@@ -6,6 +6,7 @@ import re
 import shlex
 
 from gonogo.core.plan import Artifact, Cohort, CohortKind, Drain, Pairs, Probe, Route
+from gonogo.document import keys
 from gonogo.document.fields import (
     duration,
     entries,
@@ -20,10 +21,6 @@ from gonogo.document.nodes import Node, Words
 from gonogo.document.reading import Reading
 from gonogo.errors import did_you_mean
 
-ARTIFACT_KEYS = ("version", "command", "env", "config", "requires")
-PROBE_KEYS = ("path", "status", "give up")
-DRAIN_KEYS = ("path", "give up")
-ROUTE_KEYS = ("port", "cohort")
 TARGET_NAMES = ("port", "config")
 _REFERENCE = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}")
 _BRACED = re.compile(r"(?<!\$)\{([A-Za-z_][\w-]*)\}")
@@ -32,7 +29,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$%&'*+.^_|~-]{0,79}")
 
 def read_artifact(reading: Reading, node: Node, what: str) -> Artifact:
     """One version of a component."""
-    table = fields(reading, node, what, keys=ARTIFACT_KEYS)
+    table = fields(reading, node, what, keys=keys.ARTIFACT)
     command = _command(reading, table.need("command"), f"the command of {what}")
     env = _pairs(reading, table.get("env"), f"the environment of {what}")
     for name, value in env:
@@ -57,7 +54,7 @@ def read_probe(reading: Reading, node: Node | None, what: str) -> Probe:
         return Probe("/")
     if isinstance(node, Words):
         return Probe(_http_path(reading, node, what))
-    table = fields(reading, node, what, keys=PROBE_KEYS)
+    table = fields(reading, node, what, keys=keys.PROBE)
     status = whole(reading, table.get("status"), f"the status of {what}", default=200, bounds=(100, 599))
     give_up_s = duration(reading, table.get("give up"), f"`give up` of {what}", default=Probe("/").give_up_s)
     return Probe(_http_path(reading, table.need("path"), what), status, give_up_s)
@@ -69,7 +66,7 @@ def read_drain(reading: Reading, node: Node | None) -> Drain:
         return Drain()
     if isinstance(node, Words):
         return Drain() if node.text == "none" else Drain(_http_path(reading, node, "drain"))
-    table = fields(reading, node, "drain", keys=DRAIN_KEYS)
+    table = fields(reading, node, "drain", keys=keys.DRAIN)
     path = table.get("path")
     give_up_s = duration(reading, table.get("give up"), "`give up` of drain", default=Drain().give_up_s)
     return Drain(None if path is None else _http_path(reading, path, "drain"), give_up_s)
@@ -79,7 +76,7 @@ def read_route(reading: Reading, node: Node | None) -> Route | None:
     """Where users come in; None where the component is not routed by share."""
     if node is None:
         return None
-    table = fields(reading, node, "route", keys=ROUTE_KEYS)
+    table = fields(reading, node, "route", keys=keys.ROUTE)
     port = whole(reading, table.need("port"), "the port of the route", default=1, bounds=(1, 65535))
     cohort = table.need("cohort", "`header NAME`, `cookie NAME` or `address`: what keeps a player on one side.")
     return Route(port, _cohort(reading, cohort))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gonogo.core.plan import Gate, Phase, Principal
-from gonogo.document import quantity
+from gonogo.document import keys, quantity
 from gonogo.document.criteria import Bindings, Lines, read_lines
 from gonogo.document.criterion.sentence import Role
 from gonogo.document.fields import Fields, fields, listing, words
@@ -14,8 +14,6 @@ from gonogo.document.gates import Asked, read_gate
 from gonogo.document.limits import DURATION_S_MAX, PHASES_MAX
 from gonogo.document.nodes import Node, Words
 from gonogo.document.reading import Reading
-
-PHASE_KEYS = ("title", "audience", "traffic", "duration", "before", "success", "failure", "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def read_phases(reading: Reading, node: Node | None, around: Around) -> tuple[Ph
 def _phase(reading: Reading, node: Node, around: Around, *, index: int) -> Phase:
     path = f"$.phases[{index}]"
     phase_id = f"phase-{index + 1}"
-    table = fields(reading, node, phase_id, keys=PHASE_KEYS)
+    table = fields(reading, node, phase_id, keys=keys.PHASE)
     reading.place(path, node.line)
     title = _title(reading, table)
     share = _share(reading, table)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gonogo.core.criterion import Where
 from gonogo.core.plan import Plan
+from gonogo.document import keys
 from gonogo.document.build import build_plan
-from gonogo.document.markdown_nodes import BODY_KEYS, parse_body
+from gonogo.document.markdown_nodes import parse_body
 from gonogo.document.nodes import Table, plain_key
 from gonogo.document.reading import Reading
 from gonogo.document.source import YAML_SUFFIXES, read_text, split_front_matter
@@ -56,5 +57,5 @@ def _markdown(text: str, reading: Reading) -> Table:
         # Without any binding every line of the body would be wrong, which tells nobody anything.
         reading.stop_if_wrong()
     body = parse_body(front.body, reading, offset=front.body_offset, known=bindings)
-    bound = (pair for pair in bindings.pairs if plain_key(pair[0].text) not in BODY_KEYS)
+    bound = (pair for pair in bindings.pairs if plain_key(pair[0].text) not in keys.BODY)
     return Table((*bound, *body.pairs), bindings.line)

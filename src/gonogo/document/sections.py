@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from gonogo.document import keys
 from gonogo.document.criteria import person_item
 from gonogo.document.criterion.peel import plain_words, split_label
 from gonogo.document.markdown_blocks import Block, Kind
-from gonogo.document.messages import MESSAGE_KEYS
 from gonogo.document.nodes import Node, Table, Words, plain_key
 from gonogo.document.reading import Reading
 from gonogo.errors import did_you_mean
@@ -97,13 +97,13 @@ def message_lines(reading: Reading, block: Block) -> tuple[Node, ...]:
         return ()
     if block.kind is not Kind.ROW:
         return (Words(block.text, block.line),)
-    keys = [plain_key(plain_words(column)) for column in block.header]
-    if sorted(keys) != sorted(MESSAGE_KEYS):
-        hint = f"The columns are {', '.join(MESSAGE_KEYS)}."
+    columns = [plain_key(plain_words(column)) for column in block.header]
+    if sorted(columns) != sorted(keys.MESSAGE):
+        hint = f"The columns are {', '.join(keys.MESSAGE)}."
         reading.wrong("GG-1106", block.line, "a table of messages with other columns", hint=hint)
         return ()
     pairs = tuple(
-        (Words(key, block.line), Words(cell, block.line)) for key, cell in zip(keys, block.cells, strict=False)
+        (Words(key, block.line), Words(cell, block.line)) for key, cell in zip(columns, block.cells, strict=False)
     )
     return (Table(pairs, block.line),)
 

@@ -13,6 +13,7 @@ from gonogo.document.write_bindings import bindings_of
 
 Syntax = Literal["yaml", "markdown"]
 LINE_CHARS = 120
+SHORT_LIST_CHARS = 60
 
 
 def write_plan(plan: Plan, syntax: Syntax) -> str:
@@ -128,4 +129,10 @@ def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _list(dumper: _Dumper, values: list[Any]) -> yaml.SequenceNode:
+    is_short = all(isinstance(value, str) for value in values) and sum(map(len, values)) <= SHORT_LIST_CHARS
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=is_short)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)

@@ -6,9 +6,7 @@ from decimal import Decimal
 
 from gonogo.core.criterion import Against, Comparison, Criterion, Reading, Statistic, Unit
 from gonogo.document import quantity
-from gonogo.document.criterion.sentence import GAUGES, LATENCY_OF_STABLE
-
-_SILENT = (Reading.MEASURED, Reading.EVIDENCE)
+from gonogo.document.criterion.sentence import LATENCY_OF_STABLE, USUAL_FAILURE
 
 
 def short_words(criterion: Criterion) -> str:
@@ -20,7 +18,7 @@ def short_words(criterion: Criterion) -> str:
     if criterion.for_s:
         parts.append(f"for {quantity.write_seconds(criterion.for_s)}")
     words = " ".join(parts)
-    is_usual = criterion.reading in _SILENT or criterion.statistic in GAUGES
+    is_usual = criterion.reading in (Reading.MEASURED, USUAL_FAILURE.get(criterion.statistic, Reading.EVIDENCE))
     return words if is_usual else f"{words}, read as {criterion.reading.value}"
 
 
@@ -28,7 +26,8 @@ def full_words(criterion: Criterion) -> str:
     """The short words with everything that a section could have said for them."""
     parts = [short_words(criterion)]
     if criterion.requests_min:
-        parts.append(f"at least {criterion.requests_min:,} requests")
+        plural = "s" if criterion.requests_min > 1 else ""
+        parts.append(f"at least {criterion.requests_min:,} request{plural}")
     after = quantity.write_seconds(criterion.unknown_after_s)
     parts.append(f"on no data: {criterion.on_no_data.value} after {after}")
     return "; ".join(parts)

@@ -14,6 +14,13 @@ PERCENTILES = {
     Statistic.P95: 0.95,
     Statistic.P99: 0.99,
 }
+USUAL_FAILURE = {
+    Statistic.VALUE: Reading.PLAIN,
+    Statistic.MAXIMUM: Reading.PLAIN,
+    # One slow request can be any number of milliseconds, so there is no test of a mean; its window is averaged.
+    Statistic.MEAN: Reading.AVERAGE,
+}
+"""How failure criteria and guards of a statistic are read that do not say; all others by evidence."""
 GAUGES = (Statistic.VALUE, Statistic.MAXIMUM)
 LATENCY_OF_STABLE = Statistic.P95
 """Kept for "latency worse than stable", which compares the whole distribution and needs no statistic."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic
 from gonogo.document.criterion.render import short_words
-from gonogo.document.criterion.sentence import GAUGES, Measure, NotUnderstood, Role, Sentence, Terms, is_lower_better
+from gonogo.document.criterion.sentence import (
+    GAUGES,
+    USUAL_FAILURE,
+    Measure,
+    NotUnderstood,
+    Role,
+    Sentence,
+    Terms,
+    is_lower_better,
+)
 
 UNKNOWN_AFTER_S = 10.0
 """How long evidence may be missing before it is called missing: three times what a slow scrape takes."""
@@ -48,10 +57,10 @@ def settle(sentence: Sentence, section: Section, *, criterion_id: str) -> Criter
 
 
 def default_reading(statistic: Statistic, role: Role) -> Reading:
-    """How a line is read that does not say: success as measured, gauges plainly, everything else by evidence."""
+    """How a line is read that does not say."""
     if role is Role.SUCCESS:
         return Reading.MEASURED
-    return Reading.PLAIN if statistic in GAUGES else Reading.EVIDENCE
+    return USUAL_FAILURE.get(statistic, Reading.EVIDENCE)
 
 
 def _settled_terms(sentence: Sentence, section: Section) -> Terms:
@@ -79,6 +88,9 @@ def _reading(sentence: Sentence, role: Role) -> Reading:
         raise NotUnderstood("GG-1208", f"{_place(role)} cannot be read as {reading.value}")
     if statistic in GAUGES and reading not in (Reading.MEASURED, Reading.PLAIN):
         raise NotUnderstood("GG-1208", f"a gauge cannot be read as {reading.value}", "It is read as plain or measured.")
+    if statistic is Statistic.MEAN and reading in (Reading.EVIDENCE, Reading.PROVED):
+        hint = "Bound a percentile, or the share of slow requests, where evidence is wanted."
+        raise NotUnderstood("GG-1208", f"a mean cannot be read as {reading.value}", hint)
     if role is Role.SUCCESS and sentence.terms.for_s:
         why = "Success is measured over the whole phase: leave the duration out, or lengthen the hold."
         raise NotUnderstood("GG-1208", "success has no duration of its own", why)
