@@ -49,7 +49,7 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
     if envelope.name in worker.variant.unguarded:
         return _counted(worker, envelope, await _tried(worker, order, statement=UNGUARDED))
     async with worker.lock(session.player_id):
-        known = worker.refusals.find(session.player_id, envelope.key)
+        known = _recent(worker, order)
         reply = _again(worker, order, known) if known else await _tried(worker, order, statement=GUARDED)
     return _counted(worker, envelope, reply)
 
@@ -67,6 +67,11 @@ def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
         return msgspec.convert(envelope.args, command.args)
     except msgspec.ValidationError as error:
         reject("invalid_args", str(error))
+
+
+def _recent(worker: Worker, order: Order) -> tuple[bytes, bytes] | None:
+    player_id, key = order.session.player_id, order.envelope.key
+    return worker.refusals.find(player_id, key) or worker.replies.find(player_id, key)
 
 
 async def _tried(worker: Worker, order: Order, *, statement: str) -> bytes:
@@ -108,6 +113,7 @@ async def _attempt(
     if not written:
         return None
     saving.count_postings(worker, turn)
+    worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 
 
