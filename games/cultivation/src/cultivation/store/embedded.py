@@ -37,6 +37,7 @@ SETTINGS = {
     "synchronous_commit": "on",
     "logging_collector": "off",
     "autovacuum_naptime": "15s",
+    "log_min_error_statement": "panic",  # a duplicate key is an ordinary answer, not worth its statement
 }
 
 
