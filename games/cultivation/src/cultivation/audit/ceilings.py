@@ -54,9 +54,7 @@ class Path:
     paid_until: dict[str, int] = field(default_factory=dict)
 
 
-def exceeded(
-    paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables
-) -> Iterator[tuple[Entry, str]]:
+def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables) -> Iterator[tuple[Entry, str]]:
     """Each posting out of a faucet that paid more than it can have, with what was wrong."""
     for entry in transaction:
         if not entry.from_account.startswith("faucet:") or entry.reason in UNBOUNDED:
@@ -140,9 +138,7 @@ def _sold(_path: Path, _entry: Entry, transaction: Sequence[Entry], tables: Tabl
         if e.to_account == "sink:npc_sell":
             name = e.asset.split(":")[1]
             dearest = max(row.sell for row in tables.gear.values()) * TIER_MAX
-            total += e.qty * (
-                tables.items[name].sell if e.asset.startswith("s:") and name in tables.items else dearest
-            )
+            total += e.qty * (tables.items[name].sell if e.asset.startswith("s:") and name in tables.items else dearest)
     return total
 
 

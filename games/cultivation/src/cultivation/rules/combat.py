@@ -78,9 +78,7 @@ def income(combat: Combat, now_ms: int) -> Income:
     time = accrual.span(combat.anchor_ms, now_ms, accrual.CAP_MS)
     speed = BP  # the mount system will add its speed here
     s = combat.expedition
-    stone, rem_stone = accrual.grow(
-        time.paid_ms, rate=(10 + 3 * s) * speed, rem=combat.rem_stone, unit=MINUTE_UNIT
-    )
+    stone, rem_stone = accrual.grow(time.paid_ms, rate=(10 + 3 * s) * speed, rem=combat.rem_stone, unit=MINUTE_UNIT)
     exp, rem_exp = accrual.grow(time.paid_ms, rate=(5 + 2 * s) * speed, rem=combat.rem_exp, unit=MINUTE_UNIT)
     boxes, rem_chest = accrual.grow(time.paid_ms, rate=speed, rem=combat.rem_chest, unit=CHEST_UNIT)
     opened = min(boxes, CHESTS_MAX)

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _TEXT = files(__package__).joinpath("save.sql").read_text(encoding="utf-8")
 GUARDED = statement(_TEXT.format(guard="AND ver = :expected", on_conflict=""))
-UNGUARDED = statement(
-    _TEXT.format(guard="AND :expected::bigint IS NOT NULL", on_conflict="ON CONFLICT DO NOTHING")
-)
+UNGUARDED = statement(_TEXT.format(guard="AND :expected::bigint IS NOT NULL", on_conflict="ON CONFLICT DO NOTHING"))
 
 
 class KeyTaken(Exception):  # noqa: N818  The name says what happened.
@@ -130,18 +128,14 @@ def _value_moved(turn: Turn) -> dict[str, list[Any]]:
 
 def _things(turn: Turn) -> dict[str, list[Any]]:
     """Unique items made, locked and lost; mails; events that others are told."""
-    made = [
-        (i.id, account, i.kind, i.tier, i.quality, i.bound, json.dumps(i.affixes)) for account, i in turn.made
-    ]
+    made = [(i.id, account, i.kind, i.tier, i.quality, i.bound, json.dumps(i.affixes)) for account, i in turn.made]
     left = [(e.type, json.dumps(e.data), e.depth) for e in turn.events if events.leaves(e)]
     lost = [(p.asset[2:],) for p in turn.postings if p.asset[:2] == "i:" and p.to_account[:5] == "sink:"]
     return {
         **_columns(made, "i_id i_account i_kind i_tier i_quality i_bound i_affixes"),
         **_columns(turn.relocked, "k_id k_locked"),
         **_columns(lost, "x_id"),
-        **_columns(
-            [(mail.id, mail.reason, mail.expires_ms) for mail in turn.mails], "m_id m_reason m_expires"
-        ),
+        **_columns([(mail.id, mail.reason, mail.expires_ms) for mail in turn.mails], "m_id m_reason m_expires"),
         **_columns(left, "e_type e_data e_depth"),
     }
 
