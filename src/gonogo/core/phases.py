@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gonogo.core.criterion import Criterion
 from gonogo.core.events import DecisionKind, DecisionMade, PhaseEntered
-from gonogo.core.evidence import Outcome
+from gonogo.core.evidence import Outcome, Why
 from gonogo.core.gates import ENGINE, gates_of, pass_gate, release, tally
 from gonogo.core.messages import tell
 from gonogo.core.moves import Move, Record, TakeStep, Wait
@@ -139,8 +139,9 @@ def _has_share(plan: Plan, state: State, criterion: Criterion) -> bool:
 
 
 def _sees(state: State, criterion: Criterion) -> bool:
+    """A guard that waits for its smallest sample does see: the sample that a phase needs is its success criteria's."""
     record = state.verdicts.get(criterion.id)
-    return record is not None and record.verdict.outcome is not Outcome.UNKNOWN
+    return record is not None and (record.verdict.outcome is not Outcome.UNKNOWN or record.verdict.why is Why.TOO_FEW)
 
 
 def _holds_true(state: State, phase: Phase, criterion: Criterion) -> bool:
