@@ -103,6 +103,14 @@ def test_a_clock_that_steps_back_does_not_make_old_data_fresh(watched):
     assert watched.says("bound", later_s=61.0).outcome is Outcome.UNKNOWN
 
 
+def test_a_source_without_latency_is_judged_by_its_errors():
+    """A service whose source knows only counts could not be released at all."""
+    side, _ = advanced(SideState(), Arm(10, 0, 0, (), 0.0), edges=0, wall_s=1.0)
+    _, came = advanced(side, Arm(20, 1, 0, (), 0.0), edges=0, wall_s=2.0)
+    assert came is not None
+    assert (came.requests, came.errors) == (10, 1)
+
+
 def test_an_error_that_is_seen_before_its_request_is_no_more_than_all_requests():
     """A torn read would make more errors than requests."""
     side, _ = advanced(SideState(), Arm(10, 0, 10, (10,), 5.0), edges=1, wall_s=1.0)

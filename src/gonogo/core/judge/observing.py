@@ -12,6 +12,7 @@ from gonogo.core.evidence import Sides, Snapshot
 from gonogo.core.judge import budget, flow
 from gonogo.core.judge.betting import Bettable, bet, drawn, opened, opened_proof, proof_margins, proved
 from gonogo.core.judge.counters import no_counts
+from gonogo.core.judge.dispersion import phi
 from gonogo.core.judge.gauges import gauge_watched
 from gonogo.core.judge.question import Kind, Question, asked, counted, e_process_key, is_e_process, is_proof
 from gonogo.core.judge.readings import broken_row, counted_on, evaluated, fresh_watch
@@ -112,6 +113,8 @@ def _component(
         component.open_latency if is_last or flow.latency_due(component) else None,
         component.history,
         state.edges_ms,
+        # What is divided by must be known before the block, as every bet.
+        phi(earlier.dispersion),
     )
     done: set[str] = set()
     for question in questions:
