@@ -25,7 +25,7 @@ def is_gone(holder: str) -> bool:
 
 
 def _start_ticks(pid: int) -> str:
-    """ "" where there is no such process; a zombie has ended."""
+    """Empty where there is no such process; a zombie has ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
