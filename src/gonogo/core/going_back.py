@@ -48,7 +48,7 @@ def go_back(plan: Plan, state: State, cause: Cause, now_s: float) -> Move:
         move = any_step(state, steps, now_s, f"going back: {cause.reasons[0]}")
         if move is not None:
             return move
-    told = tell(plan, state, "rolled back", "back", now_s)
+    told = tell(plan, state, on="rolled back", about="back", now_s=now_s)
     return told or Record(RunEnded(RunOutcome.ROLLED_BACK), cause.reasons)
 
 
