@@ -101,7 +101,8 @@ def open_guard(home: Path, run: str) -> Iterator[tuple[Guard, bool]]:
         folder = Path(book.state.opened.folder if book.state.opened else ".")
         signal = signal_of(book.plan, router, LocalTarget(home, folder, router.active_requests))
         try:
-            yield Guard(book, signal, router, CoreJudge(book.plan, left)), left is not None
+            guard = Guard(book, signal, router, CoreJudge(book.plan, left))
+            yield guard, left is not None
         finally:
             signal.close()
             router.close()
