@@ -11,7 +11,7 @@ from gonogo.core.steps import Step
 BACKOFF_S = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Real seconds before the next try of a failed step; the last one is repeated."""
 
-FINAL = frozenset({"refused", "missing", "not ready", "latched", "smoke"})
+FINAL = frozenset({"refused", "missing", "not ready", "latched"})
 """Kinds of failure that a repetition cannot mend."""
 
 

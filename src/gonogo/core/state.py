@@ -9,7 +9,7 @@ from enum import Enum
 from gonogo.core import events as e
 from gonogo.core.evidence import Outcome, Verdict
 from gonogo.core.plan import Plan
-from gonogo.core.steps import Deploy, SetShare, Side, StartGuard, Step
+from gonogo.core.steps import Deploy, OpenRoute, SetShare, Side, StartGuard, Step
 
 
 class StepStatus(Enum):
@@ -186,6 +186,8 @@ def _stepped(state: State, what: e.StepIntended | e.StepDone | e.StepFailed, at_
 def _stood(state: State, record: StepRecord) -> State:
     """What a step that is done means beyond itself."""
     match record.step.action:
+        case OpenRoute(component=component):
+            return replace(state, share_bp={**state.share_bp, component: 0})
         case SetShare(component=component, share_bp=share_bp):
             return replace(state, share_bp={**state.share_bp, component: share_bp})
         case Deploy(component=component, side=side):

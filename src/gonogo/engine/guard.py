@@ -1,0 +1,158 @@
+"""The guard: looks at both sides twice a second or more, and takes traffic off by itself when the evidence says so.
+
+It needs read access, the verb "latch", and nothing else: no gate, hold, lease or engine stands between it and that.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+from gonogo.core.codec import to_json
+from gonogo.core.events import (
+    BlocksObserved,
+    GuardStarted,
+    GuardTripped,
+    Json,
+    JudgeChecked,
+    VerdictReached,
+)
+from gonogo.core.evidence import Missing, Outcome, Snapshot, Verdict
+from gonogo.core.plan import Plan
+from gonogo.core.strategy import in_order
+from gonogo.engine.book import Book
+from gonogo.engine.seen import seen_by_guard
+from gonogo.ports import Beat, Clock, DriverError, Journal, Router, Signal
+
+CHECKPOINT_S = 120.0
+"""Real seconds between two checkpoints of the judge in the journal: what a FAIL is derived again from."""
+SAY_AGAIN_S = 1.0
+"""Real seconds before a changed outcome of the same criterion is written again; a FAIL is written at once."""
+
+
+class Judging(Protocol):
+    """The judge as the guard uses it: observations in, verdicts out, a state that can be written down."""
+
+    def observe(self, snapshot: Snapshot, phase: str, plan_s: float) -> tuple[Verdict, ...]:
+        """One block. `phase` is "" before the first phase is entered."""
+        ...
+
+    def dump(self) -> Json:
+        """The whole state as JSON; a judge made from it goes on as this one would."""
+        ...
+
+
+class Guard:
+    """Watches one run. `step` is one look; whoever drives it decides the rhythm."""
+
+    def __init__(self, book: Book, signal: Signal, router: Router, judge: Judging) -> None:
+        self.book = book
+        self.signal = signal
+        self.router = router
+        self.judge = judge
+        self._snapshots: list[Json] = []
+        self._checked_s = float("-inf")
+        self._said: dict[str, tuple[Outcome, float]] = {}
+        self._last: Snapshot | None = None
+
+    def begin(self, *, resumed: bool) -> None:
+        """Say in the journal that somebody watches, and from which state of evidence on."""
+        self.book.refresh()
+        self.book.insist(GuardStarted(os.getpid(), resumed))
+        self._said = {c: (r.verdict.outcome, 0.0) for c, r in self.book.state.verdicts.items()}
+        self._check(self.clock.wall_s())
+
+    @property
+    def clock(self) -> Clock:
+        """Real time."""
+        return self.book.clock
+
+    def step(self) -> bool:
+        """One look, and what follows from it; False when there is nothing to guard any more."""
+        self.book.refresh()
+        if self.book.state.ended is not None:
+            return False
+        snapshot = self._look()
+        phase, plan_s = self.book.state.phase or "", self.book.now_s()
+        self._snapshots.append([phase, plan_s, to_json(snapshot)])
+        verdicts = self.judge.observe(snapshot, phase, plan_s)
+        failed = [v for v in verdicts if v.outcome is Outcome.FAIL and self._is_guard(v)]
+        if failed and self.book.state.tripped is None and self.book.state.has_traffic():
+            self._trip(failed[0], snapshot)
+        self._say(verdicts, phase)
+        self._check(snapshot.wall_s)
+        self._beat(snapshot, verdicts, phase)
+        return True
+
+    def _look(self) -> Snapshot:
+        """A source that cannot be read at all is a snapshot with nothing in it, and says so."""
+        try:
+            return self.signal.read()
+        except DriverError as error:
+            return Snapshot(self.clock.wall_s(), (), (), (Missing("every signal", error.why),))
+
+    def _is_guard(self, verdict: Verdict) -> bool:
+        phase = next((p for p in self.book.plan.phases if p.id == self.book.state.phase), None)
+        armed = (*self.book.plan.guards, *(phase.failure if phase else ()))
+        return any(criterion.id == verdict.criterion for criterion in armed)
+
+    def _trip(self, verdict: Verdict, snapshot: Snapshot) -> None:
+        """Traffic first, words after: the share is 0 and latched before anything is written."""
+        began_s = self.clock.wall_s()
+        shares = latch_all(self.router, self.book.plan, f"{self.book.run}/guard")
+        took_s = self.clock.wall_s() - began_s
+        self.book.insist(BlocksObserved(self.book.state.phase or "", self._snapshots))
+        self.book.insist(VerdictReached(self.book.state.phase or "", verdict))
+        self._said[verdict.criterion] = (verdict.outcome, self.clock.wall_s())
+        self.book.insist(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
+
+    def _say(self, verdicts: tuple[Verdict, ...], phase: str) -> None:
+        """Write the outcomes that changed; FAIL of a guard was written when it tripped, and is sticky."""
+        now_s = self.clock.wall_s()
+        for verdict in verdicts:
+            outcome, at_s = self._said.get(verdict.criterion, (None, float("-inf")))
+            if outcome is verdict.outcome or now_s - at_s < SAY_AGAIN_S:
+                continue
+            if verdict.outcome is Outcome.FAIL:
+                self.book.insist(BlocksObserved(phase, self._snapshots))
+            self.book.insist(VerdictReached(phase, verdict))
+            self._said[verdict.criterion] = (verdict.outcome, now_s)
+
+    def _check(self, now_s: float) -> None:
+        """Write the judge's state down at a bounded rate, and begin a new list of observations after it."""
+        if now_s - self._checked_s < CHECKPOINT_S:
+            return
+        self.book.insist(JudgeChecked(self.book.state.phase or "", self.judge.dump()))
+        self._snapshots = []
+        self._checked_s = now_s
+
+    def _beat(self, snapshot: Snapshot, verdicts: tuple[Verdict, ...], phase: str) -> None:
+        seen = seen_by_guard(self._last, snapshot, verdicts, phase)
+        seen["judge"] = self.judge.dump()
+        self._last = snapshot
+        self.book.journal.beat(Beat(self.book.run, "guard", self.clock.wall_s(), seen))
+
+
+def latch_all(router: Router, plan: Plan, key: str) -> dict[str, int]:
+    """Take every routed component's traffic off, last in order first, and return the shares as read back.
+
+    A component whose router does not answer is left out of the answer; the engine's own way back tries it again.
+    """
+    shares = {}
+    for component in reversed(in_order(plan)):
+        if component.route is None:
+            continue
+        try:
+            shares[component.name] = router.latch(component.name, key).share_bp
+        except DriverError:
+            continue
+    return shares
+
+
+def last_judge(journal: Journal, run: str) -> Json:
+    """The state of evidence that a guard of this run left last: its beat's, else the journal's; None for the first."""
+    for beat in journal.beats(run):
+        if beat.who == "guard" and "judge" in beat.seen:
+            return beat.seen["judge"]
+    checks = [event.what.judge for event in journal.read(run) if isinstance(event.what, JudgeChecked)]
+    return checks[-1] if checks else None

@@ -1,0 +1,67 @@
+"""What tests of several folders share: values of any type that the journal holds, made from type hints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+# No deadlines: a test fails because something is wrong, not because the machine is busy.
+settings.register_profile("gonogo", deadline=None)
+settings.load_profile("gonogo")
+
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
+_NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+_SCALARS: dict[Any, st.SearchStrategy[Any]] = {
+    str: _TEXT,
+    int: st.integers(-(2**63), 2**63),
+    bool: st.booleans(),
+    float: _NUMBERS,
+    NoneType: st.none(),
+    Any: st.recursive(
+        st.none() | st.booleans() | st.integers() | _NUMBERS | _TEXT,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
+        max_leaves=6,
+    ),
+}
+
+
+def values_of(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a type hint, its own way round the hints: it shares no code with the codec that it checks."""
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if get_origin(hint) in (Union, UnionType):
+        return st.one_of([values_of(member) for member in get_args(hint)])
+    return _compound(hint) if get_origin(hint) else _of_class(hint)
+
+
+def _compound(hint: Any) -> st.SearchStrategy[Any]:
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple and arguments[-1] is ...:
+        return st.lists(values_of(arguments[0]), max_size=2).map(tuple)
+    if get_origin(hint) is tuple:
+        return st.tuples(*map(values_of, arguments))
+    assert get_origin(hint) is dict, hint
+    return st.dictionaries(values_of(arguments[0]), values_of(arguments[1]), max_size=2)
+
+
+def _of_class(hint: type) -> st.SearchStrategy[Any]:
+    if issubclass(hint, Enum):
+        return st.sampled_from(hint)
+    assert is_dataclass(hint), hint
+    hints = get_type_hints(hint)
+    return st.tuples(*(st.deferred(lambda h=hints[f.name]: values_of(h)) for f in fields(hint))).map(
+        lambda arguments: hint(*arguments)
+    )
+
+
+@pytest.fixture(scope="session")
+def values() -> Callable[[Any], st.SearchStrategy[Any]]:
+    """The maker of values, for tests that cannot import this file."""
+    return values_of
