@@ -155,6 +155,7 @@ def prepared() -> Writer:
     run = Writer().add(
         e.RunOpened("r-7f3a", plan(), DIGEST, "/plans", SCALE, "salt", MEI, "0.1.0"), e.EngineStarted("host:1", 1)
     )
+    run.step("restore/before", TakeRestorePoint("restore/before"), took_s=0.01)
     run.step("prepare/stable/game", Deploy("game", Side.STABLE, 2), took_s=1.5)
     run.step("prepare/stable-smoke/game", Smoke("game", Side.STABLE))
     run.step("prepare/route/game", SetShare("game", 0), took_s=0.02)
@@ -164,6 +165,7 @@ def prepared() -> Writer:
     run.add(e.StepIntended(deploy, 1, "r/1")).after(1.0)
     run.add(e.StepFailed("prepare/new/game", 1, e.Happened.UNKNOWN, "timed out", "no answer in 1 s")).after(0.2)
     run.add(e.StepIntended(deploy, 2, "r/1")).after(2.0).add(e.StepDone("prepare/new/game", 2, {}, 2.0))
+    run.step("prepare/new-smoke/game", Smoke("game", Side.NEW), took_s=0.1)
     go = e.DecisionMade(e.DecisionKind.GO, "internal", ENGINE, ("the new version stands; the guard watches",))
     run.add(go, e.PhaseEntered("internal"))
     return run.step("internal/share/game", SetShare("game", 500), took_s=0.05, undo=SetShare("game", 0))
@@ -215,10 +217,11 @@ def waiting() -> tuple[e.Event, ...]:
     run = (
         prepared().after(4).add(e.GuardGap(OPENED_WALL_S + 6, 3.2), e.HoldPlaced("guard gap", ENGINE, "nobody watched"))
     )
-    run.after(0.5).add(
-        e.GuardStarted(4712, resumed=True), e.HoldReleased("guard gap", ENGINE, "the guard watches again")
-    )
+    run.after(0.5).step("guard/again/1", StartGuard(), took_s=0.3)
+    run.add(e.GuardStarted(4712, resumed=True), e.HoldReleased("guard gap", ENGINE, "the guard watches again"))
     run.add(e.HoldPlaced("person", MEI, "lunch")).after(30)
+    calm = "0 of 610 requests failed (0 %), below 1 %"
+    run.add(said(CALM, Outcome.PASS, calm, new=(610, 0), stable=(11_590, 2)))
     run.add(e.GateOpened("beta/before", run.now_s * SCALE + 172_800, (DIGEST,))).after(5)
     return run.add(e.AnswerGiven("beta/before", MEI, e.Answer.APPROVED, "of an older plan", ("other",))).done()
 

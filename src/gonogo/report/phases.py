@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gonogo.core.events import Event, PhaseEntered, RunEnded, RunOutcome
+from gonogo.core.events import DecisionKind, DecisionMade, Event, Happening, PhaseEntered, RunEnded
 from gonogo.core.plan import Phase
 from gonogo.report.back import began_at
 from gonogo.report.plans import plan_of
@@ -35,12 +35,16 @@ def _phase(phase: Phase, events: Sequence[Event], start: Start) -> PhaseRecord:
 
 
 def _left(entered: Event, events: Sequence[Event]) -> Event | None:
-    """The event that ended a phase: the next phase, going back, or the end of the run."""
+    """The event that ended a phase: the next phase, the promotion, going back, or the end of the run."""
     began = began_at(events)
     for event in events[entered.index + 1 :]:
-        if isinstance(event.what, PhaseEntered | RunEnded) or event is began:
+        if isinstance(event.what, PhaseEntered | RunEnded) or event is began or _is_promotion(event.what):
             return event
     return None
+
+
+def _is_promotion(what: Happening) -> bool:
+    return isinstance(what, DecisionMade) and what.kind is DecisionKind.PROMOTE
 
 
 def _outcome(entered: Event | None, left: Event | None) -> str:
@@ -48,6 +52,6 @@ def _outcome(entered: Event | None, left: Event | None) -> str:
         return "not reached"
     if left is None:
         return "under way"
-    if isinstance(left.what, PhaseEntered) or left.what == RunEnded(RunOutcome.PROMOTED):
+    if isinstance(left.what, PhaseEntered) or _is_promotion(left.what):
         return "passed"
     return "given up"
