@@ -31,6 +31,7 @@ from gonogo.core.steps import (
     Action,
     Deploy,
     Irreversible,
+    OpenRoute,
     Remove,
     Send,
     SetShare,
@@ -158,7 +159,7 @@ def prepared() -> Writer:
     run.step("restore/before", TakeRestorePoint("restore/before"), took_s=0.01)
     run.step("prepare/stable/game", Deploy("game", Side.STABLE, 2), took_s=1.5)
     run.step("prepare/stable-smoke/game", Smoke("game", Side.STABLE))
-    run.step("prepare/route/game", SetShare("game", 0), took_s=0.02)
+    run.step("prepare/route/game", OpenRoute("game"), took_s=0.02)
     run.step("restore/start", TakeRestorePoint("restore/start"), took_s=0.01)
     run.step("guard/start", StartGuard(), took_s=0.4).add(e.GuardStarted(4711, resumed=False))
     deploy = Step("prepare/new/game", Deploy("game", Side.NEW, 2), Remove("game", Side.NEW), 3)

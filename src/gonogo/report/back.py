@@ -20,7 +20,7 @@ from gonogo.core.events import (
 from gonogo.core.evidence import Outcome, Verdict
 from gonogo.core.plan import Plan
 from gonogo.core.preparing import START
-from gonogo.core.steps import Action, SetShare, Side, Smoke, Step
+from gonogo.core.steps import Action, OpenRoute, SetShare, Side, Smoke, Step
 from gonogo.report.plans import plan_of
 from gonogo.report.record_back import BackRecord
 from gonogo.report.when import Start
@@ -138,6 +138,8 @@ def _off_at(plan: Plan, events: Sequence[Event], began: Event) -> Event | None:
                 action = actions.get(step)
                 if isinstance(action, SetShare):
                     shares[action.component] = action.share_bp
+                elif isinstance(action, OpenRoute):
+                    shares[action.component] = 0
             case _:
                 pass
         if event.index >= began.index and not any(shares.values()):

@@ -10,6 +10,7 @@ from gonogo.core.steps import (
     Action,
     Deploy,
     Irreversible,
+    OpenRoute,
     Remove,
     Send,
     SetShare,
@@ -58,6 +59,8 @@ def does(action: Action) -> str:  # noqa: PLR0911  # one answer for each kind of
             return f"start {replicas} × {component}, {_side(side)}"
         case Remove(component, side):
             return f"drain and end {component}, {_side(side)}"
+        case OpenRoute(component):
+            return f"let users in to {component}, all of them on the old version"
         case SetShare(component, share_bp):
             return f"give the new version {share(share_bp)} of {component}'s cohorts"
         case Smoke(component, side):
