@@ -125,5 +125,13 @@ def _failed_step(plan: Plan, state: State) -> Cause | None:
     return None
 
 
+def unprepared(plan: Plan, state: State) -> StepRecord | None:
+    """The step for which a run ended before the old version even stood; None for every other run."""
+    if state.is_done(START):
+        return None
+    found = (given_up(state, step) for step in stable_steps(plan))
+    return next((record for record in found if record is not None), None)
+
+
 def _words(record: StepRecord) -> str:
     return f"step {record.step.id} failed for good after {record.attempt} tries ({record.kind}): {record.why}"

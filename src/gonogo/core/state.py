@@ -95,9 +95,9 @@ class State:
                 return decision
         return None
 
-    def has_traffic(self) -> bool:
-        """Whether the new version of any component has a share, as last read back."""
-        return any(share > 0 for share in self.share_bp.values())
+    def may_have_traffic(self) -> bool:
+        """Whether the new version of any component has a share, as last read back or as a step without result meant."""
+        return any(share > 0 for share in self.share_bp.values()) or any(map(_may_have_raised, self.steps.values()))
 
     def is_done(self, step_id: str) -> bool:
         """Whether that step was carried out and read back."""
@@ -111,6 +111,13 @@ def fold(events: Iterable[e.Event]) -> State:
     for event in events:
         state = apply(state, event)
     return state
+
+
+def _may_have_raised(record: StepRecord) -> bool:
+    """A share that was intended and is not known to have failed may be in force already."""
+    if record.status is StepStatus.DONE or record.happened is e.Happened.NO:
+        return False
+    return isinstance(record.step.action, SetShare) and record.step.action.share_bp > 0
 
 
 def lost_key(component: str, side: str) -> str:

@@ -77,7 +77,7 @@ class Guard:
         self._snapshots.append([phase, plan_s, to_json(snapshot)])
         verdicts = self.judge.observe(snapshot, phase, plan_s)
         failed = [v for v in verdicts if v.outcome is Outcome.FAIL and self._is_guard(v)]
-        if failed and self.book.state.tripped is None and self.book.state.has_traffic():
+        if failed and self.book.state.tripped is None and self.book.state.may_have_traffic():
             self._trip(failed[0], snapshot)
         self._say(verdicts, phase)
         self._check(snapshot.wall_s)
