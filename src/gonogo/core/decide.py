@@ -6,11 +6,11 @@ from gonogo.core.events import DecisionKind, DecisionMade, HoldPlaced, HoldRelea
 from gonogo.core.gates import ENGINE
 from gonogo.core.going_back import cause_of, go_back
 from gonogo.core.messages import tell
-from gonogo.core.moves import Finish, Move, Record, TakeStep
+from gonogo.core.moves import Finish, Move, Record, TakeStep, Wait
 from gonogo.core.phases import held, run_phases
 from gonogo.core.plan import Plan, Strategy
 from gonogo.core.preparing import new_steps, stable_steps
-from gonogo.core.progress import any_step, next_step
+from gonogo.core.progress import any_step, next_step, soonest
 from gonogo.core.repairing import repair
 from gonogo.core.state import State
 from gonogo.core.steps import Remove, Side, StartGuard, Step
@@ -22,8 +22,10 @@ def decide(plan: Plan, state: State, now_s: float) -> Move:
 
     `now_s` is the plan's clock. The same arguments always give the same move: that is what `gonogo verify` relies on.
     """
-    if state.ended is RunOutcome.ROLLED_BACK or state.window_closed:
-        return Finish(state.ended or RunOutcome.PROMOTED, ("the run has ended",))
+    if state.ended is RunOutcome.ROLLED_BACK:
+        return Finish(state.ended, ("the run has ended",))
+    if state.window_closed:
+        return _clear(plan, state, now_s)
     cause = cause_of(plan, state)
     if cause is not None:
         return go_back(plan, state, cause, now_s)
@@ -31,9 +33,7 @@ def decide(plan: Plan, state: State, now_s: float) -> Move:
         return _keep(plan, state, now_s)
     return (
         _prepare(plan, state, now_s)
-        or _watch(state, now_s)
-        or repair(plan, state, now_s)
-        or _tell_of_hold(plan, state, now_s)
+        or _mend(plan, state, now_s)
         or run_phases(plan, state, now_s)
         or _promote(plan, state, now_s)
     )
@@ -45,6 +45,13 @@ def _prepare(plan: Plan, state: State, now_s: float) -> Move | None:
         or tell(plan, state, "start", "start", now_s)
         or next_step(state, new_steps(plan), now_s, "the new version stands and is seen to work before it has traffic")
     )
+
+
+def _mend(plan: Plan, state: State, now_s: float) -> Move | None:
+    """The guard first, then the old version, then words about it; what has to wait does not hold up the others."""
+    moves = (_watch(state, now_s), repair(plan, state, now_s), _tell_of_hold(plan, state, now_s))
+    found = [move for move in moves if move is not None]
+    return next((move for move in found if not isinstance(move, Wait)), soonest(found))
 
 
 GUARD_GAP = "guard gap"
@@ -69,7 +76,8 @@ def _watched_again(state: State) -> Move | None:
 
 
 def _tell_of_hold(plan: Plan, state: State, now_s: float) -> Move | None:
-    if not state.holds:
+    """Words about the last hold are owed also where it was mended before they could be sent."""
+    if state.holds_placed == 0:
         return None
     told = tell(plan, state, "hold", f"hold/{state.holds_placed}", now_s)
     return told if isinstance(told, TakeStep) else None
@@ -92,14 +100,19 @@ def _reasons(plan: Plan, state: State) -> tuple[str, ...]:
 
 
 def _keep(plan: Plan, state: State, now_s: float) -> Move:
-    """After promotion the old version is kept until the rollback window closes, then taken away."""
+    """After promotion the old version is kept until the rollback window closes."""
     closes_s = state.ended_s + plan.going_back.window_s
     if now_s < closes_s:
         return Finish(RunOutcome.PROMOTED, (f"the old version is kept until {closes_s:g} s on the plan's clock",))
+    return Record(WindowClosed(), ("the rollback window has closed",))
+
+
+def _clear(plan: Plan, state: State, now_s: float) -> Move:
+    """Only once it is written that nobody can go back any more is the old version taken away."""
     steps = tuple(
         Step(f"close/remove/{c.name}", Remove(c.name, Side.STABLE), None, TRIES)
         for c in reversed(in_order(plan))
         if c.route is not None or c.strategy is Strategy.ROLLING
     )
     move = next_step(state, steps, now_s, "the rollback window has closed")
-    return move or Record(WindowClosed(), ("the rollback window has closed",))
+    return move or Finish(RunOutcome.PROMOTED, ("the run has ended",))

@@ -58,7 +58,7 @@ def refusal(gate: Gate, record: GateRecord, answer: AnswerGiven) -> str | None:
 def pass_gate(state: State, gate: Gate, now_s: float) -> Move | None:
     """The next move at a gate; None once GO is decided. A no-go becomes a decision that sends the run back."""
     if state.decided(DecisionKind.GO, gate.id):
-        return _release(state, gate)
+        return release(state, gate, "the gate was decided")
     record = state.gates.get(gate.id)
     if record is None:
         opened = GateOpened(gate.id, now_s + gate.window_s, digests(state))
@@ -91,7 +91,8 @@ def _decide(kind: DecisionKind, gate: Gate, answers: tuple[AnswerGiven, ...]) ->
 
 def _silence(state: State, gate: Gate, record: GateRecord, count: Tally) -> Move:
     words = f"the window of gate {gate.id} closed at {record.closes_s:g} s; {_waiting(gate, count)}"
-    match gate.on_silence:
+    # A condition is no silence: the plan's word on silence must not overrule who has spoken.
+    match OnSilence.HOLD if count.conditional and gate.on_silence is OnSilence.GO else gate.on_silence:
         case OnSilence.GO:
             return Record(DecisionMade(DecisionKind.GO, gate.id, ENGINE, (words, "silence means go")), (words,))
         case OnSilence.NO_GO:
@@ -109,10 +110,11 @@ def hold_source(gate: Gate) -> str:
     return f"gate {gate.id}"
 
 
-def _release(state: State, gate: Gate) -> Move | None:
+def release(state: State, gate: Gate, why: str) -> Move | None:
+    """Let go of what the gate's silence held; None where it holds nothing."""
     if hold_source(gate) not in state.holds:
         return None
-    return Record(HoldReleased(hold_source(gate), ENGINE, "the gate was decided"), ("the gate was decided",))
+    return Record(HoldReleased(hold_source(gate), ENGINE, why), (why,))
 
 
 def _waiting(gate: Gate, count: Tally) -> str:

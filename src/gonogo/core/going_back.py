@@ -30,12 +30,13 @@ class Cause:
 
 
 def cause_of(plan: Plan, state: State) -> Cause | None:
-    """Why this run must go back now, None where nothing says so. After promotion only people can ask for it."""
+    """Why this run must go back now, None where nothing says so. After promotion that is only for people, and for a
+    guard that was still looking when the end was written: its latch has taken traffic off already."""
     if state.requested is not None:
         request = state.requested
         return Cause(request.phase, request.by, (request.reason,))
     if state.ended is RunOutcome.PROMOTED:
-        return None
+        return _judged(state)
     return _judged(state) or _refused(plan, state) or _lost(state) or _failed_step(plan, state)
 
 
@@ -61,17 +62,39 @@ def back_steps(plan: Plan, state: State) -> tuple[tuple[Step, ...], ...]:
     if not state.is_done(START):
         return (tuple(_away(c) for c in components if _touched(state, c)),)
     routed = tuple(c for c in components if c.route is not None)
+    again = tuple((c, f"back/again/{c.name}/{count}") for c in components for count in _again(state, c))
     return (
-        tuple(Step(f"back/share/{c.name}", SetShare(c.name, 0), None, TRIES_BACK) for c in routed),
-        *((_stable(c),) for c in components),
-        *((Step(f"back/smoke/{c.name}", Smoke(c.name, Side.STABLE), None, TRIES_BACK),) for c in components),
+        tuple(_share(c, f"back/share/{c.name}") for c in routed),
+        *((_stable(c, f"back/stable/{c.name}"),) for c in components),
+        *((_stable(c, f"{prefix}/stable"),) for c, prefix in again),
+        *((_share(c, f"back/route/{c.name}"),) for c in routed),
+        *((_share(c, f"{prefix}/route"),) for c, prefix in again if c.route is not None),
+        *((_smoke(c, f"back/smoke/{c.name}"),) for c in components),
+        *((_smoke(c, f"{prefix}/smoke"),) for c, prefix in again),
         *((Step(f"back/remove/{c.name}", Remove(c.name, Side.NEW), None, TRIES_BACK),) for c in components),
     )
 
 
-def _stable(component: Component) -> Step:
-    deploy = Deploy(component.name, Side.STABLE, component.replicas)
-    return Step(f"back/stable/{component.name}", deploy, None, TRIES_BACK)
+def _share(component: Component, step: str) -> Step:
+    """Everybody home, to the addresses at which the old version stands now."""
+    return Step(step, SetShare(component.name, 0), None, TRIES_BACK)
+
+
+def _stable(component: Component, step: str) -> Step:
+    return Step(step, Deploy(component.name, Side.STABLE, component.replicas), None, TRIES_BACK)
+
+
+def _smoke(component: Component, step: str) -> Step:
+    return Step(step, Smoke(component.name, Side.STABLE), None, TRIES_BACK)
+
+
+def _again(state: State, component: Component) -> tuple[int, ...]:
+    """The times, by their repair's number, that an old version which stood again on the way back was lost once more."""
+    key = lost_key(component.name, Side.STABLE.value)
+    count = state.repairs.get(key, 0)
+    begun = [n for n in range(count + 1) if f"back/again/{component.name}/{n}/stable" in state.steps]
+    is_new = key in state.lost and state.is_done(f"back/stable/{component.name}") and count not in begun
+    return (*begun, count) if is_new else tuple(begun)
 
 
 def _away(component: Component) -> Step:

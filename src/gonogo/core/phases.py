@@ -7,7 +7,7 @@ from dataclasses import replace
 from gonogo.core.criterion import Criterion
 from gonogo.core.events import DecisionKind, DecisionMade, PhaseEntered
 from gonogo.core.evidence import Outcome
-from gonogo.core.gates import ENGINE, gates_of, pass_gate
+from gonogo.core.gates import ENGINE, gates_of, pass_gate, release, tally
 from gonogo.core.messages import tell
 from gonogo.core.moves import Move, Record, TakeStep, Wait
 from gonogo.core.plan import Gate, OnSilence, Phase, Plan
@@ -115,14 +115,32 @@ def _ask(plan: Plan, state: State, gate: Gate, now_s: float) -> Move | None:
 
 
 def _prove(plan: Plan, state: State, phase: Phase, since_s: float, now_s: float) -> Move | None:
-    """Wait for the success criteria; after the longest hold, ask people."""
-    still_open = tuple(c for c in phase.success if not _holds_true(state, phase, c))
-    if not still_open:
-        return None
+    """Wait for the success criteria and for guards that see; after the longest hold, ask people."""
+    still_open = _still_open(plan, state, phase)
+    gate = overdue_gate(phase)
+    record = state.gates.get(gate.id)
+    if not still_open and not (record and tally(gate, record).rejected):
+        return release(state, gate, "its criteria are met by now")
     until_s = since_s + phase.hold_s_max
-    if now_s < until_s:
+    if record is None and now_s < until_s:
         return Wait(until_s, tuple(_open_words(state, criterion) for criterion in still_open))
-    return _ask(plan, state, overdue_gate(phase), now_s)
+    return _ask(plan, state, gate, now_s)
+
+
+def _still_open(plan: Plan, state: State, phase: Phase) -> tuple[Criterion, ...]:
+    """Success criteria that are not proved, and guards that see nothing: a silent guard is no proof of health."""
+    unproved = [c for c in phase.success if not _holds_true(state, phase, c)]
+    blind = [c for c in (*plan.guards, *phase.failure) if _has_share(plan, state, c) and not _sees(state, c)]
+    return (*unproved, *blind)
+
+
+def _has_share(plan: Plan, state: State, criterion: Criterion) -> bool:
+    return state.share_bp.get(criterion.component or plan.entry, 0) > 0
+
+
+def _sees(state: State, criterion: Criterion) -> bool:
+    record = state.verdicts.get(criterion.id)
+    return record is not None and record.verdict.outcome is not Outcome.UNKNOWN
 
 
 def _holds_true(state: State, phase: Phase, criterion: Criterion) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from gonogo.core.moves import Move, TakeStep, Wait
 from gonogo.core.state import State, StepRecord, StepStatus
 from gonogo.core.steps import Step
+from gonogo.core.strategy import TRIES
 
 BACKOFF_S = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Real seconds before the next try of a failed step; the last one is repeated."""
@@ -29,8 +31,13 @@ def any_step(state: State, steps: Sequence[Step], now_s: float, why: str) -> Mov
     takes = [move for move in moves if isinstance(move, TakeStep)]
     if takes:
         return takes[0]
+    return soonest(moves)
+
+
+def soonest(moves: Sequence[Move]) -> Wait | None:
+    """The wait among them that ends first; one without an end comes last. None where nothing waits."""
     waits = [move for move in moves if isinstance(move, Wait)]
-    return min(waits, key=lambda wait: wait.until_s or 0.0) if waits else None
+    return min(waits, key=lambda wait: inf if wait.until_s is None else wait.until_s, default=None)
 
 
 def given_up(state: State, step: Step) -> StepRecord | None:
@@ -50,7 +57,7 @@ def _take(state: State, step: Step, now_s: float, why: str) -> Move:
     until_s = record.at_s + _backoff_s(record.attempt) * _scale(state)
     words = f"attempt {record.attempt} of {step.id} failed: {record.why}"
     if now_s < until_s:
-        return Wait(until_s, (words,), person=record.attempt >= step.attempts_max)
+        return Wait(until_s, (words,), person=record.attempt >= min(step.attempts_max, TRIES))
     return TakeStep(step, record.attempt + 1, (why, words))
 
 

@@ -59,7 +59,8 @@ class State:
     """A run as its journal tells it. Built only by `fold` and `apply`; mappings are never changed in place.
 
     `share_bp` holds the share of each component as last read back. `failed` is the first guard that said FAIL in this
-    run; it is sticky. `is_watched` is False from a guard's gap until a guard has started again.
+    run; it is sticky. `guards_started` counts the steps that started a guard and saw it look. `is_watched` is False from
+    a guard's gap until a guard has started again.
     """
 
     opened: e.RunOpened | None = None
@@ -132,7 +133,8 @@ def apply(state: State, event: e.Event) -> State:  # noqa: C901, PLR0911, PLR091
         case e.RunOpened():
             return _opened(state, event.what, event.wall_s)
         case e.PlanAmended(plan=plan, digest=digest):
-            return replace(state, plan=plan, digest=digest)
+            kept = tuple(d for d in state.decisions if d.kind is not e.DecisionKind.GO or d.about not in state.gates)
+            return replace(state, plan=plan, digest=digest, gates={}, decisions=kept)
         case e.StepIntended() | e.StepDone() | e.StepFailed():
             return _stepped(state, event.what, event.at_s)
         case e.PhaseEntered(phase=phase):
@@ -205,7 +207,7 @@ def _stood(state: State, record: StepRecord) -> State:
                 repairs = {**repairs, key: repairs.get(key, 0) + 1}
             return replace(state, lost=lost, repairs=repairs)
         case StartGuard():
-            return replace(state, is_watched=True)
+            return replace(state, is_watched=True, guards_started=state.guards_started + 1)
         case _:
             return state
 
@@ -240,7 +242,7 @@ def _is_guard(state: State, criterion: str) -> bool:
 def _guarded(state: State, what: e.GuardStarted | e.GuardTripped | e.GuardGap) -> State:
     match what:
         case e.GuardStarted():
-            return replace(state, guards_started=state.guards_started + 1)
+            return state
         case e.GuardTripped(shares_bp=shares_bp):
             return replace(state, tripped=state.tripped or what, share_bp={**state.share_bp, **shares_bp})
         case e.GuardGap():

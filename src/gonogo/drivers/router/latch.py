@@ -1,0 +1,49 @@
+"""The latch: a file which says that a component's share stays 0, whoever asks for more."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from gonogo.core.events import Happened
+from gonogo.drivers.router.layout import Layout
+from gonogo.drivers.router.replaced_file import disk_error
+from gonogo.ports.driver_error import DriverError, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Latches:
+    """One marker file for each latched component. Every process of the home sees it at once."""
+
+    layout: Layout
+
+    def set(self, component: str, key: str) -> None:
+        """From here on nobody raises the share. `key` is kept for people to see who latched."""
+        path = self.layout.latch(component)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(key + "\n", encoding="utf-8")
+        except OSError as error:
+            raise disk_error(error, path) from error
+
+    def keep(self, component: str) -> None:
+        """Have the marker survive a power cut too. It costs milliseconds, so it comes after the share is 0."""
+        for path in (self.layout.latch(component), self.layout.latch(component).parent):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+    def is_set(self, component: str) -> bool:
+        return self.layout.latch(component).exists()
+
+    def clear(self, component: str) -> None:
+        self.layout.latch(component).unlink(missing_ok=True)
+
+    def refuse(self, component: str) -> None:
+        """DriverError LATCHED where the component is latched."""
+        if self.is_set(component):
+            why = f"the guard has latched {component!r} at share 0"
+            hint = "this run goes back; only a new run may raise the share again"
+            raise DriverError(Failure.LATCHED, Happened.NO, why, hint=hint)
