@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from gonogo.cli.doors import Doors, Place
+from gonogo.cli.doors import Doors
 from gonogo.cli.options import Options
 from gonogo.core.moves import Move
 from gonogo.core.state import State
@@ -32,8 +32,7 @@ def act(doors: Doors, options: Options, run: str, *, stay: bool, watch: Watch) -
         state = state_of(journal, run)
         if state.plan is None or state.opened is None:
             raise GonogoError("GG-2002", f"there is no run {run!r}")
-        place = Place(options.home, Path(state.opened.folder))
-        with doors.outside(place, state.plan, journal) as outside:
+        with doors.outside(options.home, Path(state.opened.folder), journal) as outside:
             engine = Engine(outside, run, holder())
             if not engine.begin():
                 raise GonogoError("GG-2005", f"another engine is at work on {run}", where=str(options.home))

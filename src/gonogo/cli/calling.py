@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from gonogo.cli.answer import Answer
 from gonogo.cli.app import make_app
@@ -10,15 +11,29 @@ from gonogo.cli.doors import Doors
 from gonogo.cli.options import DEFAULTS
 
 
-def call(words: Sequence[str], doors: Doors | None = None) -> tuple[str, bool, Answer]:
-    """The command's name, whether JSON is wanted, and its answer. Help and version print themselves.
+FULL_NAMES = {"plan": "new plan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A command that was carried out: its name, and whether its answer is wanted as JSON."""
+
+    name: str
+    wants_json: bool
+    answer: Answer
+
+
+def call(words: Sequence[str], doors: Callable[[], Doors]) -> Called:
+    """Carry a command out. `doors` is asked only by commands that need them. Help prints itself and answers nothing.
 
     CycloptsError where the words are not understood.
     """
     app = make_app()
     command, bound, injected = app.parse_args(list(words), exit_on_error=False, print_error=False)
     if "doors" in injected:
-        bound.arguments["doors"] = doors or _doors()
+        bound.arguments["doors"] = doors()
     answer = command(*bound.args, **bound.kwargs)
     options = bound.arguments.get("options", DEFAULTS)
-    return command.__name__, options.json, answer if isinstance(answer, Answer) else Answer()
+    if not isinstance(answer, Answer):
+        return Called("help", wants_json=False, answer=Answer())
+    return Called(FULL_NAMES.get(command.__name__, command.__name__), options.json, answer)

@@ -7,7 +7,12 @@ import sys
 import traceback
 from collections.abc import Sequence
 
+from typing import TYPE_CHECKING
+
 import gonogo
+
+if TYPE_CHECKING:
+    from gonogo.cli.doors import Doors
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -39,13 +44,21 @@ def _command(words: Sequence[str]) -> int:
     from gonogo.cli.answer import as_json  # noqa: PLC0415  # ditto
     from gonogo.cli.calling import call  # noqa: PLC0415  # ditto
 
-    name, wants_json, answer = call(words)
+    called = call(words, _doors)
+    answer = called.answer
     if answer.words:
         print(answer.words, file=sys.stderr)
-    told = as_json(name, answer) if wants_json else answer.text.rstrip("\n")
+    told = as_json(called.name, answer) if called.wants_json else answer.text.rstrip("\n")
     if told:
         print(told, flush=True)
     return int(answer.exit_code)
+
+
+def _doors() -> Doors:
+    from gonogo import wiring  # noqa: PLC0415  # a command that needs no driver does not pay for them
+    from gonogo.cli.doors import Doors  # noqa: PLC0415  # ditto
+
+    return Doors(wiring.open_journal, wiring.open_outside, wiring.journal_file, wiring.RealClock())
 
 
 def _failed(words: Sequence[str], error: Exception) -> int:

@@ -38,8 +38,8 @@ class Service:
 def plan(*, service: Service, options: Options = DEFAULTS) -> Answer:
     """Write a small plan for any HTTP service.
 
-    The service needs to know nothing of gonogo: it listens on the port that it is given (`{port}` in the command, or the
-    variable PORT), and answers its health path. The plan is read back before this ends; an existing file is not touched.
+    The service needs to know nothing of gonogo: it listens on the port that it is given (`{port}` in the command, or
+    the variable PORT), and answers its health path. The plan is read back; a file that is there is not touched.
 
     Example: gonogo new plan --command "node server.js" --new-command "node server-next.js" --port 8080 --health /health
     """
