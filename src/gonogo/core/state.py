@@ -59,8 +59,8 @@ class State:
     """A run as its journal tells it. Built only by `fold` and `apply`; mappings are never changed in place.
 
     `share_bp` holds the share of each component as last read back. `failed` is the first guard that said FAIL in this
-    run; it is sticky. `guards_started` counts the steps that started a guard and saw it look. `is_watched` is False from
-    a guard's gap until a guard has started again.
+    run; it is sticky. `guards_started` counts the steps that started a guard and saw it look. `is_watched` is False
+    from a guard's gap until a guard has started again.
     """
 
     opened: e.RunOpened | None = None
