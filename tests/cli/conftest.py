@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from gonogo.cli.calling import call
+from gonogo.cli.doors import Doors
+from gonogo.core.events import RunOpened
+from gonogo.testing.fake_clock import FakeClock
+from gonogo.testing.fake_journal import FakeJournal
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +29,53 @@ def journals() -> ModuleType:
     sys.modules["journals"] = module
     spec.loader.exec_module(module)
     return module
+
+
+class Runs:
+    """A home with runs in it, and the doors to it: no file, no process."""
+
+    def __init__(self, journals):
+        self.journals = journals
+        self.journal = FakeJournal()
+        self.clock = FakeClock(journals.OPENED_WALL_S)
+        self.opened = 0
+
+    def add(self, events, name=None):
+        """Write a journal down; `name` is the run's instead of the one in its opening."""
+        for event in events:
+            what = event.what
+            if isinstance(what, RunOpened) and name:
+                what = replace(what, run=name)
+            run = name or events[0].what.run
+            self.journal.append(
+                run, what, expected_length=event.index, at_s=event.at_s, wall_s=event.wall_s, token=None
+            )
+        self.clock.now_s = max(self.clock.now_s, events[-1].wall_s + 1)
+        return self
+
+    @contextmanager
+    def open(self, _home):
+        self.opened += 1
+        yield self.journal
+        self.opened -= 1
+
+    @contextmanager
+    def outside(self, _home, _folder, _journal):
+        raise AssertionError("this command needs nothing outside")
+        yield
+
+    @property
+    def doors(self):
+        return Doors(self.open, self.outside, lambda home: home / "journal.db", self.clock)
+
+    def call(self, *words):
+        """What a command answers."""
+        called = call(words, lambda: self.doors)
+        assert self.opened == 0, "a journal was left open"
+        return called.answer
+
+
+@pytest.fixture
+def runs(journals):
+    """An empty home."""
+    return Runs(journals)

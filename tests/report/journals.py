@@ -223,6 +223,7 @@ def waiting() -> tuple[e.Event, ...]:
     run.add(e.HoldPlaced("person", MEI, "lunch")).after(30)
     calm = "0 of 610 requests failed (0 %), below 1 %"
     run.add(said(CALM, Outcome.PASS, calm, new=(610, 0), stable=(11_590, 2)))
+    run.add(said(ERRORS, Outcome.HOLD, "nothing against the new version so far", new=(610, 0), stable=(11_590, 2)))
     run.add(e.GateOpened("beta/before", run.now_s * SCALE + 172_800, (DIGEST,))).after(5)
     return run.add(e.AnswerGiven("beta/before", MEI, e.Answer.APPROVED, "of an older plan", ("other",))).done()
 

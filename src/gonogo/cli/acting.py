@@ -19,6 +19,8 @@ from gonogo.engine.opening import state_of
 from gonogo.engine.tick import Engine
 from gonogo.errors import GonogoError
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
 Watch = Callable[[State, Move], None]
 
 
@@ -49,13 +51,16 @@ def holder() -> str:
 
 @contextmanager
 def stopped_politely() -> Iterator[None]:
-    """SIGTERM stops as Ctrl-C does: between two moves, or in the middle of one, which the next engine repeats."""
+    """SIGTERM stops as Ctrl-C does. While what was begun is put in order, neither is heard a second time."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in STOPS:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in STOPS}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

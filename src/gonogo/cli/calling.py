@@ -10,7 +10,6 @@ from gonogo.cli.app import make_app
 from gonogo.cli.doors import Doors
 from gonogo.cli.options import DEFAULTS
 
-
 FULL_NAMES = {"plan": "new plan"}
 
 

@@ -16,10 +16,12 @@ class Doors:
     """`journal` opens a home's journal; `outside` everything that its runs need, given the home, the folder that the
     plan's paths are relative to, and the journal. Both are closed after use.
 
-    `journal_file` is where a person finds that journal. `clock` is real time.
+    `journal_file` is where a person finds that journal. `end_all` ends every process that the runs of a home left
+    standing: for homes that are thrown away, as the demo's. `clock` is real time.
     """
 
     journal: Callable[[Path], AbstractContextManager[Journal]]
     outside: Callable[[Path, Path, Journal], AbstractContextManager[Outside]]
     journal_file: Callable[[Path], Path]
+    end_all: Callable[[Path], None]
     clock: Clock

@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-
 from typing import TYPE_CHECKING
 
 import gonogo
@@ -58,7 +57,13 @@ def _doors() -> Doors:
     from gonogo import wiring  # noqa: PLC0415  # a command that needs no driver does not pay for them
     from gonogo.cli.doors import Doors  # noqa: PLC0415  # ditto
 
-    return Doors(wiring.open_journal, wiring.open_outside, wiring.journal_file, wiring.RealClock())
+    return Doors(
+        journal=wiring.open_journal,
+        outside=wiring.open_outside,
+        journal_file=wiring.journal_file,
+        end_all=wiring.end_all,
+        clock=wiring.RealClock(),
+    )
 
 
 def _failed(words: Sequence[str], error: Exception) -> int:
@@ -73,3 +78,7 @@ def _failed(words: Sequence[str], error: Exception) -> int:
         name = next((word for word in words if not word.startswith("-")), "gonogo")
         print(as_json(name, Answer(data={"error": found.data}, exit_code=found.exit_code)), flush=True)
     return int(found.exit_code)
+
+
+if __name__ == "__main__":
+    main()

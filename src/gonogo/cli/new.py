@@ -35,7 +35,7 @@ class Service:
 
 
 @new.command
-def plan(*, service: Service, options: Options = DEFAULTS) -> Answer:
+def plan(*, service: Service, options: Options = DEFAULTS) -> Answer:  # noqa: ARG001  # read by whoever prints the answer
     """Write a small plan for any HTTP service.
 
     The service needs to know nothing of gonogo: it listens on the port that it is given (`{port}` in the command, or
@@ -53,7 +53,7 @@ def plan(*, service: Service, options: Options = DEFAULTS) -> Answer:
     written = read_plan(service.out)
     words = f"read it, change what does not fit, then: gonogo run {service.out}"
     data = {"file": str(service.out), "digest": plan_digest(written), "phases": len(written.phases)}
-    return Answer(f"written to {service.out}", {**data, "json": options.json}, words=words)
+    return Answer(f"written to {service.out}", data, words=words)
 
 
 def plan_text(service: Service) -> str:

@@ -25,6 +25,7 @@ from gonogo.engine.opening import Wish, open_run
 from gonogo.errors import GonogoError
 from gonogo.report import make_report
 from gonogo.report.record import Report
+from gonogo.report.words import short
 
 SUFFIXES = (".md", ".markdown", ".yaml", ".yml")
 SCALE_MAX = 1_000_000.0
@@ -91,7 +92,7 @@ def _opened(subject: str, manner: Manner, options: Options, doors: Doors) -> str
         wish = Wish(plan, str(file.resolve().parent), manner.clock_scale, caller(plan, manner.as_))
         name = open_run(journal, doors.clock, wish)
         _same_scale(fold(journal.read(name)).opened, manner.clock_scale)
-    print(f"run {name}, plan {plan_digest(plan)[:12]}", file=sys.stderr, flush=True)
+    print(f"run {name}, plan {short(plan_digest(plan))}", file=sys.stderr, flush=True)
     return name
 
 

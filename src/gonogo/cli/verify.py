@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from gonogo.cli.answer import Answer, Exit
-from gonogo.cli.at_run import at_run
+from gonogo.cli.answer import Answer
 from gonogo.cli.doors import Doors
 from gonogo.cli.options import DEFAULTS, Injected, Options, Run
 

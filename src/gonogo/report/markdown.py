@@ -8,7 +8,7 @@ from gonogo.report.markdown_evidence import decisions, gates, verdicts
 from gonogo.report.markdown_world import going_back, guard, messages, steps
 from gonogo.report.record import PhaseRecord, Report
 from gonogo.report.tables import code, plain, table
-from gonogo.report.words import span, who
+from gonogo.report.words import short, span, who
 
 Section = Callable[[Report], Iterable[str]]
 
@@ -43,7 +43,7 @@ def _first_screen(report: Report) -> Iterable[str]:
         [
             (
                 code(report.run),
-                code(report.plan_digest[:16]),
+                code(short(report.plan_digest)),
                 who(report.opened_by),
                 report.opened.utc,
                 report.ended.utc if report.ended else "not yet",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from gonogo.report.record import DecisionRecord, Report, VerdictRecord
 from gonogo.report.record_gate import AnswerRecord, GateRecord
 from gonogo.report.tables import code, plain, table
-from gonogo.report.words import number, plural, span, who
+from gonogo.report.words import number, plural, short, span, who
 
 
 def decisions(report: Report) -> Iterable[str]:
@@ -41,7 +41,7 @@ def _gate(gate: GateRecord) -> Iterable[str]:
     yield f"- {code(gate.id)} ({gate.phase}): {plain(gate.question)}"
     yield f"  - {plural(gate.quorum, 'approval')} from {', '.join(gate.roles)}{programs}; {open_until}"
     yield f"  - on silence: {gate.on_silence}; decided: {gate.decided or 'not yet'}"
-    yield f"  - covers {', '.join(code(digest[:16]) for digest in gate.digests) or 'nothing'}"
+    yield f"  - covers {', '.join(code(short(digest)) for digest in gate.digests) or 'nothing'}"
     yield from (f"  - item: {plain(item)}" for item in gate.items)
     yield from (f"  - {_answer(answer)}" for answer in gate.answers)
 

@@ -30,7 +30,7 @@ from gonogo.core.events import (
     VerdictReached,
     WindowClosed,
 )
-from gonogo.report.words import does, share, span, who
+from gonogo.report.words import does, share, short, span, who
 
 Said = tuple[str, str]
 """The kind of the line, and its sentence."""
@@ -65,14 +65,14 @@ def _run(what: RunOpened | EngineStarted | PhaseEntered | PlanAmended | RunEnded
     match what:
         case RunOpened():
             return (
-                f"{who(what.by)} opened run {what.run}: {what.plan.name} {what.plan.version}, plan {what.digest[:12]}"
+                f"{who(what.by)} opened run {what.run}: {what.plan.name} {what.plan.version}, plan {short(what.digest)}"
             )
         case EngineStarted():
             return f"an engine took the lease, number {what.token}"
         case PhaseEntered():
             return f"entered phase {what.phase}"
         case PlanAmended():
-            return f"{who(what.by)} amended the plan to {what.digest[:12]}: {'; '.join(what.changes)}"
+            return f"{who(what.by)} amended the plan to {short(what.digest)}: {'; '.join(what.changes)}"
         case RunEnded():
             return f"the run ended: {what.outcome.value}"
         case WindowClosed():

@@ -109,6 +109,11 @@ def number(value: float, unit: str) -> str:
             return f"{value:g}"
 
 
+def short(digest: str) -> str:
+    """The beginning of a digest: enough to tell it from others by eye."""
+    return digest.removeprefix("sha256:")[:12]
+
+
 def plural(count: int, noun: str) -> str:
     """A count with its noun: "1 phase", "4 phases"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
