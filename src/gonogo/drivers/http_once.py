@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 HEAD_BYTES_MAX = 65_536
@@ -29,24 +30,32 @@ def ask(method: str, address: str, path: str, *, give_up_s: float) -> Answer | s
         return f"{path!r} is not the path of a URL"
     over_s = time.monotonic() + give_up_s
     host, _, port = address.rpartition(":")
+    headers = {"Content-Length": "0"} if method == "POST" else {}
     try:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=give_up_s) as connection:
-            connection.sendall(_request(method, address, path))
-            data = _read(connection, over_s)
+            return exchange(connection, request_bytes(method, address, path, headers=headers), over_s)
     except TimeoutError:
         return f"no answer in {give_up_s:g} s"
     except ConnectionRefusedError:
         return "nobody listens"
     except (OSError, ValueError, OverflowError) as error:
         return f"no answer: {error}"
-    return _answer(data)
 
 
-def _request(method: str, address: str, path: str) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {address}", "Connection: close", "User-Agent: gonogo"]
-    if method == "POST":
-        lines.append("Content-Length: 0")
-    return "\r\n".join([*lines, "", ""]).encode()
+def request_bytes(method: str, host: str, path: str, *, headers: Mapping[str, str], body: bytes = b"") -> bytes:
+    """A request as it is sent. ValueError for a line break in a header."""
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", "User-Agent: gonogo"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError("a line break in a header")
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def exchange(connection: socket.socket, request: bytes, over_s: float) -> Answer:
+    """Send and read, all before `over_s` (monotonic). TimeoutError, OSError; ValueError for what is not HTTP."""
+    connection.settimeout(max(over_s - time.monotonic(), 0.001))
+    connection.sendall(request)
+    return _answer(_read(connection, over_s))
 
 
 def _read(connection: socket.socket, over_s: float) -> bytes:
@@ -75,9 +84,9 @@ def _is_enough(data: bytes) -> bool:
     return is_last_chunk or len(body) >= BODY_BYTES_MAX
 
 
-def _answer(data: bytes) -> Answer | str:
+def _answer(data: bytes) -> Answer:
     head, _, body = data.partition(b"\r\n\r\n")
     words = head.split(b"\r\n", 1)[0].split(None, 2)
     if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
-        return "an answer that is not HTTP" if data else "closed without an answer"
+        raise ValueError("it is not HTTP" if data else "closed without a word")
     return Answer(int(words[1]), body[:BODY_BYTES_MAX])

@@ -45,7 +45,8 @@ class EnvoySwitch:
         component = traffic.component
         with held(self._lock(component), LOCK_S_MAX):
             self._obey_latch(traffic)
-            self._write(traffic)
+            self._write(traffic.at(0, traffic.key), self._layout.way_home(component))
+            self._write(traffic, self._layout.route(component))
         if traffic.share_bp and self._latches.is_set(component):
             # The latch did not wait for our lock: what we wrote over its 0 is taken back.
             self.home(component, traffic.key)
@@ -58,7 +59,7 @@ class EnvoySwitch:
         with held(self._lock(component), LOCK_S_MAX):
             before = self.recorded(component)
             if before is not None and before.share_bp:
-                self._write(before.at(0, key))
+                self._write_home(before.at(0, key))
 
     def in_force(self, component: str) -> Traffic | None:
         """What Envoy does now, if it is what the file says; None while it is not."""
@@ -89,9 +90,19 @@ class EnvoySwitch:
         if traffic.share_bp:
             self._latches.refuse(traffic.component)
 
-    def _write(self, traffic: Traffic) -> None:
+    def _write_home(self, traffic: Traffic) -> None:
+        """A full disk does not keep players on the new version: the way home was written before they went there."""
+        route = self._layout.route(traffic.component)
+        try:
+            self._write(traffic, route)
+        except DriverError as no_disk:
+            try:
+                self._layout.way_home(traffic.component).replace(route)
+            except OSError as error:
+                raise no_disk from error
+
+    def _write(self, traffic: Traffic, path: Path) -> None:
         configuration = route_configuration(traffic)
-        path = self._layout.route(traffic.component)
         version = version_of(configuration)
         found = read_json(path)
         if found is None or found["version_info"] != version:

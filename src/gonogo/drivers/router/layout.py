@@ -52,6 +52,10 @@ class Layout:
     def route(self, component: str) -> Path:
         return self.routes / slug(component) / "route.json"
 
+    def way_home(self, component: str) -> Path:
+        """The route at share 0, ready to be renamed into its place when the disk takes nothing more."""
+        return self.folder / "home" / f"{slug(component)}.json"
+
     def endpoints(self, cluster: str) -> Path:
         return self.folder / "endpoints" / cluster / "endpoints.json"
 

@@ -53,10 +53,13 @@ def read_json(path: Path) -> Json | None:
 def held(lock: Path, give_up_s: float) -> Iterator[bool]:
     """Hold the lock file for the block; False where another process did not let go of it in time.
 
-    The kernel lets go of it when its holder ends, however it ends.
+    The kernel lets go of it when its holder ends, however it ends. DriverError FULL or REFUSED without a disk.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise disk_error(error, lock) from error
     try:
         yield _taken(descriptor, give_up_s)
     finally:
