@@ -14,8 +14,14 @@ import pytest
 from gonogo.cli.calling import call
 from gonogo.cli.doors import Doors
 from gonogo.core.events import RunOpened
+from gonogo.engine.outside import Outside
+from gonogo.testing.fake_channel import FakeChannel
 from gonogo.testing.fake_clock import FakeClock
+from gonogo.testing.fake_fact import FakeFact
+from gonogo.testing.fake_guard import FakeGuardHost
 from gonogo.testing.fake_journal import FakeJournal
+from gonogo.testing.fake_router import FakeRouter
+from gonogo.testing.fake_target import FakeTarget, FakeWorld
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +45,7 @@ class Runs:
         self.journal = FakeJournal()
         self.clock = FakeClock(journals.OPENED_WALL_S)
         self.opened = 0
+        self.ended = []
 
     def add(self, events, name=None):
         """Write a journal down; `name` is the run's instead of the one in its opening."""
@@ -64,9 +71,12 @@ class Runs:
         raise AssertionError("this command needs nothing outside")
         yield
 
+    def end_all(self, home):
+        self.ended.append(home)
+
     @property
     def doors(self):
-        return Doors(self.open, self.outside, lambda home: home / "journal.db", self.clock)
+        return Doors(self.open, self.outside, lambda home: home / "journal.db", self.end_all, self.clock)
 
     def call(self, *words):
         """What a command answers."""
@@ -79,3 +89,24 @@ class Runs:
 def runs(journals):
     """An empty home."""
     return Runs(journals)
+
+
+@pytest.fixture
+def world(runs, journals):
+    """A run that was opened and not begun, in a world where everything works and nobody sends any request."""
+    runs.add(journals.promoted()[:1])
+    outside = Outside(runs.journal, FakeTarget(FakeWorld()), FakeRouter(), FakeFact(), FakeChannel(), FakeGuardHost(), runs.clock)
+
+    @contextmanager
+    def opened(_home, _folder, _journal):
+        yield outside
+
+    runs.outside = opened
+    return outside
+
+
+@pytest.fixture
+def world_run(runs, world):
+    """A run as the engine itself wrote it, up to the first question to people."""
+    runs.call("run", "latest")
+    return world

@@ -6,9 +6,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from gonogo.core.chain import Line
 from gonogo.engine.outside import Outside
 from gonogo.ports import Clock, Journal
+
+
+class Record(Journal, Protocol):
+    """A journal that also shows its lines as they are stored, for whoever checks the chain."""
+
+    def lines(self, run: str, since: int = 0) -> tuple[Line, ...]:
+        """The lines of a run from index `since` on, unread."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Doors:
     standing: for homes that are thrown away, as the demo's. `clock` is real time.
     """
 
-    journal: Callable[[Path], AbstractContextManager[Journal]]
+    journal: Callable[[Path], AbstractContextManager[Record]]
     outside: Callable[[Path, Path, Journal], AbstractContextManager[Outside]]
     journal_file: Callable[[Path], Path]
     end_all: Callable[[Path], None]

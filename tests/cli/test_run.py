@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from gonogo.cli.answer import Exit
+from gonogo.core import events as e
+from gonogo.errors import GonogoError, PlanErrors
+
+
+def what(runs):
+    return [event.what for event in runs.journal.read("r-7f3a")]
+
+
+def test_a_run_leaves_with_4_when_somebody_is_due(runs, world):
+    """A script learns from the exit code that a person is waited for; nothing is lost by leaving."""
+    answer = runs.call("run", "latest")
+    assert answer.exit_code is Exit.WAITING
+    assert answer.data["outcome"] == "waiting"
+    assert "gonogo status r-7f3a" in answer.words
+    assert runs.journal.lease("r-7f3a", "another", 1.0, runs.clock.wall_s()) is not None
+
+
+def test_rollback_carries_itself_out_when_no_engine_is_there(runs, world):
+    """`gonogo rollback` takes traffic off and brings the old version back by itself, and ends with code 3."""
+    runs.call("run", "latest")
+    answer = runs.call("rollback", "latest", "--phase", "internal", "--reason", "players report lost mounts")
+    assert answer.exit_code is Exit.ROLLED_BACK
+    assert (answer.data["outcome"], world.router.read_share("game").share_bp) == ("rolled back", 0)
+    assert "players report lost mounts" in answer.data["reason"]
+    assert what(runs)[-1] == e.RunEnded(e.RunOutcome.ROLLED_BACK)
+
+
+def test_rollback_waits_for_the_engine_that_holds_the_lease(runs, world):
+    """With an engine at work, the request is its to carry out; a dead engine's lease runs out by itself."""
+    runs.call("run", "latest")
+    runs.journal.lease("r-7f3a", "dead", 30.0, runs.clock.wall_s())
+    answer = runs.call("rollback", "latest", "--phase", "internal", "--reason", "x")
+    assert answer.exit_code is Exit.ROLLED_BACK
+
+
+def test_a_second_engine_is_refused(runs, world):
+    """Two engines never act on one run: the second call ends at once, with a code."""
+    runs.journal.lease("r-7f3a", "first", 30.0, runs.clock.wall_s())
+    with pytest.raises(GonogoError) as told:
+        runs.call("run", "latest")
+    assert told.value.code == "GG-2005"
+
+
+def test_ctrl_c_tells_how_to_go_on_and_how_to_go_back(runs, world, monkeypatch):
+    """Whoever stops the engine knows what goes on running, how to go on and how to go back."""
+
+    def interrupted(_seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(runs.clock), "sleep", lambda _self, _seconds: interrupted(_seconds))
+    answer = runs.call("run", "latest")
+    assert answer.exit_code is Exit.WAITING
+    for words in ("the guard go on", "gonogo run r-7f3a", "gonogo rollback r-7f3a --phase internal --reason"):
+        assert words in answer.words
+    assert runs.journal.lease("r-7f3a", "another", 1.0, runs.clock.wall_s()) is not None
+
+
+def test_a_run_that_is_over_is_told_again(runs, journals, world):
+    """Calling again after the end changes nothing and gives the same code."""
+    runs.add(journals.tripped(), "over-1")
+    length = len(runs.journal.read("over-1"))
+    answer = runs.call("run", "over-1")
+    assert answer.exit_code is Exit.ROLLED_BACK
+    assert [type(event.what) for event in runs.journal.read("over-1")[length:]] == [e.EngineStarted]
+
+
+@pytest.mark.parametrize("words", [("no-such-run",), ("no/such/plan.md",)])
+def test_what_is_not_there_is_said(runs, words):
+    """A slip in a name opens no run."""
+    with pytest.raises((GonogoError, PlanErrors)):
+        runs.call("run", *words)
+    assert runs.journal.runs() == ()
+
+
+def test_yes_answers_as_the_name_that_was_given(runs, world, journals):
+    """An unattended run answers gates as a program of the plan, and is recorded as one."""
+    runs.call("run", "latest", "--yes", "demo")
+    answers = [event for event in what(runs) if isinstance(event, e.AnswerGiven)]
+    assert answers
+    assert {answer.by for answer in answers} == {journals.BOT}
+    with pytest.raises(GonogoError):
+        runs.call("run", "latest", "--yes", "nobody")
