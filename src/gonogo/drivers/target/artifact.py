@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from gonogo.core.events import Happened
 from gonogo.core.plan import Artifact, Component
 from gonogo.core.steps import Side
+from gonogo.drivers.environment import resolved
 from gonogo.ports.driver_error import DriverError, Failure
 
 INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE")
@@ -92,9 +94,10 @@ def _replace(path: Path, content: str) -> None:
 
 
 def _filled(word: str, places: Mapping[str, str]) -> str:
+    """Places first, then references to the environment, so that a value is never read as a place."""
     for name, value in places.items():
-        word = word.replace("{" + name + "}", value)
-    return word
+        word = re.sub(r"(?<!\$)\{" + name + r"\}", lambda _: value, word)  # noqa: B023  # used at once
+    return resolved(word)
 
 
 def _declared(artifact: Artifact) -> dict[str, object]:

@@ -68,6 +68,12 @@ class LocalTarget:
             _instance(component, each) for each in self._standing.of(component.name) if each.declared == declared
         )
 
+    def memories(self, component: Component, side: Side) -> tuple[int | None, ...]:
+        """Resident bytes of each process of that side, without asking it anything; None where they cannot be read."""
+        declared = declared_of(component, side)
+        mine = (each for each in self._standing.of(component.name) if each.declared == declared)
+        return tuple(processes.memory_bytes(each.running) for each in mine)
+
     def _stand_up(self, component: Component, note: Note, numbers: list[int], kept: list[Placed]) -> None:
         """Start those numbers and see them ready beside the kept ones; on trouble end again what was started here."""
         started: dict[int, Placed] = {}
