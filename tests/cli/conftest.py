@@ -15,8 +15,8 @@ from gonogo.cli.calling import call
 from gonogo.cli.doors import Doors
 from gonogo.core.events import RunOpened
 from gonogo.engine.outside import Outside
+from gonogo.ports import Beat
 from gonogo.testing.fake_channel import FakeChannel
-from gonogo.testing.fake_clock import FakeClock
 from gonogo.testing.fake_fact import FakeFact
 from gonogo.testing.fake_guard import FakeGuardHost
 from gonogo.testing.fake_journal import FakeJournal
@@ -37,13 +37,33 @@ def journals() -> ModuleType:
     return module
 
 
+class WatchedClock:
+    """Virtual time in which living guards look around whenever somebody sleeps; `stop_at_s` is when Ctrl-C comes."""
+
+    def __init__(self, now_s, journal):
+        self.now_s = now_s
+        self.journal = journal
+        self.guard = FakeGuardHost()
+        self.stop_at_s = float("inf")
+
+    def wall_s(self):
+        return self.now_s
+
+    def sleep(self, seconds):
+        self.now_s += seconds
+        for run in self.guard.alive:
+            self.journal.beat(Beat(run, "guard", self.now_s, {}))
+        if self.now_s >= self.stop_at_s:
+            raise KeyboardInterrupt
+
+
 class Runs:
     """A home with runs in it, and the doors to it: no file, no process."""
 
     def __init__(self, journals):
         self.journals = journals
         self.journal = FakeJournal()
-        self.clock = FakeClock(journals.OPENED_WALL_S)
+        self.clock = WatchedClock(journals.OPENED_WALL_S, self.journal)
         self.opened = 0
         self.ended = []
 
@@ -63,8 +83,10 @@ class Runs:
     @contextmanager
     def open(self, _home):
         self.opened += 1
-        yield self.journal
-        self.opened -= 1
+        try:
+            yield self.journal
+        finally:
+            self.opened -= 1
 
     @contextmanager
     def outside(self, _home, _folder, _journal):
@@ -95,7 +117,9 @@ def runs(journals):
 def world(runs, journals):
     """A run that was opened and not begun, in a world where everything works and nobody sends any request."""
     runs.add(journals.promoted()[:1])
-    outside = Outside(runs.journal, FakeTarget(FakeWorld()), FakeRouter(), FakeFact(), FakeChannel(), FakeGuardHost(), runs.clock)
+    outside = Outside(
+        runs.journal, FakeTarget(FakeWorld()), FakeRouter(), FakeFact(), FakeChannel(), runs.clock.guard, runs.clock
+    )
 
     @contextmanager
     def opened(_home, _folder, _journal):

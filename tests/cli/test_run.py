@@ -11,7 +11,8 @@ def what(runs):
     return [event.what for event in runs.journal.read("r-7f3a")]
 
 
-def test_a_run_leaves_with_4_when_somebody_is_due(runs, world):
+@pytest.mark.usefixtures("world")
+def test_a_run_leaves_with_4_when_somebody_is_due(runs):
     """A script learns from the exit code that a person is waited for; nothing is lost by leaving."""
     answer = runs.call("run", "latest")
     assert answer.exit_code is Exit.WAITING
@@ -30,7 +31,8 @@ def test_rollback_carries_itself_out_when_no_engine_is_there(runs, world):
     assert what(runs)[-1] == e.RunEnded(e.RunOutcome.ROLLED_BACK)
 
 
-def test_rollback_waits_for_the_engine_that_holds_the_lease(runs, world):
+@pytest.mark.usefixtures("world")
+def test_rollback_waits_for_the_engine_that_holds_the_lease(runs):
     """With an engine at work, the request is its to carry out; a dead engine's lease runs out by itself."""
     runs.call("run", "latest")
     runs.journal.lease("r-7f3a", "dead", 30.0, runs.clock.wall_s())
@@ -38,7 +40,8 @@ def test_rollback_waits_for_the_engine_that_holds_the_lease(runs, world):
     assert answer.exit_code is Exit.ROLLED_BACK
 
 
-def test_a_second_engine_is_refused(runs, world):
+@pytest.mark.usefixtures("world")
+def test_a_second_engine_is_refused(runs):
     """Two engines never act on one run: the second call ends at once, with a code."""
     runs.journal.lease("r-7f3a", "first", 30.0, runs.clock.wall_s())
     with pytest.raises(GonogoError) as told:
@@ -46,13 +49,10 @@ def test_a_second_engine_is_refused(runs, world):
     assert told.value.code == "GG-2005"
 
 
-def test_ctrl_c_tells_how_to_go_on_and_how_to_go_back(runs, world, monkeypatch):
+@pytest.mark.usefixtures("world")
+def test_ctrl_c_tells_how_to_go_on_and_how_to_go_back(runs):
     """Whoever stops the engine knows what goes on running, how to go on and how to go back."""
-
-    def interrupted(_seconds):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(type(runs.clock), "sleep", lambda _self, _seconds: interrupted(_seconds))
+    runs.clock.stop_at_s = runs.clock.now_s + 5
     answer = runs.call("run", "latest")
     assert answer.exit_code is Exit.WAITING
     for words in ("the guard go on", "gonogo run r-7f3a", "gonogo rollback r-7f3a --phase internal --reason"):
@@ -60,7 +60,8 @@ def test_ctrl_c_tells_how_to_go_on_and_how_to_go_back(runs, world, monkeypatch):
     assert runs.journal.lease("r-7f3a", "another", 1.0, runs.clock.wall_s()) is not None
 
 
-def test_a_run_that_is_over_is_told_again(runs, journals, world):
+@pytest.mark.usefixtures("world")
+def test_a_run_that_is_over_is_told_again(runs, journals):
     """Calling again after the end changes nothing and gives the same code."""
     runs.add(journals.tripped(), "over-1")
     length = len(runs.journal.read("over-1"))
@@ -77,11 +78,23 @@ def test_what_is_not_there_is_said(runs, words):
     assert runs.journal.runs() == ()
 
 
-def test_yes_answers_as_the_name_that_was_given(runs, world, journals):
-    """An unattended run answers gates as a program of the plan, and is recorded as one."""
-    runs.call("run", "latest", "--yes", "demo")
-    answers = [event for event in what(runs) if isinstance(event, e.AnswerGiven)]
-    assert answers
-    assert {answer.by for answer in answers} == {journals.BOT}
+@pytest.mark.usefixtures("world")
+def test_yes_answers_where_it_may(runs, journals):
+    """An unattended run answers as a program of the plan where programs may, and leaves the rest to people."""
+    runs.call("run", "latest")
+    for verdict in (journals.CALM_VERDICT, journals.ERRORS_VERDICT):
+        length = len(runs.journal.read("r-7f3a"))
+        at = {"at_s": runs.clock.now_s, "wall_s": runs.clock.now_s}
+        runs.journal.append("r-7f3a", verdict, expected_length=length, token=None, **at)
+    assert runs.call("run", "latest", "--yes", "demo").exit_code is Exit.CLEAN
+    answers = [(event.gate, event.by) for event in what(runs) if isinstance(event, e.AnswerGiven)]
+    assert answers == [("beta/before", journals.BOT), ("beta/overdue", journals.BOT)]
+    opened = [event.gate for event in what(runs) if isinstance(event, e.GateOpened)]
+    assert opened == ["internal/overdue", "beta/before", "beta/overdue"]
+
+
+@pytest.mark.usefixtures("world")
+def test_yes_needs_a_name_of_the_plan(runs):
+    """Nobody approves under a name that the plan does not give."""
     with pytest.raises(GonogoError):
         runs.call("run", "latest", "--yes", "nobody")

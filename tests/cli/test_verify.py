@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from gonogo.cli.answer import Exit
 
 
-def test_a_changed_byte_is_found(runs, world_run):
+@pytest.mark.usefixtures("world_run")
+def test_a_changed_byte_is_found(runs):
     """Whoever changes the record is found out, with the line."""
     lines = runs.journal._lines["r-7f3a"]
     lines[3] = replace(lines[3], what=lines[3].what.replace(b"game", b"gane", 1))
@@ -15,7 +18,8 @@ def test_a_changed_byte_is_found(runs, world_run):
     assert "error[GG-4001]" in answer.words
 
 
-def test_a_true_record_verifies(runs, world_run):
+@pytest.mark.usefixtures("world_run")
+def test_a_true_record_verifies(runs):
     """A run as the engine wrote it derives again, decision by decision."""
     answer = runs.call("verify", "latest")
     assert answer.data["differences"] == []

@@ -82,9 +82,9 @@ def plan() -> Plan:
         strategy=Strategy.CANARY,
         stable=Artifact("1.0", ("game", "--port", "{port}")),
         new=Artifact("1.1", ("game-next", "--port", "{port}")),
-        ready=Probe("/ready"),
+        ready=Probe("/ready", give_up_s=5),
         smoke=(Probe("/version"),),
-        drain=Drain(),
+        drain=Drain(give_up_s=2),
         replicas=2,
         route=Route(8080, Cohort(CohortKind.HEADER, "x-bucket")),
     )
@@ -149,6 +149,10 @@ def said(  # noqa: PLR0913  # the numbers of a verdict
     value = new[1] / new[0] if new[0] else None
     verdict = Verdict(of.id, outcome, why, value, *new, *stable, 1.25, 4.61, 10.0, sentence)
     return e.VerdictReached(phase, verdict)
+
+
+CALM_VERDICT = said(CALM, Outcome.PASS, "0 of 610 requests failed (0 %), below 1 %", new=(610, 0), stable=(11_590, 2))
+ERRORS_VERDICT = said(ERRORS, Outcome.HOLD, "nothing against the new version so far", new=(610, 0), stable=(11_590, 2))
 
 
 def prepared() -> Writer:
@@ -221,9 +225,7 @@ def waiting() -> tuple[e.Event, ...]:
     run.after(0.5).step("guard/again/1", StartGuard(), took_s=0.3)
     run.add(e.GuardStarted(4712, resumed=True), e.HoldReleased("guard gap", ENGINE, "the guard watches again"))
     run.add(e.HoldPlaced("person", MEI, "lunch")).after(30)
-    calm = "0 of 610 requests failed (0 %), below 1 %"
-    run.add(said(CALM, Outcome.PASS, calm, new=(610, 0), stable=(11_590, 2)))
-    run.add(said(ERRORS, Outcome.HOLD, "nothing against the new version so far", new=(610, 0), stable=(11_590, 2)))
+    run.add(CALM_VERDICT, ERRORS_VERDICT)
     run.add(e.GateOpened("beta/before", run.now_s * SCALE + 172_800, (DIGEST,))).after(5)
     return run.add(e.AnswerGiven("beta/before", MEI, e.Answer.APPROVED, "of an older plan", ("other",))).done()
 

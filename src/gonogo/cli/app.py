@@ -21,14 +21,18 @@ COMMANDS = {
 """Name and one line of each command, in the order in which a newcomer needs them."""
 
 
-def make_app() -> App:
-    """The command line. Nothing of a command is loaded before it is chosen."""
+def make_app(chosen: str | None = None) -> App:
+    """The command line. Nothing of a command is loaded before it is chosen.
+
+    The `chosen` command's help is what its own docstring says; the others have their one line.
+    """
     app = App(
         name="gonogo",
         help="Runs a release plan: reads it, measures, asks, moves traffic, goes back by itself, proves what it did.",
         version=gonogo.VERSION,
-        help_format="plaintext",
+        help_format="markdown",
     )
-    for name, line in COMMANDS.items():
-        app.command(f"gonogo.cli.{name}:{name}", name=name, help=line)
+    for place, (name, line) in enumerate(COMMANDS.items()):
+        help_ = None if name == chosen else line
+        app.command(f"gonogo.cli.{name}:{name}", name=name, help=help_, sort_key=place)
     return app

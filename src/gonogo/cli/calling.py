@@ -27,7 +27,7 @@ def call(words: Sequence[str], doors: Callable[[], Doors]) -> Called:
 
     CycloptsError where the words are not understood.
     """
-    app = make_app()
+    app = make_app(words[0] if words else None)
     command, bound, injected = app.parse_args(list(words), exit_on_error=False, print_error=False)
     if "doors" in injected:
         bound.arguments["doors"] = doors()

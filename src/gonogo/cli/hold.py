@@ -33,6 +33,7 @@ def hold(run: Run, /, *, holding: Holding, options: Options = DEFAULTS, doors: A
     rule (a gap in the guard's watch, a lost process) are not released by hand.
 
     Example: gonogo hold latest --reason "support is flooded"
+
     Example: gonogo hold latest --release --reason "support is calm again"
     """
     with at_run(doors, options, run) as here:

@@ -54,16 +54,11 @@ def _command(words: Sequence[str]) -> int:
 
 
 def _doors() -> Doors:
-    from gonogo import wiring  # noqa: PLC0415  # a command that needs no driver does not pay for them
-    from gonogo.cli.doors import Doors  # noqa: PLC0415  # ditto
+    # A command that needs no driver does not pay for them.
+    from gonogo.cli.doors import Doors  # noqa: PLC0415
+    from gonogo.wiring import RealClock, end_all, journal_file, open_journal, open_outside  # noqa: PLC0415
 
-    return Doors(
-        journal=wiring.open_journal,
-        outside=wiring.open_outside,
-        journal_file=wiring.journal_file,
-        end_all=wiring.end_all,
-        clock=wiring.RealClock(),
-    )
+    return Doors(open_journal, open_outside, journal_file, end_all, RealClock())
 
 
 def _failed(words: Sequence[str], error: Exception) -> int:

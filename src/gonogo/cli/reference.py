@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
-
 from rich.console import Console
 
 from gonogo.cli.app import COMMANDS, make_app
-
-if TYPE_CHECKING:
-    from cyclopts import App
 
 WIDTH = 100
 """Columns of the help in the page."""
@@ -38,14 +33,13 @@ Data goes to stdout, words to stderr. With `--json` every command prints one JSO
 
 def commands_page() -> str:
     """The whole page as Markdown."""
-    app = make_app()
     names = [(name, *part) for name in COMMANDS for part in ((), *((part,) for part in PARTS.get(name, ())))]
-    return "\n".join([HEAD, *(_section(app, words) for words in names)])
+    return "\n".join([HEAD, *(_section(words) for words in names)])
 
 
-def _section(app: App, words: tuple[str, ...]) -> str:
+def _section(words: tuple[str, ...]) -> str:
     out = io.StringIO()
-    app.help_print(list(words), console=Console(file=out, width=WIDTH, color_system=None))
+    make_app(words[0]).help_print(list(words), console=Console(file=out, width=WIDTH, color_system=None))
     text = "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines())
     return f"## gonogo {' '.join(words)}\n\n```text\n{text}\n```\n"
 

@@ -11,17 +11,20 @@ from cyclopts import Parameter
 
 from gonogo.cli.acting import act, stopped_politely
 from gonogo.cli.answer import Answer, Exit, exit_of
-from gonogo.cli.at_run import at_run
+from gonogo.cli.at_run import AtRun, at_run
 from gonogo.cli.doors import Doors
 from gonogo.cli.options import DEFAULTS, Injected, Options
 from gonogo.cli.principals import caller
-from gonogo.cli.signing import signer
+from gonogo.cli.signing import approve_all
 from gonogo.cli.view.watching import OpenJournal, Watching
 from gonogo.core.codec import plan_digest
 from gonogo.core.events import RunOpened
-from gonogo.core.state import fold
+from gonogo.core.moves import Move, Wait
+from gonogo.core.plan import Principal
+from gonogo.core.state import State, fold
 from gonogo.document.read import read_plan
 from gonogo.engine.opening import Wish, open_run
+from gonogo.engine.people import principal
 from gonogo.errors import GonogoError
 from gonogo.report import make_report
 from gonogo.report.record import Report
@@ -48,6 +51,8 @@ class Manner:
 
 AS_USUAL = Manner()
 
+IN_ADVANCE = "approved in advance with --yes"
+
 
 def run(
     subject: Annotated[str, Parameter(name="PLAN|RUN", help="A plan's file, or a run to go on with.")],
@@ -63,6 +68,7 @@ def run(
     only: services, router and guard go on, and the guard still takes traffic off by itself.
 
     Example: gonogo run release.md
+
     Example: gonogo run latest --stay
     """
     name = _opened(subject, manner, options, doors)
@@ -70,13 +76,25 @@ def run(
     stay = is_live if manner.stay is None else manner.stay
     with at_run(doors, options, name) as here:
         since = here.book.state.length
-        watch = signer(here.book, manner.yes)
+        signer = principal(here.book.plan, manner.yes) if manner.yes else None
         try:
             with stopped_politely(), Watching(_journal(doors, options), name, is_live=is_live, since=since):
-                act(doors, options, name, stay=stay, watch=watch)
+                _act(doors, options, here, signer=signer, stay=stay)
         except KeyboardInterrupt:
             return _stopped(make_report(here.journal.read(name)), options, doors)
         return _answer(make_report(here.journal.read(name)), options, doors)
+
+
+def _act(doors: Doors, options: Options, here: AtRun, *, signer: Principal | None, stay: bool) -> None:
+    """Be the engine; with a signer, answer what is asked and go on, until only people can answer."""
+
+    def watch(_state: State, move: Move) -> None:
+        if signer and stay and isinstance(move, Wait) and move.person:
+            approve_all(here.book, signer, IN_ADVANCE)
+
+    while act(doors, options, here.run, stay=stay, watch=watch).outcome is None:
+        if signer is None or approve_all(here.book, signer, IN_ADVANCE) == 0:
+            return
 
 
 def _opened(subject: str, manner: Manner, options: Options, doors: Doors) -> str:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from gonogo.core import events
-from gonogo.core.moves import Move, Wait
+from gonogo.core.events import Answer, AnswerGiven
+from gonogo.core.gates import refusal
+from gonogo.core.phases import all_gates
 from gonogo.core.plan import Principal
-from gonogo.core.state import State
 from gonogo.engine.book import Book
-from gonogo.engine.people import answer, principal
-
-REASON = "approved in advance with --yes"
+from gonogo.engine.people import answer
 
 
-def signer(book: Book, name: str | None) -> Callable[[State, Move], None]:
-    """What is called after each move: it approves each open gate once as `name`; without a name it does nothing.
+def approve_all(book: Book, by: Principal, reason: str) -> int:
+    """Approve, once, every open gate at which that principal's answer counts, and return how many.
 
-    GonogoError where the plan does not know the name, or its answer cannot count at a gate.
+    The others are left to people.
     """
-    if name is None:
-        return lambda _state, _move: None
-    by = principal(book.plan, name)
-
-    def sign(state: State, move: Move) -> None:
-        if isinstance(move, Wait) and move.person:
-            for gate in open_gates(state):
-                if not has_answered(state, gate, by):
-                    answer(book, gate, by, events.Answer.APPROVED, REASON)
-
-    return sign
-
-
-def open_gates(state: State) -> tuple[str, ...]:
-    """The gates that were opened and not decided, in order."""
-    decided = {decision.about for decision in state.decisions}
-    return tuple(gate for gate in state.gates if gate not in decided)
-
-
-def has_answered(state: State, gate: str, by: Principal) -> bool:
-    """Whether that principal has said anything at that gate."""
-    return any(given.by.name == by.name for given in state.gates[gate].answers)
+    book.refresh()
+    count = 0
+    decided = {decision.about for decision in book.state.decisions}
+    for gate in all_gates(book.plan):
+        record = book.state.gates.get(gate.id)
+        if record is None or gate.id in decided or any(given.by.name == by.name for given in record.answers):
+            continue
+        if refusal(gate, record, AnswerGiven(gate.id, by, Answer.APPROVED, reason, record.digests)) is None:
+            answer(book, gate.id, by, Answer.APPROVED, reason)
+            count += 1
+    return count

@@ -76,6 +76,7 @@ def demo(*, show: Show = AS_USUAL, options: Options = DEFAULTS, doors: Annotated
     back.
 
     Example: gonogo demo
+
     Example: gonogo demo --release errors-20 --json
     """
     wanted = (show.release,) if show.release else UNATTENDED
