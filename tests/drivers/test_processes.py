@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -37,6 +38,12 @@ sys.stdin.readline()
 def home(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
     processes.end_all(processes.find_all(tmp_path, ""), 1.0)
+
+
+@pytest.fixture
+def nap() -> str:
+    """An argument of `sleep` that no other process of this machine has."""
+    return f"9000.{secrets.randbelow(10**12):012}"
 
 
 def spec(home: Path, *argv: str, key: str = "a/1", memory_bytes_max: int | None = None) -> Spec:
@@ -89,9 +96,9 @@ def go(victim: subprocess.Popen[bytes]) -> None:
     victim.stdin.flush()
 
 
-def test_a_process_outlives_a_killed_gonogo_and_is_found(home: Path) -> None:
+def test_a_process_outlives_a_killed_gonogo_and_is_found(home: Path, nap: str) -> None:
     """Killing gonogo does not take the service down, and the next gonogo knows it with its note."""
-    first = caller(home, "7100")
+    first = caller(home, nap)
     go(first)
     assert first.stdout
     assert first.stdout.readline() == b"started\n"
@@ -100,34 +107,33 @@ def test_a_process_outlives_a_killed_gonogo_and_is_found(home: Path) -> None:
     assert found is not None
     assert processes.is_alive(found)
     assert found.note == "port 7"
-    assert [found.pid] == pids_with_argument("7100")
+    assert [found.pid] == pids_with_argument(nap)
 
 
 @pytest.mark.parametrize("delay_ms", [0, 1, 3, 6, 10, 14, 18, 22, 26, 30, 40])
-def test_a_gonogo_killed_in_the_middle_of_a_start_leaves_nothing_unknown(home: Path, delay_ms: int) -> None:
+def test_a_gonogo_killed_in_the_middle_of_a_start_leaves_nothing_unknown(home: Path, nap: str, delay_ms: int) -> None:
     """Whatever the instant of the kill, the next start of the same key leaves exactly one process."""
-    argument = f"72{delay_ms:02}"
-    first = caller(home, argument)
+    first = caller(home, nap)
     go(first)
     time.sleep(delay_ms / 1000)
     kill(first)
-    running = processes.start(home, spec(home, "sleep", argument))
-    assert pids_with_argument(argument) == [running.pid]
+    running = processes.start(home, spec(home, "sleep", nap))
+    assert pids_with_argument(nap) == [running.pid]
     processes.end(running, 1.0)
-    assert pids_with_argument(argument) == []
+    assert pids_with_argument(nap) == []
 
 
-def test_the_same_key_twice_is_one_process(home: Path) -> None:
+def test_the_same_key_twice_is_one_process(home: Path, nap: str) -> None:
     """A repeated start has one effect."""
-    first = processes.start(home, spec(home, "sleep", "7301"))
-    assert processes.start(home, spec(home, "sleep", "7301")) == first
-    assert pids_with_argument("7301") == [first.pid]
+    first = processes.start(home, spec(home, "sleep", nap))
+    assert processes.start(home, spec(home, "sleep", nap)) == first
+    assert pids_with_argument(nap) == [first.pid]
 
 
-def test_keys_are_told_apart_and_listed_by_prefix(home: Path) -> None:
+def test_keys_are_told_apart_and_listed_by_prefix(home: Path, nap: str) -> None:
     """`a/1` is not `a/10`, and another home's processes are not ours."""
     keys = ("a/1", "a/10", "b/1")
-    started = {key: processes.start(home, spec(home, "sleep", "7302", key=key)) for key in keys}
+    started = {key: processes.start(home, spec(home, "sleep", nap, key=key)) for key in keys}
     assert [running.key for running in processes.find_all(home, "a/")] == ["a/1", "a/10"]
     processes.end(started["a/1"], 1.0)
     assert processes.find(home, "a/1") is None
@@ -135,28 +141,28 @@ def test_keys_are_told_apart_and_listed_by_prefix(home: Path) -> None:
     assert processes.find_all(home / "elsewhere", "") == ()
 
 
-def test_a_lost_record_does_not_lose_the_process(home: Path) -> None:
+def test_a_lost_record_does_not_lose_the_process(home: Path, nap: str) -> None:
     """The mark in the environment is enough to find a process again, with its note."""
-    started = processes.start(home, Spec("a/1", ("sleep", "7303"), dict(os.environ), home, home / "log", None, "x=1;y"))
+    started = processes.start(home, Spec("a/1", ("sleep", nap), dict(os.environ), home, home / "log", None, "x=1;y"))
     for record in processes.records_folder(home).iterdir():
         record.unlink()
     assert processes.find(home, "a/1") == started
 
 
-def test_a_program_that_wipes_its_environment_is_found(home: Path) -> None:
+def test_a_program_that_wipes_its_environment_is_found(home: Path, nap: str) -> None:
     """PostgreSQL and nginx overwrite their environment; they are adopted like any other."""
-    started = processes.start(home, spec(home, "env", "-i", "sleep", "7304"))
-    assert eventually(lambda: pids_with_argument("7304") == [started.pid])
+    started = processes.start(home, spec(home, "env", "-i", "sleep", nap))
+    assert eventually(lambda: pids_with_argument(nap) == [started.pid])
     assert processes.find(home, "a/1") == started
     assert processes.find_all(home, "") == (started,)
     processes.end(started, 1.0)
-    assert pids_with_argument("7304") == []
+    assert pids_with_argument(nap) == []
 
 
-def test_a_process_number_used_again_is_not_ours(home: Path) -> None:
+def test_a_process_number_used_again_is_not_ours(home: Path, nap: str) -> None:
     """A stale record never makes gonogo adopt, or end, somebody else's process."""
-    bystander = subprocess.Popen(["sleep", "7305"], start_new_session=True)
-    started = processes.start(home, spec(home, "sleep", "7306"))
+    bystander = subprocess.Popen(["sleep", nap], start_new_session=True)
+    started = processes.start(home, spec(home, "sleep", nap))
     record = next(path for path in processes.records_folder(home).iterdir() if path.name != "lock")
     numbers, rest = record.read_text().split("\n", 1)
     processes.end(started, 1.0)
@@ -170,15 +176,14 @@ def test_a_process_number_used_again_is_not_ours(home: Path) -> None:
     bystander.wait()
 
 
-def test_the_end_takes_everything_that_was_started(home: Path) -> None:
+def test_the_end_takes_everything_that_was_started(home: Path, nap: str) -> None:
     """Children, grandchildren and those that hid in a session of their own are gone, the deaf ones too."""
-    deaf = (
-        "trap '' TERM; sleep 7307 & setsid sleep 7307 & (setsid sh -c 'trap \"\" TERM; sleep 7307; sleep 7307') & wait"
-    )
+    hidden = f"setsid sh -c 'trap \"\" TERM; sleep {nap}; sleep {nap}'"
+    deaf = f"trap '' TERM; sleep {nap} & setsid sleep {nap} & ({hidden}) & wait"
     started = processes.start(home, spec(home, "sh", "-c", deaf + "; wait; wait; wait"))
-    assert eventually(lambda: len(pids_with_argument("7307")) == 3)
+    assert eventually(lambda: len(pids_with_argument(nap)) == 3)
     processes.end(started, 0.2)
-    assert pids_with_argument("7307") == []
+    assert pids_with_argument(nap) == []
     assert processes.find_all(home, "") == ()
     assert sorted(path.name for path in processes.records_folder(home).iterdir()) == ["lock"]
 
@@ -193,17 +198,17 @@ def test_a_patient_program_may_finish_its_work(home: Path) -> None:
     assert log.read_text().endswith("finished\n")
 
 
-def test_what_survives_its_first_process_is_still_known(home: Path) -> None:
+def test_what_survives_its_first_process_is_still_known(home: Path, nap: str) -> None:
     """A service whose first process died is found by its remaining ones and can be ended."""
-    started = processes.start(home, spec(home, "sh", "-c", "sleep 7308 & wait"))
-    assert eventually(lambda: pids_with_argument("7308"))
+    started = processes.start(home, spec(home, "sh", "-c", f"sleep {nap} & wait"))
+    assert eventually(lambda: pids_with_argument(nap))
     os.kill(started.pid, signal.SIGKILL)
     assert eventually(lambda: not processes.is_alive(started))
     found = processes.find(home, "a/1")
     assert found is not None
-    assert [found.pid] == pids_with_argument("7308")
+    assert [found.pid] == pids_with_argument(nap)
     processes.end(found, 1.0)
-    assert pids_with_argument("7308") == []
+    assert pids_with_argument(nap) == []
 
 
 def test_a_dead_process_leaves_no_zombie_of_ours(home: Path) -> None:
@@ -218,7 +223,7 @@ def test_a_dead_process_leaves_no_zombie_of_ours(home: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "kind", "word"),
     [
-        (("no-such-program-7309",), Failure.MISSING, "no-such-program-7309"),
+        (("no-such-program-of-anybody",), Failure.MISSING, "no-such-program-of-anybody"),
         (("./no-such-file",), Failure.MISSING, "no-such-file"),
         (("./not-executable",), Failure.REFUSED, "Permission denied"),
         (("./no-interpreter",), Failure.MISSING, "no-interpreter"),
@@ -239,10 +244,10 @@ def test_what_cannot_be_started_is_told(home: Path, argv: tuple[str, ...], kind:
     assert processes.find_all(home, "") == ()
 
 
-def test_a_missing_folder_is_told(home: Path) -> None:
+def test_a_missing_folder_is_told(home: Path, nap: str) -> None:
     """The folder to run in is checked by name before anything starts."""
     with pytest.raises(DriverError, match="gone") as told:
-        processes.start(home, Spec("a/1", ("sleep", "7310"), {}, home / "gone", home / "log", None))
+        processes.start(home, Spec("a/1", ("sleep", nap), {}, home / "gone", home / "log", None))
     assert told.value.kind is Failure.MISSING
 
 
@@ -256,9 +261,9 @@ def test_the_log_of_the_process_before_is_kept_and_no_more(home: Path) -> None:
     assert len(list(home.glob("*.log*"))) == 2
 
 
-def test_signals_are_as_a_program_expects_them(home: Path) -> None:
+def test_signals_are_as_a_program_expects_them(home: Path, nap: str) -> None:
     """Python ignores SIGPIPE; a service must not inherit that, nor a blocked signal."""
-    started = processes.start(home, spec(home, "sleep", "7311"))
+    started = processes.start(home, spec(home, "sleep", nap))
     status = Path(f"/proc/{started.pid}/status").read_text().splitlines()
     masks = {
         line.split(":")[0]: int(line.split(":")[1], 16) for line in status if line.startswith(("SigIgn", "SigBlk"))
@@ -287,7 +292,7 @@ def test_a_memory_limit_holds_where_the_machine_allows_it(home: Path) -> None:
     assert eventually(lambda: not processes.is_alive(started))
 
 
-def test_without_a_limit_none_is_told(home: Path) -> None:
+def test_without_a_limit_none_is_told(home: Path, nap: str) -> None:
     """A limit that nobody asked for is not claimed."""
-    started = processes.start(home, spec(home, "sleep", "7312"))
+    started = processes.start(home, spec(home, "sleep", nap))
     assert processes.limits_in_force(started) == processes.Limits(None)

@@ -184,7 +184,7 @@ def test_beats_that_a_crash_of_the_machine_damaged_are_thrown_away(path: Path) -
     """A damaged sign of life never keeps a run from going on."""
     with closing(SqliteJournal(path)) as journal:
         journal.beat(Beat("run", "guard", 1.0, {}))
-    path.with_name("journal.beats.sqlite").write_bytes(b"\0\1" * 5000)
+    path.with_name("beats.sqlite").write_bytes(b"\0\1" * 5000)
     with closing(SqliteJournal(path)) as journal:
         assert journal.beats("run") == ()
         journal.beat(Beat("run", "guard", 2.0, {}))

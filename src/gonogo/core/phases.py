@@ -98,10 +98,10 @@ def _hold_on(plan: Plan, state: State, phase: Phase, steps: tuple[Step, ...], no
     since_s = max((state.steps[step.id].at_s for step in steps), default=state.entered_s[phase.id])
     if now_s < since_s + phase.hold_s:
         return Wait(since_s + phase.hold_s, (f"the shortest hold of {phase.title} lasts {phase.hold_s:g} s",))
-    if state.decided(DecisionKind.GO, overdue_gate(phase).id) is None:
-        move = _prove(plan, state, phase, since_s, now_s)
-        if move is not None:
-            return move
+    waved = state.decided(DecisionKind.GO, overdue_gate(phase).id) is not None
+    move = pass_gate(state, overdue_gate(phase), now_s) if waved else _prove(plan, state, phase, since_s, now_s)
+    if move is not None:
+        return move
     return _ask(plan, state, phase.decision, now_s) if phase.decision else None
 
 

@@ -35,7 +35,7 @@ def ask(method: str, address: str, path: str, *, give_up_s: float) -> Answer | s
         with socket.create_connection((host.strip("[]"), int(port)), timeout=give_up_s) as connection:
             return exchange(connection, request_bytes(method, address, path, headers=headers), over_s)
     except TimeoutError:
-        return f"no answer in {give_up_s:g} s"
+        return f"no answer in {give_up_s:.2g} s"
     except ConnectionRefusedError:
         return "nobody listens"
     except (OSError, ValueError, OverflowError) as error:

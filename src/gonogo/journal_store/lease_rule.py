@@ -38,6 +38,6 @@ def may_write(held: Held | None, token: int | None) -> bool:
     return token is None or (held is not None and bool(held.holder) and held.token == token)
 
 
-def lease_of(run: str, holder: str, held: Held) -> Lease:
+def lease_of(run: str, holder: str, *, held: Held) -> Lease:
     """The lease as the port tells it to the one who asked."""
     return Lease(run, holder, held.token, held.until_wall_s)

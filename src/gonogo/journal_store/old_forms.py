@@ -20,6 +20,7 @@ def upgraded(happening: Json, upgrades: Mapping[tuple[str, int], Upgrade] = UPGR
     """The happening in its current form. One that needs no upgrade, or that nobody knows, comes back as it was."""
     if not upgrades or type(happening) is not dict:
         return happening
-    while (upgrade := upgrades.get((happening.get("kind"), happening.get("v")))) is not None:  # type: ignore[arg-type]
-        happening = upgrade(happening)
-    return happening
+    form: dict[str, Json] = happening
+    while (upgrade := upgrades.get((form.get("kind", ""), form.get("v", 0)))) is not None:
+        form = upgrade(form)
+    return form

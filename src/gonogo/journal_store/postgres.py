@@ -129,7 +129,7 @@ class PostgresJournal:
                     "UPDATE gonogo.runs SET holder = %s, token = %s, until_wall_s = %s WHERE run = %s",
                     (held.holder, held.token, held.until_wall_s, run),
                 )
-        return lease_of(run, holder, held) if held else None
+        return lease_of(run, holder, held=held) if held else None
 
     def beat(self, beat: Beat) -> None:
         """Leave a sign of life; it is not synced to the disk."""

@@ -37,7 +37,7 @@ _HELD = "SELECT holder, token, until_wall_s FROM leases WHERE run = ?"
 
 
 class SqliteJournal:
-    """A Journal in one file, with its beats in a second one beside it. Safe for threads; not to be used after a fork.
+    """A Journal in one file, with its beats in `beats` (same ending) beside it. Safe for threads, not after a fork.
 
     An append is on the disk when it returns: kill -9 at any moment loses nothing that was acknowledged, and leaves
     nothing half-written. Every call waits at most `busy_s_max` for other processes. DriverError: TIMED_OUT, FULL,
@@ -55,7 +55,7 @@ class SqliteJournal:
         self._lock = Lock()
         self._db = opened(self._path, Settings(_SCHEMA, "FULL", busy_s_max, bytes_max))
         self._file = self._path.stat().st_ino
-        self._beats = SqliteBeats(self._path.with_name(self._path.stem + ".beats" + self._path.suffix), busy_s_max)
+        self._beats = SqliteBeats(self._path.with_name("beats" + self._path.suffix), busy_s_max)
 
     def close(self) -> None:
         """Let go of both files. The last process to do so folds the write-ahead log into the file."""
@@ -117,7 +117,7 @@ class SqliteJournal:
                         "INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)",
                         (run, held.holder, held.token, held.until_wall_s),
                     )
-        return lease_of(run, holder, held) if held else None
+        return lease_of(run, holder, held=held) if held else None
 
     def beat(self, beat: Beat) -> None:
         """Leave a sign of life; it is not synced to the disk."""

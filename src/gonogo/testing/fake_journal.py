@@ -72,7 +72,7 @@ class FakeJournal:
         if held is None:
             return None
         self._leases[run] = held
-        return lease_of(run, holder, held)
+        return lease_of(run, holder, held=held)
 
     def beat(self, beat: Beat) -> None:
         """Keep this beat instead of the last one of its `who`."""

@@ -38,7 +38,7 @@ _SEEN: tuple[Happening, ...] = (
 )
 
 
-def expect(seen: object, wanted: object, words: str) -> None:
+def expect(seen: object, wanted: object, *, words: str) -> None:
     """AssertionError with both values where they differ."""
     if seen != wanted:
         raise AssertionError(f"{words}: expected {wanted!r}, seen {seen!r}")
@@ -63,25 +63,25 @@ def refusal(journal: Journal, what: Happening, length: int, *, token: int | None
 def starts_empty(open_journal: Open) -> None:
     """A new store has no runs; a lease or a beat does not make one."""
     journal = open_journal()
-    expect(journal.runs(), (), "runs of a new store")
-    expect(journal.read("run"), (), "events of an unknown run")
+    expect(journal.runs(), (), words="runs of a new store")
+    expect(journal.read("run"), (), words="events of an unknown run")
     journal.lease("run", "engine", 5.0, 100.0)
     journal.beat(Beat("run", "engine", 100.0, {}))
-    expect(journal.runs(), (), "runs after a lease and a beat")
+    expect(journal.runs(), (), words="runs after a lease and a beat")
 
 
 def keeps_what_was_appended(open_journal: Open) -> None:
     """Events come back as they were given, in order, in every handle at once, times to the last bit."""
     journal, other = open_journal(), open_journal()
     given = tuple(write(journal, what, length) for length, what in enumerate(_SEEN))
-    expect([event.what for event in given], list(_SEEN), "contents returned by append")
-    expect([event.index for event in given], [0, 1, 2, 3], "indexes returned by append")
-    expect([event.at_s for event in given], [0, 1 / 3, 2 / 3, 1.0], "times returned by append")
+    expect([event.what for event in given], list(_SEEN), words="contents returned by append")
+    expect([event.index for event in given], [0, 1, 2, 3], words="indexes returned by append")
+    expect([event.at_s for event in given], [0, 1 / 3, 2 / 3, 1.0], words="times returned by append")
     for handle in (journal, other, open_journal()):
-        expect(handle.read("run"), given, "events read")
-        expect(handle.read("run", 2), given[2:], "events read from index 2")
-        expect(handle.read("run", 4), (), "events read from the end")
-        expect(handle.read("run", 99), (), "events read from beyond the end")
+        expect(handle.read("run"), given, words="events read")
+        expect(handle.read("run", 2), given[2:], words="events read from index 2")
+        expect(handle.read("run", 4), (), words="events read from the end")
+        expect(handle.read("run", 99), (), words="events read from beyond the end")
 
 
 def keeps_runs_apart(open_journal: Open) -> None:
@@ -90,19 +90,19 @@ def keeps_runs_apart(open_journal: Open) -> None:
     for run in ("z", "a", "m"):
         write(journal, PhaseEntered(run), 0, run=run)
     write(journal, PhaseEntered("again"), 1, run="z")
-    expect(journal.runs(), ("z", "a", "m"), "runs")
-    expect([event.what for event in journal.read("a")], [PhaseEntered("a")], "events of one run")
+    expect(journal.runs(), ("z", "a", "m"), words="runs")
+    expect([event.what for event in journal.read("a")], [PhaseEntered("a")], words="events of one run")
 
 
 def refuses_a_wrong_length(open_journal: Open) -> None:
     """Who has not read everything may not write: two who decide on the same state cannot both append."""
     journal, other = open_journal(), open_journal()
-    expect(refusal(journal, _SEEN[0], 1), Conflict, "an append beyond the end of an empty journal")
+    expect(refusal(journal, _SEEN[0], 1), Conflict, words="an append beyond the end of an empty journal")
     write(journal, _SEEN[0], 0)
-    expect(refusal(other, _SEEN[1], 0), Conflict, "a second append at the same length")
-    expect(refusal(other, _SEEN[1], 2), Conflict, "an append beyond the end")
-    expect([event.what for event in journal.read("run")], [_SEEN[0]], "events after three conflicts")
-    expect(refusal(other, _SEEN[1], 1), None, "an append at the right length after a conflict")
+    expect(refusal(other, _SEEN[1], 0), Conflict, words="a second append at the same length")
+    expect(refusal(other, _SEEN[1], 2), Conflict, words="an append beyond the end")
+    expect([event.what for event in journal.read("run")], [_SEEN[0]], words="events after three conflicts")
+    expect(refusal(other, _SEEN[1], 1), None, words="an append at the right length after a conflict")
 
 
 def chains_its_lines(open_journal: Open) -> None:
@@ -110,52 +110,56 @@ def chains_its_lines(open_journal: Open) -> None:
     journal = open_journal()
     events = [write(journal, what, length) for length, what in enumerate(_SEEN)]
     lines: tuple[Line, ...] = journal.lines("run")  # type: ignore[attr-defined]  # every store has it, for verification
-    expect(check("run", lines), None, "the first broken line")
-    expect([line.digest for line in lines], [event.digest for event in events], "digests")
-    expect([line.digest for line in journal.lines("run", 3)], [events[3].digest], "digests from index 3")  # type: ignore[attr-defined]  # ditto
+    expect(check("run", lines), None, words="the first broken line")
+    expect([line.digest for line in lines], [event.digest for event in events], words="digests")
+    expect([line.digest for line in journal.lines("run", 3)], [events[3].digest], words="digests from index 3")  # type: ignore[attr-defined]  # ditto
     last = events[-1]
     again = link(events[-2].digest, 3, at_s=last.at_s, wall_s=last.wall_s, happening_json=happening_to_json(last.what))
-    expect(again, last.digest, "the last digest, computed again from the event")
+    expect(again, last.digest, words="the last digest, computed again from the event")
 
 
 def gives_one_lease_at_a_time(open_journal: Open) -> None:
     """While a lease runs nobody else gets it; every new holder's token is higher."""
     journal, other = open_journal(), open_journal()
-    expect(journal.lease("run", "a", 5.0, 100.0), Lease("run", "a", 1, 105.0), "the first lease")
-    expect(other.lease("run", "b", 5.0, 104.9), None, "a lease that another holds")
-    expect(other.lease("else", "b", 5.0, 104.9), Lease("else", "b", 1, 109.9), "a lease of another run")
-    expect(journal.lease("run", "a", 5.0, 104.0), Lease("run", "a", 1, 109.0), "a renewed lease")
-    expect(other.lease("run", "b", 5.0, 105.0), None, "a lease that was renewed")
-    expect(other.lease("run", "b", 5.0, 109.0), Lease("run", "b", 2, 114.0), "a lease that has run out")
-    expect(journal.lease("run", "a", 5.0, 110.0), None, "a lease that was lost")
-    expect(other.lease("run", "b", 5.0, 200.0), Lease("run", "b", 2, 205.0), "a lease that ran out and nobody took")
+    expect(journal.lease("run", "a", 5.0, 100.0), Lease("run", "a", 1, 105.0), words="the first lease")
+    expect(other.lease("run", "b", 5.0, 104.9), None, words="a lease that another holds")
+    expect(other.lease("else", "b", 5.0, 104.9), Lease("else", "b", 1, 109.9), words="a lease of another run")
+    expect(journal.lease("run", "a", 5.0, 104.0), Lease("run", "a", 1, 109.0), words="a renewed lease")
+    expect(other.lease("run", "b", 5.0, 105.0), None, words="a lease that was renewed")
+    expect(other.lease("run", "b", 5.0, 109.0), Lease("run", "b", 2, 114.0), words="a lease that has run out")
+    expect(journal.lease("run", "a", 5.0, 110.0), None, words="a lease that was lost")
+    expect(
+        other.lease("run", "b", 5.0, 200.0), Lease("run", "b", 2, 205.0), words="a lease that ran out and nobody took"
+    )
 
 
 def takes_a_lease_back(open_journal: Open) -> None:
     """A lease given back is free at once, and its token is worth nothing any more."""
     journal, other = open_journal(), open_journal()
     journal.lease("run", "a", 5.0, 100.0)
-    expect(other.lease("run", "b", 0, 100.0), None, "another's lease given back")
-    expect(other.lease("run", "b", 5.0, 100.0), None, "the lease after a stranger gave it back")
-    expect(journal.lease("run", "a", 0, 101.0), Lease("run", "a", 1, 101.0), "the lease given back")
-    expect(refusal(journal, _SEEN[0], 0, token=1), Fenced, "a write with the token of a lease that was given back")
-    expect(journal.lease("run", "a", 0, 101.0), None, "the lease given back twice")
-    expect(journal.lease("run", "a", 5.0, 101.0), Lease("run", "a", 2, 106.0), "the lease taken again")
+    expect(other.lease("run", "b", 0, 100.0), None, words="another's lease given back")
+    expect(other.lease("run", "b", 5.0, 100.0), None, words="the lease after a stranger gave it back")
+    expect(journal.lease("run", "a", 0, 101.0), Lease("run", "a", 1, 101.0), words="the lease given back")
+    expect(
+        refusal(journal, _SEEN[0], 0, token=1), Fenced, words="a write with the token of a lease that was given back"
+    )
+    expect(journal.lease("run", "a", 0, 101.0), None, words="the lease given back twice")
+    expect(journal.lease("run", "a", 5.0, 101.0), Lease("run", "a", 2, 106.0), words="the lease taken again")
 
 
 def fences_old_holders(open_journal: Open) -> None:
     """An engine that lost its lease while it slept cannot write; who needs no lease can."""
     journal, other = open_journal(), open_journal()
-    expect(refusal(journal, _SEEN[0], 0, token=1), Fenced, "a write with a token where there is no lease")
+    expect(refusal(journal, _SEEN[0], 0, token=1), Fenced, words="a write with a token where there is no lease")
     journal.lease("run", "a", 5.0, 100.0)
-    expect(refusal(journal, _SEEN[0], 0, token=1), None, "a write of the holder")
-    expect(refusal(journal, _SEEN[0], 1, token=2), Fenced, "a write with a token that was never given")
+    expect(refusal(journal, _SEEN[0], 0, token=1), None, words="a write of the holder")
+    expect(refusal(journal, _SEEN[0], 1, token=2), Fenced, words="a write with a token that was never given")
     other.lease("run", "b", 5.0, 200.0)
-    expect(refusal(journal, _SEEN[1], 1, token=1), Fenced, "a write of the former holder")
-    expect(refusal(journal, _SEEN[1], 7, token=1), Fenced, "a write of the former holder who has not read on")
-    expect(refusal(other, _SEEN[1], 1, token=2), None, "a write of the new holder")
-    expect(refusal(journal, _SEEN[2], 2), None, "a write of the guard, who needs no lease")
-    expect(len(journal.read("run")), 3, "events after all that")
+    expect(refusal(journal, _SEEN[1], 1, token=1), Fenced, words="a write of the former holder")
+    expect(refusal(journal, _SEEN[1], 7, token=1), Fenced, words="a write of the former holder who has not read on")
+    expect(refusal(other, _SEEN[1], 1, token=2), None, words="a write of the new holder")
+    expect(refusal(journal, _SEEN[2], 2), None, words="a write of the guard, who needs no lease")
+    expect(len(journal.read("run")), 3, words="events after all that")
 
 
 def keeps_the_last_beats(open_journal: Open) -> None:
@@ -166,9 +170,9 @@ def keeps_the_last_beats(open_journal: Open) -> None:
     journal.beat(Beat("else", "guard", 3.0, {}))
     journal.beat(Beat("run", "guard", 4.0, {"blocks": 2, "é": [None, 0.5]}))
     wanted = (Beat("run", "engine", 2.5, {}), Beat("run", "guard", 4.0, {"blocks": 2, "é": [None, 0.5]}))
-    expect(journal.beats("run"), wanted, "beats")
-    expect(other.beats("run"), wanted, "beats in another handle")
-    expect(journal.beats("none"), (), "beats of an unknown run")
+    expect(journal.beats("run"), wanted, words="beats")
+    expect(other.beats("run"), wanted, words="beats in another handle")
+    expect(journal.beats("none"), (), words="beats of an unknown run")
 
 
 def refuses_what_it_cannot_keep(open_journal: Open) -> None:
@@ -177,10 +181,10 @@ def refuses_what_it_cannot_keep(open_journal: Open) -> None:
     write(journal, _SEEN[0], 0)
     long = JudgeChecked("phase-1", "x" * JOURNAL_LINE_BYTES_MAX)
     odd = JudgeChecked("phase-1", float("nan"))
-    expect(refusal(journal, long, 1), (Failure.FULL, Happened.NO), "an event that is too long")
-    expect(refusal(journal, odd, 1), (Failure.BROKEN, Happened.NO), "an event that is no JSON")
-    expect(len(journal.read("run")), 1, "events after two refusals")
-    expect(refusal(journal, _SEEN[1], 1), None, "an append after two refusals")
+    expect(refusal(journal, long, 1), (Failure.FULL, Happened.NO), words="an event that is too long")
+    expect(refusal(journal, odd, 1), (Failure.BROKEN, Happened.NO), words="an event that is no JSON")
+    expect(len(journal.read("run")), 1, words="events after two refusals")
+    expect(refusal(journal, _SEEN[1], 1), None, words="an append after two refusals")
 
 
 def serves_many_writers(open_journal: Open) -> None:
@@ -199,8 +203,10 @@ def serves_many_writers(open_journal: Open) -> None:
     for thread in threads:
         thread.join()
     names = [event.what.phase for event in handles[0].read("run") if isinstance(event.what, PhaseEntered)]
-    expect(sorted(names), sorted(f"writer-{n} {m}" for n in range(4) for m in range(each)), "events of four writers")
-    expect(check("run", handles[1].lines("run")), None, "the first broken line")  # type: ignore[attr-defined]  # as above
+    expect(
+        sorted(names), sorted(f"writer-{n} {m}" for n in range(4) for m in range(each)), words="events of four writers"
+    )
+    expect(check("run", handles[1].lines("run")), None, words="the first broken line")  # type: ignore[attr-defined]  # as above
 
 
 CONTRACT: tuple[Callable[[Open], None], ...] = (

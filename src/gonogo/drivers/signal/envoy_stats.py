@@ -15,9 +15,17 @@ from gonogo.ports.driver_error import DriverError, Failure
 Clusters = Mapping[str, tuple[str, str]]
 """For each component the names of its stable and its new arm in Envoy."""
 
-MERGE = "/stats?filter=" + quote("^$")
-"""Answers nothing, and makes Envoy merge its workers' histograms: those of a first read are from the read before."""
+MERGE = "/stats/prometheus?filter=" + quote(r"^server\.dropped_stat_flushes$")
+"""Any look at the statistics makes Envoy begin to merge its workers' histograms, and answers from the merge before.
+So a first look begins a merge, and a second one answers from it, once it is done. A look that comes while a merge is
+going on begins none: this counter of Envoy tells it, and so whether the merge was done before the second look."""
 
+MERGE_TRIES_MAX = 10
+MERGE_PAUSE_S = 0.002
+"""A merge takes less than a millisecond, more where the workers are busy. After the last try the counts of latency
+may lag behind the counts of requests by one look."""
+
+DROPPED = re.compile(r"^envoy_server_dropped_stat_flushes\{\} (\d+)$", re.MULTILINE)
 SERIES = re.compile(r"^envoy_(\w+)\{(.*)\} (\S+)$", re.MULTILINE)
 ARM = re.compile(r'(?:envoy_cluster_name|arm)="([^"]*)"')
 CLASS = re.compile(r'envoy_response_code_class="(\d)"')
@@ -56,14 +64,24 @@ class EnvoyStats:
         clusters = self._clusters()
         if not clusters:
             return Snapshot(self._wall_s(), self._edges_ms, ())
-        self._get(MERGE)
-        text = self._get(_path(clusters)).decode()
-        counts = counts_in(text)
+        counts = counts_in(self._merged(_path(clusters)))
         sides = tuple(
             Sides(component, self._arm(counts.get(stable)), self._arm(counts.get(new)))
             for component, (stable, new) in clusters.items()
         )
         return Snapshot(self._wall_s(), self._edges_ms, sides)
+
+    def _merged(self, path: str) -> str:
+        """An answer whose histograms hold everything up to this call."""
+        before = DROPPED.findall(self._get(MERGE).decode())
+        for _ in range(MERGE_TRIES_MAX):
+            text = self._get(path).decode()
+            after = DROPPED.findall(text)
+            if after == before:
+                break
+            before = after
+            time.sleep(MERGE_PAUSE_S)
+        return text
 
     def _arm(self, counts: Counts | None) -> Arm | None:
         if counts is None:
@@ -125,5 +143,8 @@ def _count(counts: Counts, metric: str, labels: str, value: str) -> None:
 
 def _path(clusters: Clusters) -> str:
     names = "|".join(name for arms in clusters.values() for name in arms)
-    wanted = rf"^(cluster\.({names})\.upstream_rq_([1-5]xx|completed|time)|gonogo\.cut\.arm\.({names}))$"
+    wanted = (
+        rf"^(cluster\.({names})\.upstream_rq_([1-5]xx|completed|time)"
+        rf"|gonogo\.cut\.arm\.({names})|server\.dropped_stat_flushes)$"
+    )
     return f"/stats/prometheus?filter={quote(wanted, safe='')}"

@@ -82,9 +82,9 @@ def gauges_only(gauges: list[tuple[str, float]]) -> Arm | None:
 
 def page(url: str, answer_s_max: float) -> str:
     """The page's text, all of it within the time. DriverError UNREACHABLE, TIMED_OUT or BROKEN."""
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     try:
+        parts = urlsplit(url)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=answer_s_max)
         try:
             return _body(connection, parts.path + (f"?{parts.query}" if parts.query else ""), answer_s_max)

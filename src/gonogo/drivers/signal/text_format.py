@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-SAMPLE = re.compile(r"\s*([a-zA-Z_:][\w:]*)\s*(?:\{(.*)\})?\s+([^\s#}]+)(?:\s+[-+.\deE]+)?\s*(?:#.*)?$")
+LABELS = r'\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\}'
+SAMPLE = re.compile(rf"\s*([a-zA-Z_:][\w:]*)\s*(?:{LABELS})?\s+([^\s#]+)(?:\s+[-+.\deE]+)?\s*(?:#.*)?$")
 LABEL = re.compile(r'([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"')
 ESCAPE = re.compile(r"\\(.)")
 PLAIN = {"n": "\n"}

@@ -12,7 +12,7 @@ from gonogo.drivers import processes
 from gonogo.drivers.processes import Spec
 from gonogo.drivers.target.artifact import argv_of, artifact_digest, artifact_of, env_of, write_config
 from gonogo.drivers.target.free_port import free_port
-from gonogo.drivers.target.readiness import Trouble, is_ready, wait_until_ready
+from gonogo.drivers.target.readiness import Trouble, ready_ones, wait_until_ready
 from gonogo.drivers.target.retire import retire
 from gonogo.drivers.target.standing import Note, Placed, Standing, declared_of, key_of, placed_from
 from gonogo.ports.driver_error import DriverError, Failure
@@ -62,11 +62,11 @@ class LocalTarget:
         retire(mine + leftovers, component.drain, self._active_requests)
 
     def state(self, component: Component, side: Side) -> tuple[Instance, ...]:
-        """One probe each, of at most a second."""
+        """One probe each, hardly longer than a second together."""
         declared = declared_of(component, side)
-        return tuple(
-            _instance(component, each) for each in self._standing.of(component.name) if each.declared == declared
-        )
+        mine = [each for each in self._standing.of(component.name) if each.declared == declared]
+        ready = ready_ones(mine, component.ready)
+        return tuple(_instance(component, each, is_ready=each in ready) for each in mine)
 
     def memories(self, component: Component, side: Side) -> tuple[int | None, ...]:
         """Resident bytes of each process of that side, without asking it anything; None where they cannot be read."""
@@ -146,13 +146,13 @@ def _leftovers(component: Component, side: Side, standing: tuple[Placed, ...]) -
     return [each for each in unknown if each.note.side == Side.NEW.value and has_stable]
 
 
-def _instance(component: Component, placed: Placed) -> Instance:
+def _instance(component: Component, placed: Placed, *, is_ready: bool) -> Instance:
     return Instance(
         component=component.name,
         version=placed.note.version,
         artifact=placed.note.artifact,
         address=placed.address,
-        is_ready=is_ready(placed, component.ready),
+        is_ready=is_ready,
         pid=placed.running.pid,
         started_wall_s=placed.running.started_wall_s,
         memory_bytes=processes.memory_bytes(placed.running),

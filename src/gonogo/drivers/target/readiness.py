@@ -13,7 +13,9 @@ from gonogo.drivers.target.free_port import is_taken
 from gonogo.drivers.target.standing import Placed
 
 ASK_S_MAX = 1.0
-"""A process that needs longer to say that it is ready is not."""
+"""For one round of questions: a process that needs longer to say that it is ready is not."""
+ASK_S_MIN = 0.05
+"""What is left for the others when one has used up the round. On loopback a sound process answers in far less."""
 PAUSE_S = (0.01, 0.02, 0.05, 0.1)
 """Between two rounds; the last one goes on. Most services are up within a second."""
 
@@ -27,10 +29,11 @@ class Trouble:
     is_port_taken: bool
 
 
-def is_ready(placed: Placed, probe: Probe) -> bool:
-    """Whether it answers as it should, now. The answer counts only if the process still lives: otherwise it came from
+def ready_ones(wanted: Sequence[Placed], probe: Probe) -> set[Placed]:
+    """Those that answer as they should, now. An answer counts only if the process still lives: otherwise it came from
     somebody else on the same port."""
-    return _answer(placed, probe) == probe.status and _lives(placed)
+    answers = _answers(wanted, probe, ASK_S_MAX)
+    return {each for each in wanted if answers[each] == probe.status and _lives(each)}
 
 
 def wait_until_ready(wanted: Sequence[Placed], probe: Probe) -> Trouble | None:
@@ -38,7 +41,7 @@ def wait_until_ready(wanted: Sequence[Placed], probe: Probe) -> Trouble | None:
     over_s = time.monotonic() + probe.give_up_s
     waiting, rounds = list(wanted), 0
     while waiting:
-        answers = {each: _answer(each, probe) for each in waiting}
+        answers = _answers(waiting, probe, min(ASK_S_MAX, over_s - time.monotonic()))
         dead = next((each for each in wanted if not _lives(each)), None)
         if dead is not None:
             return Trouble(dead, "it ended by itself", is_taken(dead.note.port))
@@ -51,9 +54,14 @@ def wait_until_ready(wanted: Sequence[Placed], probe: Probe) -> Trouble | None:
     return None
 
 
-def _answer(placed: Placed, probe: Probe) -> int | str:
-    answer = ask("GET", placed.address, probe.path, give_up_s=ASK_S_MAX)
-    return answer.status if isinstance(answer, Answer) else answer
+def _answers(wanted: Sequence[Placed], probe: Probe, give_up_s: float) -> dict[Placed, int | str]:
+    """One question each; all of them together take hardly longer than `give_up_s`."""
+    over_s = time.monotonic() + give_up_s
+    answers: dict[Placed, int | str] = {}
+    for each in wanted:
+        answer = ask("GET", each.address, probe.path, give_up_s=max(over_s - time.monotonic(), ASK_S_MIN))
+        answers[each] = answer.status if isinstance(answer, Answer) else answer
+    return answers
 
 
 def _lives(placed: Placed) -> bool:

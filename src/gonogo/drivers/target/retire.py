@@ -11,7 +11,7 @@ from gonogo.drivers.http_once import ask
 from gonogo.drivers.target.standing import Placed
 from gonogo.ports.driver_error import DriverError, Failure
 
-ASK_S_MAX = 1.0
+ASK_S_MIN, ASK_S_MAX = 0.05, 1.0
 PAUSE_S = 0.02
 QUIET = 2
 """Looks without an accepted request that must follow each other."""
@@ -23,15 +23,20 @@ def retire(leaving: Sequence[Placed], drain: Drain, active_requests: Callable[[s
     """Ask each to finish, wait until nothing accepted is left or the time is over, then end them all, whole."""
     if not leaving:
         return
+    over_s = time.monotonic() + drain.give_up_s
     if drain.path is not None:
-        for each in leaving:
-            ask("POST", each.address, drain.path, give_up_s=ASK_S_MAX)  # one that does not listen is ended all the same
-    _wait_until_quiet([each.address for each in leaving], drain.give_up_s, active_requests)
+        _ask_to_finish(leaving, drain.path, over_s)
+    _wait_until_quiet([each.address for each in leaving], over_s, active_requests)
     processes.end_all(tuple(each.running for each in leaving), TERM_S_MAX)
 
 
-def _wait_until_quiet(addresses: Sequence[str], give_up_s: float, active_requests: Callable[[str], int]) -> None:
-    over_s = time.monotonic() + give_up_s
+def _ask_to_finish(leaving: Sequence[Placed], path: str, over_s: float) -> None:
+    """One that does not listen is ended all the same."""
+    for each in leaving:
+        ask("POST", each.address, path, give_up_s=max(min(ASK_S_MAX, over_s - time.monotonic()), ASK_S_MIN))
+
+
+def _wait_until_quiet(addresses: Sequence[str], over_s: float, active_requests: Callable[[str], int]) -> None:
     quiet = 0
     while time.monotonic() < over_s:
         quiet = 0 if any(_is_busy(address, active_requests) for address in addresses) else quiet + 1

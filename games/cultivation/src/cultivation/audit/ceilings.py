@@ -1,15 +1,15 @@
 """C5: what each faucet can have paid at most, worked out from the ledger alone, player by player.
 
 The expedition pays (10 + 3 x stage) stone a minute. The stage cannot be above the stages cleared, and
-those are in the ledger as first clears. So each player has an allowance that fills at that rate and that
-every claim draws on; a claim settles, so less than one stone stays over. What is paid twice finds the
-allowance empty.
+those are in the ledger as first clears. Each posting that pays for time says from when on; it may pay for no
+more than that time holds, and no moment is paid for twice. A build that lies about the beginning has too
+little time, one that tells the truth overlaps: either way the second payment is seen, and is its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,38 +38,40 @@ class Entry:
     build: str
     cohort: str
     at: int
+    since: int | None = None
+
+    def paid_ms(self) -> int:
+        """How much time it pays for."""
+        return 0 if self.since is None else max(0, self.at - self.since)
 
 
 @dataclass(slots=True)
 class Path:
-    """How far one player has come, by the ledger. Allowances are in units of rate times milliseconds."""
+    """How far one player has come, by the ledger. `paid_until` is the last moment paid for, by reason."""
 
-    at: int
     cleared: int = 0
-    stone: int = 0
-    chest: int = 0
     starts: int = 0
-
-    def pass_time(self, at: int) -> None:
-        passed_ms = max(0, at - self.at)
-        self.stone += (10 + 3 * self.cleared) * passed_ms
-        self.chest += passed_ms
-        self.at = max(self.at, at)
+    paid_until: dict[str, int] = field(default_factory=dict)
 
 
-def exceeded(
-    paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables
-) -> Iterator[tuple[Entry, str]]:
+def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables) -> Iterator[tuple[Entry, str]]:
     """Each posting out of a faucet that paid more than it can have, with what was wrong."""
     for entry in transaction:
         if not entry.from_account.startswith("faucet:") or entry.reason in UNBOUNDED:
             continue
-        owner = owner_of(entry.to_account)
-        path = paths.setdefault(owner, Path(at=entry.at))
-        path.pass_time(entry.at)
+        path = paths.setdefault(owner_of(entry.to_account), Path())
         most = _most(path, entry, transaction, tables)
+        paid_until = path.paid_until.get(entry.reason, 0)
         if entry.qty > most:
             yield entry, f"{entry.reason} paid {entry.qty}, at most {most} was possible"
+        elif entry.since is not None and entry.since < paid_until:
+            yield (
+                entry,
+                f"{entry.reason} paid {entry.qty} again for {min(paid_until, entry.at) - entry.since} ms",
+            )
+    for entry in transaction:
+        if entry.since is not None and (path_ := paths.get(owner_of(entry.to_account))):
+            path_.paid_until[entry.reason] = max(path_.paid_until.get(entry.reason, 0), entry.at)
 
 
 def owner_of(account: str) -> str:
@@ -81,7 +83,7 @@ def owner_of(account: str) -> str:
 
 
 def _most(path: Path, entry: Entry, transaction: Sequence[Entry], tables: Tables) -> int:
-    """The largest quantity that is possible; an allowance is drawn on as if it was paid."""
+    """The largest quantity that is possible."""
     ceiling = CEILINGS.get(entry.reason)
     return ceiling(path, entry, transaction, tables) if ceiling else 0  # no system of this build pays that
 
@@ -92,9 +94,8 @@ def _first_clear(path: Path, _entry: Entry, _transaction: Sequence[Entry], _tabl
 
 
 def _idle(path: Path, entry: Entry, _transaction: Sequence[Entry], _tables: Tables) -> int:
-    most = path.stone // MINUTE_MS
-    path.stone = min(max(0, path.stone - entry.qty * MINUTE_MS), MINUTE_MS - 1)
-    return most
+    """Less than one stone can be left from before."""
+    return ((10 + 3 * path.cleared) * entry.paid_ms() + MINUTE_MS - 1) // MINUTE_MS
 
 
 def _start(path: Path, entry: Entry, _transaction: Sequence[Entry], tables: Tables) -> int:
@@ -113,12 +114,9 @@ def _drop(path: Path, entry: Entry, transaction: Sequence[Entry], tables: Tables
     if bound == "bound":
         return _boxed(item, transaction, tables)
     per_roll = max((row.qty for row in tables.chest if row.item == item), default=0)
-    rolls = -(-entry.qty // per_roll) if per_roll else 0
     opened = sum(e.qty * _rolls_of(e.asset, tables) for e in transaction if e.to_account == "sink:use")
-    drawn = max(0, rolls - opened)
-    most = (opened + path.chest // CHEST_MS) * per_roll
-    path.chest = max(0, path.chest - drawn * CHEST_MS)
-    return most
+    by_time = (entry.paid_ms() + CHEST_MS - 1) // CHEST_MS
+    return (opened + by_time) * per_roll
 
 
 def _rolls_of(asset: str, tables: Tables) -> int:
@@ -140,9 +138,7 @@ def _sold(_path: Path, _entry: Entry, transaction: Sequence[Entry], tables: Tabl
         if e.to_account == "sink:npc_sell":
             name = e.asset.split(":")[1]
             dearest = max(row.sell for row in tables.gear.values()) * TIER_MAX
-            total += e.qty * (
-                tables.items[name].sell if e.asset.startswith("s:") and name in tables.items else dearest
-            )
+            total += e.qty * (tables.items[name].sell if e.asset.startswith("s:") and name in tables.items else dearest)
     return total
 
 

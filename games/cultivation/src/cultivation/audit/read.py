@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
 OLDEST_OPEN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-NEW = """SELECT tx, seq, from_account, to_account, asset, qty, reason, build, cohort, at FROM ledger
+NEW = """SELECT tx, seq, from_account, to_account, asset, qty, reason, build, cohort, at, since
+FROM ledger
 WHERE tx >= $1 ORDER BY tx, seq"""
 HELD = """
 SELECT account, asset, balance AS qty FROM wallet WHERE {all} OR account = ANY($1)

@@ -98,8 +98,7 @@ class State:
         economy = self.economy
         lines = ["# TYPE cultivation_conservation_violations gauge"]
         lines += [
-            f'cultivation_conservation_violations{{build="{b}"}} {n}'
-            for b, n in sorted(economy.by_build().items())
+            f'cultivation_conservation_violations{{build="{b}"}} {n}' for b, n in sorted(economy.by_build().items())
         ]
         lines.append("# TYPE cultivation_conservation_violations_by_rule gauge")
         lines += [
@@ -107,10 +106,7 @@ class State:
             for (build, rule), n in sorted(economy.counts.items())
         ]
         lines.append("# TYPE cultivation_audited_postings_total counter")
-        lines += [
-            f'cultivation_audited_postings_total{{build="{b}"}} {n}'
-            for b, n in sorted(economy.audited.items())
-        ]
+        lines += [f'cultivation_audited_postings_total{{build="{b}"}} {n}' for b, n in sorted(economy.audited.items())]
         lines += ["# TYPE cultivation_audits_total counter", f"cultivation_audits_total {self.audits}"]
         with self.lock:
             self.text = "\n".join(lines)

@@ -51,9 +51,7 @@ def _prices(tables: Tables) -> Iterator[str]:
             yield f"item {key} has a negative price"
         if row.buy and row.sell * 10 > row.buy * 4:
             yield f"item {key} sells for more than 40 % of its price"
-        content = sum(
-            tables.items[item].sell * qty for item, qty in row.effect.grants if item in tables.items
-        )
+        content = sum(tables.items[item].sell * qty for item, qty in row.effect.grants if item in tables.items)
         if row.buy and content > row.buy:
             yield f"item {key} can be bought, opened and sold with profit"
 

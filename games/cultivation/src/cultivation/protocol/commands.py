@@ -86,9 +86,7 @@ class Command:
 
 
 COMMANDS: Mapping[str, Command] = {
-    "create": Command(
-        "character", Create, lambda t, a: character.create(t, name=a.name, element=a.element), False
-    ),
+    "create": Command("character", Create, lambda t, a: character.create(t, name=a.name, element=a.element), False),
     "rename": Command("character", Name, lambda t, a: character.rename(t, name=a.name)),
     "allocate": Command(
         "character", Allocate, lambda t, a: character.allocate(t, points=Alloc(a.con, a.str, a.agi, a.ins))
@@ -102,9 +100,7 @@ COMMANDS: Mapping[str, Command] = {
     "sell": Command("inventory", Pieces, lambda t, a: inventory.sell(t, item=a.item, bound=a.bound, n=a.n)),
     "sell_instance": Command("inventory", Unique, lambda t, a: inventory.sell_instance(t, id=a.id)),
     "buy_npc": Command("inventory", Purchase, lambda t, a: inventory.buy_npc(t, item=a.item, n=a.n)),
-    "discard": Command(
-        "inventory", Pieces, lambda t, a: inventory.discard(t, item=a.item, bound=a.bound, n=a.n)
-    ),
+    "discard": Command("inventory", Pieces, lambda t, a: inventory.discard(t, item=a.item, bound=a.bound, n=a.n)),
     "discard_instance": Command("inventory", Unique, lambda t, a: inventory.discard_instance(t, id=a.id)),
     "lock": Command("inventory", Lock, lambda t, a: inventory.lock(t, id=a.id, locked=a.locked)),
     "expand": Command("inventory", Nothing, lambda t, _: inventory.expand(t)),

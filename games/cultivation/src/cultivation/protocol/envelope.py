@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID  # noqa: TC003  Decoders read these annotations while running.
+from uuid import UUID
 
 import msgspec
 
@@ -69,9 +69,7 @@ def digest(envelope: Envelope) -> bytes:
 
 def refusal(rejected: Rejected, *, server_ms: int, ver: int | None = None) -> bytes:
     """The answer to a command that the rules refuse."""
-    return refused(
-        rejected.code, rejected.detail, server_ms=server_ms, ver=ver, wait_ms=rejected.retry_after_ms
-    )
+    return refused(rejected.code, rejected.detail, server_ms=server_ms, ver=ver, wait_ms=rejected.retry_after_ms)
 
 
 def refused(

@@ -26,9 +26,7 @@ def create(turn: Turn, *, name: str, element: str) -> Turn:
     shown, skeleton = names.checked(turn.tables, name)
     turn, rolled = roll_ppm(turn, "gift")
     grade = roll.choose([root.weight_ppm for root in turn.tables.roots], rolled)
-    born = Character(
-        name=shown, skeleton=skeleton, created_ms=turn.now_ms, element=element, grade=grade, level=1
-    )
+    born = Character(name=shown, skeleton=skeleton, created_ms=turn.now_ms, element=element, grade=grade, level=1)
     turn = with_player(
         turn,
         character=born,
@@ -63,9 +61,7 @@ def allocate(turn: Turn, *, points: Alloc) -> Turn:
         reject("insufficient", "free_points")
     old = who.alloc
     placed = Alloc(old.con + points.con, old.str + points.str, old.agi + points.agi, old.ins + points.ins)
-    return with_player(
-        turn, character=replace(who, alloc=placed, free_points=who.free_points - points.total())
-    )
+    return with_player(turn, character=replace(who, alloc=placed, free_points=who.free_points - points.total()))
 
 
 def respec(turn: Turn) -> Turn:
@@ -74,9 +70,7 @@ def respec(turn: Turn) -> Turn:
     if who.alloc.total() == 0:
         reject("wrong_state", "no point is placed")
     turn = ledger.charge(turn, "jade", qty=RESPEC_JADE if who.respecs else 0, reason="respec")
-    freed = replace(
-        who, alloc=Alloc(), free_points=who.free_points + who.alloc.total(), respecs=who.respecs + 1
-    )
+    freed = replace(who, alloc=Alloc(), free_points=who.free_points + who.alloc.total(), respecs=who.respecs + 1)
     return with_player(turn, character=freed)
 
 

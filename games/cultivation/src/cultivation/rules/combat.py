@@ -60,11 +60,15 @@ def idle_claim(turn: Turn) -> Turn:
     """Pays what the expedition earned since the last claim; a second claim at the same moment pays
     nothing.
     """
+    since_ms = turn.player.combat.anchor_ms
     earned = income(turn.player.combat, turn.now_ms)
     turn = with_player(turn, combat=earned.combat)
+    before = len(turn.postings)
     turn = ledger.pay(turn, "stone", qty=earned.stone, reason="idle")
     turn = character.gain_exp(turn, earned.exp)
     turn = chests.open_chests(turn, earned.chests)
+    paid = tuple(replace(posting, since_ms=since_ms) for posting in turn.postings[before:])
+    turn = replace(turn, postings=(*turn.postings[:before], *paid))
     turn = emit(turn, "IdleClaimed", stone=earned.stone, exp=earned.exp, chests=earned.chests)
     return answer(turn, stone=earned.stone, exp=earned.exp, chests=earned.chests)
 
@@ -74,9 +78,7 @@ def income(combat: Combat, now_ms: int) -> Income:
     time = accrual.span(combat.anchor_ms, now_ms, accrual.CAP_MS)
     speed = BP  # the mount system will add its speed here
     s = combat.expedition
-    stone, rem_stone = accrual.grow(
-        time.paid_ms, rate=(10 + 3 * s) * speed, rem=combat.rem_stone, unit=MINUTE_UNIT
-    )
+    stone, rem_stone = accrual.grow(time.paid_ms, rate=(10 + 3 * s) * speed, rem=combat.rem_stone, unit=MINUTE_UNIT)
     exp, rem_exp = accrual.grow(time.paid_ms, rate=(5 + 2 * s) * speed, rem=combat.rem_exp, unit=MINUTE_UNIT)
     boxes, rem_chest = accrual.grow(time.paid_ms, rate=speed, rem=combat.rem_chest, unit=CHEST_UNIT)
     opened = min(boxes, CHESTS_MAX)

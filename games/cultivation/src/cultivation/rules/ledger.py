@@ -77,9 +77,7 @@ SINKS: Mapping[str, frozenset[str]] = {
     "honor": frozenset({"npc_buy"}),
     "contrib": frozenset(["guild_shop", "leave_guild"]),
     "essence": frozenset(["enhance", "refine", "rune"]),
-    "goods": frozenset(
-        ["use", "npc_sell", "salvage", "discard", "fuse_in", "feed", "revive_enhance", "admin"]
-    ),
+    "goods": frozenset(["use", "npc_sell", "salvage", "discard", "fuse_in", "feed", "revive_enhance", "admin"]),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  Decoders read these annotations while running.
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 CURRENCIES = ("stone", "jade", "honor", "contrib", "essence")

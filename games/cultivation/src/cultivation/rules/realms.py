@@ -67,9 +67,7 @@ def settled_realm(player: Player, tables: Tables, now_ms: int) -> Realm:
     hurt_ms = min(time.paid_ms, max(0, realm.injury_until - realm.anchor_ms))
     hurt, rem = accrual.grow(hurt_ms, rate=realm.rate * 8_000 // BP, rem=realm.rem, unit=QI_UNIT)
     well, rem = accrual.grow(time.paid_ms - hurt_ms, rate=realm.rate, rem=rem, unit=QI_UNIT)
-    moved = replace(
-        realm, anchor_ms=max(realm.anchor_ms, now_ms), rem=rem, lost_ms=realm.lost_ms + time.lost_ms
-    )
+    moved = replace(realm, anchor_ms=max(realm.anchor_ms, now_ms), rem=rem, lost_ms=realm.lost_ms + time.lost_ms)
     return _gained(moved, tables, hurt + well)
 
 

@@ -33,13 +33,17 @@ class Rejected(Exception):  # noqa: N818  The name says what happened.
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One movement of one asset between two accounts; there is no other way to change a balance."""
+    """One movement of one asset between two accounts; there is no other way to change a balance.
+
+    `since_ms` is set where elapsed time is paid for: the moment from which it is; no time is paid for twice.
+    """
 
     from_account: str
     to_account: str
     asset: str
     qty: int
     reason: str
+    since_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.store.postgres import Connection
     from cultivation.store.read import Loaded
+    from cultivation.store.statement import Statement
 
 TRIES = 2  # a player whose version moved on is read again once
 PROTOCOLS = (1,)
@@ -47,10 +48,10 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
         return _counted(worker, envelope, wire.refusal(rejected, server_ms=worker.clock.now_ms()))
     order = Order(session, envelope, args, wire.digest(envelope), cohort)
     if envelope.name in worker.variant.unguarded:
-        return _counted(worker, envelope, await _tried(worker, order, statement=UNGUARDED))
+        return _counted(worker, envelope, await _tried(worker, order, using=UNGUARDED))
     async with worker.lock(session.player_id):
-        known = worker.refusals.find(session.player_id, envelope.key)
-        reply = _again(worker, order, known) if known else await _tried(worker, order, statement=GUARDED)
+        known = _recent(worker, order)
+        reply = _again(worker, order, known) if known else await _tried(worker, order, using=GUARDED)
     return _counted(worker, envelope, reply)
 
 
@@ -69,7 +70,12 @@ def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
         reject("invalid_args", str(error))
 
 
-async def _tried(worker: Worker, order: Order, *, statement: str) -> bytes:
+def _recent(worker: Worker, order: Order) -> tuple[bytes, bytes] | None:
+    player_id, key = order.session.player_id, order.envelope.key
+    return worker.refusals.find(player_id, key) or worker.replies.find(player_id, key)
+
+
+async def _tried(worker: Worker, order: Order, *, using: Statement) -> bytes:
     player_id = order.session.player_id
     async with worker.pool.acquire() as connection:
         for _ in range(TRIES):
@@ -78,7 +84,7 @@ async def _tried(worker: Worker, order: Order, *, statement: str) -> bytes:
             except (HashMismatch, MigrationFailed) as error:
                 return saving.quarantined(worker, player_id, error)
             try:
-                reply = await _attempt(worker, order, loaded, connection=connection, statement=statement)
+                reply = await _attempt(worker, order, loaded, connection=connection, using=using)
             except Rejected as rejected:
                 ver = loaded.ver if loaded else None
                 return await _refused(worker, order, rejected, connection=connection, ver=ver)
@@ -89,7 +95,7 @@ async def _tried(worker: Worker, order: Order, *, statement: str) -> bytes:
 
 
 async def _attempt(
-    worker: Worker, order: Order, loaded: Loaded | None, *, connection: Connection, statement: str
+    worker: Worker, order: Order, loaded: Loaded | None, *, connection: Connection, using: Statement
 ) -> bytes | None:
     """The reply, or None when the player's version moved on meanwhile."""
     if loaded is None or loaded.epoch != order.session.epoch:
@@ -100,7 +106,7 @@ async def _attempt(
     stored = Stored(order.envelope.key, order.digest, reply)
     save = saving.save_of(worker, turn, loaded, stored=stored, cohort=order.cohort)
     try:
-        written = await write(connection, save, statement=statement)
+        written = await write(connection, save, using=using)
     except KeyTaken:
         return _again(worker, order, await idem.find_reply(connection, order.envelope.key, turn.player.id))
     except NameTaken:
@@ -108,6 +114,7 @@ async def _attempt(
     if not written:
         return None
     saving.count_postings(worker, turn)
+    worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 
 

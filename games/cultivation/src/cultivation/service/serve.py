@@ -34,7 +34,7 @@ from cultivation.variants import VARIANTS
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-CONNECTIONS = 4
+CONNECTIONS = 10  # commits that wait for the disk together are written together
 QUIET_S = 0.5  # this long without a request: whoever sent them has gone elsewhere
 LEAVE_S_MAX = 8.0
 FINISH_S_MAX = 10

@@ -40,9 +40,7 @@ async def view(worker: Worker, session: Session, *, known_ver: int | None, cohor
     return msgspec.json.encode(shown)
 
 
-async def _settled_ver(
-    worker: Worker, loaded: Loaded, turn: Turn, *, connection: Connection, cohort: str
-) -> int:
+async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, connection: Connection, cohort: str) -> int:
     """The version after a long absence was written, or as it was; losing to a command at that moment is no
     harm.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from cultivation.service.refusals import Refusals
+from cultivation.service.recent import Recent
 
 if TYPE_CHECKING:
     from cultivation.identity import Identity
@@ -28,7 +28,10 @@ class Secrets:
 
 @dataclass(slots=True)
 class Worker:
-    """One process at work. `modes` are the kill switches by system: a missing one is on."""
+    """One process at work. `modes` are the kill switches by system: a missing one is on.
+
+    Refusals are not in the database, so more of them are kept; accepted replies are only kept to be quick.
+    """
 
     pool: Pool
     world: World
@@ -38,7 +41,8 @@ class Worker:
     clock: Clock
     metrics: Metrics
     modes: dict[str, str] = field(default_factory=dict)
-    refusals: Refusals = field(default_factory=Refusals)
+    refusals: Recent = field(default_factory=lambda: Recent(keys_max=64))
+    replies: Recent = field(default_factory=lambda: Recent(keys_max=4))
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0
 

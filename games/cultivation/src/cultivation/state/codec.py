@@ -68,10 +68,7 @@ def schema_of(carried: Carried) -> dict[str, int]:
     on.
     """
     own = migrate.SCHEMA
-    return {
-        name: max(own.get(name, 0), carried.schema.get(name, 0))
-        for name in own.keys() | carried.schema.keys()
-    }
+    return {name: max(own.get(name, 0), carried.schema.get(name, 0)) for name in own.keys() | carried.schema.keys()}
 
 
 def chain_hash(secret: bytes, *, previous: bytes, ver: int, state: bytes) -> bytes:

@@ -37,6 +37,7 @@ SETTINGS = {
     "synchronous_commit": "on",
     "logging_collector": "off",
     "autovacuum_naptime": "15s",
+    "log_min_error_statement": "panic",  # a duplicate key is an ordinary answer, not worth its statement
 }
 
 
@@ -142,9 +143,7 @@ def _uid(directory: Path) -> int:
             return pwd.getpwnam(name).pw_uid
         except KeyError:
             continue
-    raise GameError(
-        "database_failed", "this system has no user nobody", "run as an ordinary user instead of root"
-    )
+    raise GameError("database_failed", "this system has no user nobody", "run as an ordinary user instead of root")
 
 
 def _as_user(uid: int, *, dies_with_us: bool) -> list[str]:
@@ -175,9 +174,7 @@ def _make_cluster(directory: Path, data: Path, uid: int) -> None:
     words += ["--no-locale", "--no-sync", f"--username={ROLE}", "-D", str(fresh)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120, cwd="/")
     if done.returncode != 0:
-        raise GameError(
-            "database_failed", f"initdb: {done.stderr.strip()[-400:]}", "look at the message above"
-        )
+        raise GameError("database_failed", f"initdb: {done.stderr.strip()[-400:]}", "look at the message above")
     fresh.rename(data)
 
 
@@ -223,9 +220,7 @@ def _wait_until_ready(directory: Path, server: Server) -> None:
         if subprocess.run(words, check=False).returncode == 0:
             return
     tail = (directory / "postgres.log").read_text(errors="replace")[-400:]
-    raise GameError(
-        "database_failed", f"PostgreSQL did not start: {tail}", f"see {directory / 'postgres.log'}"
-    )
+    raise GameError("database_failed", f"PostgreSQL did not start: {tail}", f"see {directory / 'postgres.log'}")
 
 
 def _moments(for_s: float) -> Iterator[None]:

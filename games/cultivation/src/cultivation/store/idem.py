@@ -28,9 +28,7 @@ def is_current(key: UUID, now_ms: int) -> bool:
 
 async def find_reply(connection: Connection, key: UUID, player_id: int) -> tuple[bytes, bytes] | None:
     """The digest and the reply stored under a key, or None."""
-    row = await connection.fetchrow(
-        "SELECT digest, reply FROM idem WHERE key = $1 AND player = $2", key, player_id
-    )
+    row = await connection.fetchrow("SELECT digest, reply FROM idem WHERE key = $1 AND player = $2", key, player_id)
     return None if row is None else (row["digest"], row["reply"])
 
 
@@ -47,9 +45,7 @@ async def keep_partitions(connection: Connection, now_ms: int) -> None:
         found = {row["name"] for row in rows}
         for name in wanted.keys() - found:
             low, high = _first_key(wanted[name]), _first_key(wanted[name] + 1)
-            await connection.execute(
-                f"CREATE TABLE {name} PARTITION OF idem FOR VALUES FROM ('{low}') TO ('{high}')"
-            )
+            await connection.execute(f"CREATE TABLE {name} PARTITION OF idem FOR VALUES FROM ('{low}') TO ('{high}')")
         for name in found:
             if int(name.removeprefix("idem_")) < hour - KEEP_HOURS:
                 await connection.execute(f"DROP TABLE {name}")

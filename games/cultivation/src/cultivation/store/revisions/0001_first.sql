@@ -91,6 +91,7 @@ CREATE TABLE ledger (
     content      text   NOT NULL,
     cohort       text   NOT NULL,
     at           bigint NOT NULL,
+    since        bigint,  -- for what time pays for: the moment from which this posting pays
     PRIMARY KEY (tx, seq)
 );
 
