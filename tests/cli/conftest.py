@@ -45,6 +45,7 @@ class WatchedClock:
         self.journal = journal
         self.guard = FakeGuardHost()
         self.stop_at_s = float("inf")
+        self.looks = []
 
     def wall_s(self):
         return self.now_s
@@ -53,6 +54,8 @@ class WatchedClock:
         self.now_s += seconds
         for run in self.guard.alive:
             self.journal.beat(Beat(run, "guard", self.now_s, {}))
+        for look in self.looks:
+            look()
         if self.now_s >= self.stop_at_s:
             raise KeyboardInterrupt
 

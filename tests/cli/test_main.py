@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ from gonogo.ports import DriverError, Failure, Fenced
 ROOT = Path(__file__).parents[2]
 
 
+@cache
+def page():
+    """The reference page, made once: it loads every command."""
+    return commands_page()
+
+
 def ended(capsys, *words):
     """A command's exit code, stdout and stderr."""
     with pytest.raises(SystemExit) as end:
@@ -36,13 +43,14 @@ def test_version(capsys):
 
 def test_the_reference_page_is_fresh():
     """The page of the commands says what the commands' own help says."""
-    assert (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8") == commands_page()
+    assert (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8").endswith(page())
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command):
     """Nobody has to guess how a command is called."""
-    assert f"Example: gonogo {command}" in commands_page().partition(f"## gonogo {command}")[2].partition("\n## ")[0]
+    section = page().partition(f"## gonogo {command}\n")[2].partition("\n## ")[0]
+    assert f"Example: gonogo {command}" in section
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ def test_a_wrong_call_ends_with_2_and_a_code(capsys, tmp_path, monkeypatch, word
         (DriverError(Failure.MISSING, Happened.NO, "no program"), "GG-3001", 2),
         (DriverError(Failure.FULL, Happened.NO, "no room"), "GG-3006", 5),
         (Fenced("run"), "GG-2005", 2),
-        (CodecError("$.what: unknown"), "GG-4002", 2),
+        (CodecError("$.what", "unknown"), "GG-4002", 2),
         (BrokenInvariant("never"), "GG-9001", 1),
         (ZeroDivisionError("oops"), "GG-9001", 1),
     ],

@@ -31,13 +31,17 @@ def test_rollback_carries_itself_out_when_no_engine_is_there(runs, world):
     assert what(runs)[-1] == e.RunEnded(e.RunOutcome.ROLLED_BACK)
 
 
-@pytest.mark.usefixtures("world")
-def test_rollback_waits_for_the_engine_that_holds_the_lease(runs):
-    """With an engine at work, the request is its to carry out; a dead engine's lease runs out by itself."""
+def test_a_dead_engines_lease_does_not_keep_traffic_on(runs, world):
+    """With the lease in dead hands, traffic is off at once; the rest follows when the lease has run out."""
     runs.call("run", "latest")
+    assert world.router.read_share("game").share_bp == 500
     runs.journal.lease("r-7f3a", "dead", 30.0, runs.clock.wall_s())
+    began_s, shares = runs.clock.now_s, []
+    runs.clock.looks.append(lambda: shares.append((runs.clock.now_s, world.router.read_share("game").share_bp)))
     answer = runs.call("rollback", "latest", "--phase", "internal", "--reason", "x")
     assert answer.exit_code is Exit.ROLLED_BACK
+    assert shares[0][0] < began_s + 1
+    assert {share for _, share in shares} == {0}
 
 
 @pytest.mark.usefixtures("world")
@@ -86,9 +90,9 @@ def test_yes_answers_where_it_may(runs, journals):
         length = len(runs.journal.read("r-7f3a"))
         at = {"at_s": runs.clock.now_s, "wall_s": runs.clock.now_s}
         runs.journal.append("r-7f3a", verdict, expected_length=length, token=None, **at)
-    assert runs.call("run", "latest", "--yes", "demo").exit_code is Exit.CLEAN
+    assert runs.call("run", "latest", "--yes", "demo").exit_code is Exit.WAITING
     answers = [(event.gate, event.by) for event in what(runs) if isinstance(event, e.AnswerGiven)]
-    assert answers == [("beta/before", journals.BOT), ("beta/overdue", journals.BOT)]
+    assert answers == [("beta/before", journals.BOT)]
     opened = [event.gate for event in what(runs) if isinstance(event, e.GateOpened)]
     assert opened == ["internal/overdue", "beta/before", "beta/overdue"]
 

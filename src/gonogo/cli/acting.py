@@ -19,7 +19,7 @@ from gonogo.engine.opening import state_of
 from gonogo.engine.tick import Engine
 from gonogo.errors import GonogoError
 
-STOPS = (signal.SIGINT, signal.SIGTERM)
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Watch = Callable[[State, Move], None]
 
@@ -51,7 +51,7 @@ def holder() -> str:
 
 @contextmanager
 def stopped_politely() -> Iterator[None]:
-    """SIGTERM stops as Ctrl-C does. While what was begun is put in order, neither is heard a second time."""
+    """SIGTERM and a closed terminal stop as Ctrl-C does. While things are put in order, none is heard a second time."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         for number in STOPS:

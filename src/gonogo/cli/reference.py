@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+
 from rich.console import Console
 
 from gonogo.cli.app import COMMANDS, make_app
@@ -14,8 +15,6 @@ PARTS = {"new": ("plan",)}
 
 HEAD = """\
 # Commands
-
-Made from the commands' own help; `make docs` makes it again.
 
 Data goes to stdout, words to stderr. With `--json` every command prints one JSON object on stdout, which begins with
 `gonogo` (the version), `command` and `exit_code`; an error is in it under `error`.

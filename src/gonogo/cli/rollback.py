@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -21,6 +22,7 @@ from gonogo.cli.view.watching import Watching
 from gonogo.core.events import RunOutcome
 from gonogo.core.moves import Move
 from gonogo.core.state import State
+from gonogo.engine.guard import latch_all
 from gonogo.engine.people import request_rollback
 from gonogo.errors import GonogoError
 from gonogo.ports import Journal
@@ -74,13 +76,24 @@ def _until_back(here: AtRun, options: Options, doors: Doors) -> None:
             if error.code != BUSY or doors.clock.wall_s() > until_s:
                 raise
             if not is_told:
-                print("another engine holds the lease; the request is in its journal, waiting", file=sys.stderr)
+                print(
+                    "another engine holds the lease: traffic is taken off now, the rest is its to do", file=sys.stderr
+                )
+                _take_off(here, options, doors)
             is_told = True
             doors.clock.sleep(LOOK_S)
         here.book.refresh()
 
 
 BUSY = "GG-2005"
+
+
+def _take_off(here: AtRun, options: Options, doors: Doors) -> None:
+    """Traffic first: a lease, even a dead engine's, does not keep the new version serving."""
+    opened = here.book.state.opened
+    if opened is not None:
+        with doors.outside(options.home, Path(opened.folder), here.journal) as outside:
+            latch_all(outside.router, here.book.plan, f"{here.run}/rollback")
 
 
 def _watch(_state: State, _move: Move) -> None:

@@ -46,7 +46,7 @@ class Manner:
     stay: Annotated[
         bool | None, Parameter(help="Wait when a person is asked; else leave with code 4. On a terminal: stay.")
     ] = None
-    yes: Annotated[str | None, Parameter(help="Approve every gate as this name of the plan's people.")] = None
+    yes: Annotated[str | None, Parameter(help="Approve the plan's gates as this name of its people.")] = None
 
 
 AS_USUAL = Manner()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
 from gonogo.cli.demo.children import Program, last_words, running
 
-GRANDCHILD = "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print(child.pid, flush=True)"
+GRANDCHILD = (
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print(child.pid, flush=True)"
+)
 
 
 def program(tmp_path, code):
@@ -21,6 +24,9 @@ def test_nothing_of_a_child_is_left(tmp_path):
         grandchild = int(child.stdout.readline())
         child.wait(20)
     assert child.returncode == 0
+    until_s = time.monotonic() + 10
+    while is_there(grandchild) and time.monotonic() < until_s:
+        time.sleep(0.01)
     assert not is_there(grandchild)
     assert last_words(tmp_path / "log") == "hello"
 

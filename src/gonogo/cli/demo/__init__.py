@@ -65,6 +65,7 @@ class Show:
 
 
 AS_USUAL = Show()
+STOPPED = "stopped. Everything that the demo had started was ended; its journal and logs stay."
 
 
 def demo(*, show: Show = AS_USUAL, options: Options = DEFAULTS, doors: Annotated[Doors, Injected]) -> Answer:
@@ -80,8 +81,11 @@ def demo(*, show: Show = AS_USUAL, options: Options = DEFAULTS, doors: Annotated
     Example: gonogo demo --release errors-20 --json
     """
     wanted = (show.release,) if show.release else UNATTENDED
-    with stopped_politely():
-        told = [_release(build, show, options, doors) for build in wanted]
+    try:
+        with stopped_politely():
+            told = [_release(build, show, options, doors) for build in wanted]
+    except KeyboardInterrupt:
+        return Answer(data={"outcome": "stopped"}, exit_code=Exit.WAITING, words=STOPPED)
     if show.release:
         return Answer(_words(told[0]), told[0], exit_of(told[0]["outcome"]))
     as_they_should = [one["outcome"] for one in told] == ["promoted", "rolled back"]

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from gonogo.cli.answer import Exit
-from gonogo.cli.demo.autopilot import REASON, program_of
+from gonogo.cli.demo.autopilot import answer_gates, program_of
 from gonogo.cli.demo.children import Program, last_words, running
 from gonogo.cli.demo.world import GAME, World, world
 from gonogo.cli.doors import Doors
-from gonogo.cli.signing import approve_all
 from gonogo.cli.view.watching import Watching
 from gonogo.core.plan import Plan, Principal, Probe
 from gonogo.engine.book import Book
@@ -148,7 +147,7 @@ def _until_over(book: Book, by: Principal, engine: Engine, home: Path) -> None:
             raise GonogoError(
                 "GG-3007", f"the release took longer than {RELEASE_S_MAX:g} s", why=last_words(home / "run.log")
             )
-        approve_all(book, by, REASON)
+        answer_gates(book, by)
         time.sleep(LOOK_S)
     if engine.returncode not in (Exit.CLEAN, Exit.ROLLED_BACK):
         raise broken(engine.returncode, home)

@@ -108,7 +108,7 @@ def picture(so_far: SoFar, beats: Iterable[Beat], wall_s: float) -> Picture:
         evidence=tuple(_evidence(plan, state, seen)),
         guard_seen_s=seen_s,
         holds=tuple(f"{hold.by.name} ({source}): {hold.reason}" for source, hold in state.holds.items()),
-        next=_next(decide(plan, state, now_s), now_s, scale),
+        next=_next(decide(plan, state, now_s), now_s, scale=scale),
         price=price_of_going_back(so_far, plan, requests_per_s=_new_requests_per_s(arms)),
     )
 
@@ -174,7 +174,7 @@ def _toward(log_e: float | None, log_limit: float | None) -> float | None:
     return min(1.0, max(0.0, log_e / log_limit))
 
 
-def _next(move: Move, now_s: float, scale: float) -> NextNow:
+def _next(move: Move, now_s: float, *, scale: float) -> NextNow:
     match move:
         case Wait(until_s, reasons, person):
             real_s = max(0.0, (until_s - now_s) / scale) if until_s is not None else None
