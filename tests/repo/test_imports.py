@@ -34,7 +34,7 @@ ENGINE_FACE = {"gonogo.engine"} | {
     f"gonogo.engine.{name}" for name in ("book", "carry_on", "guard", "opening", "outside", "people", "tick")
 }
 """What faces may know of the engine: opening a run, being its engine or its guard, and telling it what people say."""
-ENTRY_POINTS = {"src/gonogo/cli/guard.py", "src/gonogo/cli/main.py", "src/gonogo/cli/run.py"}
+ENTRY_POINTS = {"src/gonogo/cli/guard_process.py", "src/gonogo/cli/main.py"}
 
 PURE = {"core", "lint", "checks"}
 PURE_LIBRARY = {

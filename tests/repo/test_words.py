@@ -18,8 +18,8 @@ ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 REGISTRY = re.compile(r"registry = \"(?!https://pypi\.org/simple\")|url = \"https?://(?!files\.pythonhosted\.org/)")
-EXCUSE = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma)\b(?P<rest>.*)")
-REASON = re.compile(r"#\s*\w.*\w")
+EXCUSE = re.compile(r"#\s*(?:noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w, -]+\])?)(?P<rest>.*)")
+REASON = re.compile(r"\w.*\w")
 
 
 def undocumented(path: str, text: str) -> list[str]:
@@ -121,6 +121,7 @@ def test_only_words_about_the_product_are_shipped(texts: dict[str, str]) -> None
         (untold_tests, "tests/a/test_x.py", "def test_x(): ...", 'def test_x():\n    """Users lose it."""'),
         (untold_tests, "games/c/tests/test_x.py", 'def test_x():\n    """x"""', "def other(): ..."),
         (unexcused, "a.py", "x = 1  # noqa: E501", "x = 1  # noqa: E501  # a table reads better whole"),
+        (unexcused, "a.py", "x = 1  # noqa: E501, A002", "x = 1  # noqa: E501, A002  A table reads better whole."),
         (unexcused, "a.py", "x = 1  # type: ignore[x]", "x = 1  # type: ignore[x]  # the library has no types"),
         (stray_words, "README.md", "TODO: write", "a plan with TODO in it is refused"),
         (stray_words, "a.py", "x = 1  # FIXME", "x = re.compile('TODO|TBD')"),

@@ -11,7 +11,7 @@ JOURNAL_LINE_BYTES_MAX = 4_000_000
 JOURNAL_BUSY_S_MAX = 5.0
 """How long a store waits for another process's write before it says so: appends take milliseconds, so this is hung."""
 
-LEASE_TTL_S_MAX = 60.0
+LEASE_TTL_S_MAX = 600.0
 """A dead engine's lease blocks the next engine for this long at most."""
 
 RUN_NAME_CHARACTERS_MAX = 100

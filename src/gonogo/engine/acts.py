@@ -10,7 +10,7 @@ from gonogo.core.state import State
 from gonogo.core.steps import Deploy, OpenRoute, Remove, Send, SetShare, Side, Smoke, StartGuard, Step, TakeRestorePoint
 from gonogo.engine.outside import Outside
 from gonogo.engine.read_back import instances_seen, share_seen
-from gonogo.ports import Arms, DriverError, Failure, Instance
+from gonogo.ports import Arms, DriverError, Failure, Instance, Share
 
 FIRST_BEAT_S = 15.0
 """Real seconds within which a started guard must have looked once."""
@@ -77,16 +77,23 @@ def _take_out_of_rotation(
     """Nobody new is sent to a process that is about to go; what it has accepted it may finish."""
     if component.route is None:
         return
-    try:
-        now = outside.router.read_share(component.name)
-    except DriverError as error:
-        if error.kind is Failure.MISSING:
-            return
-        raise
+    now = _routed(outside, component)
+    if now is None:
+        return
     addresses = tuple(instance.address for instance in staying)
     stable = addresses if side is Side.STABLE else now.stable
     new = addresses if side is Side.NEW else now.new
     outside.router.set_share(Arms(component.name, component.route, stable, new), now.share_bp, key)
+
+
+def _routed(outside: Outside, component: Component) -> Share | None:
+    """The share in force; None where the component was never routed, and so nobody is sent to it."""
+    try:
+        return outside.router.read_share(component.name)
+    except DriverError as error:
+        if error.kind is Failure.MISSING:
+            return None
+        raise
 
 
 def _share(outside: Outside, component: Component, share_bp: int, key: str) -> Json:
@@ -157,9 +164,5 @@ def _share_bp(outside: Outside, component: Component) -> int | None:
     """None: the component was never routed."""
     if component.route is None:
         return None
-    try:
-        return outside.router.read_share(component.name).share_bp
-    except DriverError as error:
-        if error.kind is Failure.MISSING:
-            return None
-        raise
+    routed = _routed(outside, component)
+    return None if routed is None else routed.share_bp

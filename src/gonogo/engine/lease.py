@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gonogo.core.limits import LEASE_TTL_S_MAX
 from gonogo.core.moves import Move, TakeStep
 from gonogo.core.plan import Plan
 from gonogo.core.steps import Deploy, Remove, Smoke, StartGuard
@@ -34,7 +35,7 @@ class Holding:
 
     def keep(self, plan: Plan, move: Move) -> None:
         """Hold it long enough for the move. Fenced where another engine has taken it meanwhile."""
-        now_s, needed_s = self._clock.wall_s(), longest_s(plan, move) + TTL_S
+        now_s, needed_s = self._clock.wall_s(), min(longest_s(plan, move) + TTL_S, LEASE_TTL_S_MAX)
         if abs(self._until_s - now_s - needed_s) <= RENEW_S:
             return
         lease = self._journal.lease(self._run, self._holder, needed_s, now_s)

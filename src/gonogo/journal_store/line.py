@@ -7,7 +7,7 @@ from gonogo.core.codec import CodecError, canonical, happening_from_json, happen
 from gonogo.core.events import Event, Happened, Happening
 from gonogo.core.invariant import invariant
 from gonogo.core.limits import BEAT_BYTES_MAX, JOURNAL_LINE_BYTES_MAX, RUN_NAME_CHARACTERS_MAX
-from gonogo.journal_store.old_forms import upgraded
+from gonogo.journal_store.old_forms import UPGRADES, Upgrades, upgraded
 from gonogo.ports.driver_error import DriverError, Failure
 from gonogo.ports.journal import Beat
 
@@ -37,10 +37,10 @@ def next_line(run: str, previous: tuple[int, str] | None, *, at_s: float, wall_s
     return Line(index, float(at_s), float(wall_s), what, link_text(digest, index, at_s=at_s, wall_s=wall_s, what=what))
 
 
-def event_of(run: str, line: Line) -> Event:
+def event_of(run: str, line: Line, *, upgrades: Upgrades = UPGRADES) -> Event:
     """The event of a stored line, upgraded to its current form. DriverError BROKEN where it cannot be read."""
     try:
-        what = happening_from_json(upgraded(parse(line.what)))
+        what = happening_from_json(upgraded(parse(line.what), upgrades))
     except CodecError as error:
         raise DriverError(
             Failure.BROKEN,

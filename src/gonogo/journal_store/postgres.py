@@ -44,13 +44,14 @@ _HELD = "SELECT holder, token, until_wall_s FROM gonogo.runs WHERE run = %s FOR 
 _BEAT = """
 INSERT INTO gonogo.beats (run, who, wall_s, seen) VALUES (%s, %s, %s, %s)
 ON CONFLICT (run, who) DO UPDATE SET wall_s = EXCLUDED.wall_s, seen = EXCLUDED.seen"""
-_BOUNDS = """
-SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),
-  set_config('synchronous_commit', 'on', false)"""
+_BOUNDS = "SELECT set_config('statement_timeout', %s, false), set_config('synchronous_commit', 'on', false)"
 
 _KINDS: tuple[tuple[type[psycopg.Error], Failure, str], ...] = (
-    (errors.LockNotAvailable, Failure.TIMED_OUT, "another engine holds the run's row; it may be hung"),
-    (errors.QueryCanceled, Failure.TIMED_OUT, "the server is overloaded, or another engine hangs"),
+    (
+        errors.QueryCanceled,
+        Failure.TIMED_OUT,
+        "another engine holds the run's row and may be hung, or the server is slow",
+    ),
     (errors.DiskFull, Failure.FULL, "make room on the database's disk; nothing of this write was kept"),
     (errors.InsufficientPrivilege, Failure.REFUSED, "the user needs a schema `gonogo` that it may write to"),
     (errors.ReadOnlySqlTransaction, Failure.REFUSED, "this is a standby; give the primary's address"),
@@ -170,7 +171,7 @@ class PostgresJournal:
             self._connection = psycopg.connect(
                 self._address, connect_timeout=max(2, int(self._busy_s_max)), tcp_user_timeout=wait_ms
             )
-            self._connection.execute(_BOUNDS, (f"{wait_ms}ms", f"{wait_ms}ms"))
+            self._connection.execute(_BOUNDS, (f"{wait_ms}ms",))
             self._connection.commit()
         return self._connection
 

@@ -33,6 +33,10 @@ _HINTS = {
 }
 
 
+SCHEMA_VERSION = 1
+"""Kept in the file. A file with a higher one was made by a newer gonogo and is left alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a file is used. `synchronous` "FULL": durable when a commit returns; "OFF": only as good as the page cache.
@@ -53,7 +57,7 @@ def opened(path: Path, settings: Settings) -> sqlite3.Connection:
         # Every call runs under its owner's lock, so that threads may share the connection.
         db = sqlite3.connect(path, timeout=settings.busy_s_max, isolation_level=None, check_same_thread=False)
         try:
-            _set_up(db, settings)
+            _set_up(db, path, settings)
         except BaseException:
             db.close()
             raise
@@ -96,8 +100,13 @@ def _named(error: sqlite3.Error, path: Path) -> DriverError:
     return DriverError(kind, happened, f"{path}: {error}", hint=_HINTS[kind])
 
 
-def _set_up(db: sqlite3.Connection, settings: Settings) -> None:
-    _retried(db, "PRAGMA journal_mode=WAL", settings.busy_s_max)
+def _set_up(db: sqlite3.Connection, path: Path, settings: Settings) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise DriverError(
+            Failure.BROKEN, Happened.NO, f"{path} was made by a newer gonogo", hint="use that version, or a newer one"
+        )
+    _retried(db, "PRAGMA journal_mode=WAL", busy_s_max=settings.busy_s_max)
     db.execute(f"PRAGMA synchronous={settings.synchronous}")
     (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
     db.execute(f"PRAGMA max_page_count={max(1, settings.bytes_max // page_bytes)}")
@@ -105,9 +114,10 @@ def _set_up(db: sqlite3.Connection, settings: Settings) -> None:
         with writing(db):
             for statement in settings.schema.split(";\n"):
                 db.execute(statement)
+            db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def _retried(db: sqlite3.Connection, statement: str, busy_s_max: float) -> None:
+def _retried(db: sqlite3.Connection, statement: str, *, busy_s_max: float) -> None:
     """SQLite does not itself wait where two processes change a new file to WAL at the same moment."""
     until = time.monotonic() + busy_s_max
     while True:

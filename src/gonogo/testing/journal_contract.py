@@ -190,18 +190,22 @@ def refuses_what_it_cannot_keep(open_journal: Open) -> None:
 def serves_many_writers(open_journal: Open) -> None:
     """Writers at the same moment, two handles with two threads each: nothing is lost, doubled or out of order."""
     handles = [open_journal(), open_journal()]
+    outcomes: set[object] = set()
     each = 15
 
     def work(name: str, journal: Journal) -> None:
         done = 0
         while done < each:
-            done += refusal(journal, PhaseEntered(f"{name} {done}"), len(journal.read("run"))) is None
+            outcome = refusal(journal, PhaseEntered(f"{name} {done}"), len(journal.read("run")))
+            outcomes.add(outcome)
+            done += outcome is None
 
     threads = [Thread(target=work, args=(f"writer-{n}", handles[n % 2])) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    expect(outcomes - {None, Conflict}, set(), words="outcomes of appends beside success and Conflict")
     names = [event.what.phase for event in handles[0].read("run") if isinstance(event.what, PhaseEntered)]
     expect(
         sorted(names), sorted(f"writer-{n} {m}" for n in range(4) for m in range(each)), words="events of four writers"
