@@ -18,7 +18,7 @@ from gonogo.core.events import (
     VerdictReached,
 )
 from gonogo.core.evidence import Outcome, Verdict
-from gonogo.core.plan import Plan
+from gonogo.core.plan import Plan, PrincipalKind
 from gonogo.core.preparing import START
 from gonogo.core.steps import Action, OpenRoute, SetShare, Side, Smoke, Step
 from gonogo.report.plans import plan_of
@@ -89,8 +89,9 @@ def cause_of(events: Sequence[Event]) -> str | None:
         case RollbackRequested(phase, by, reason):
             return f"{who(by)} asked to go back from phase {phase}: {reason}"
         case DecisionMade(_, about, by, reasons):
-            sentence = _sentence_before(events, about, began)
-            return sentence or f"{who(by)} decided on {about}: {'; '.join(reasons)}"
+            by_rule = by.kind in (PrincipalKind.ENGINE, PrincipalKind.GUARD)
+            words = "; ".join(reasons)
+            return _sentence_before(events, about, began) or (words if by_rule else f"{who(by)}: {words}")
         case _:
             return None
 

@@ -14,6 +14,9 @@ from gonogo.report.record_back import BackRecord
 from gonogo.report.when import start_of
 from gonogo.report.words import plural, span, who
 
+BRIEF_CHARS_MAX = 300
+"""A log's last lines can be part of a reason; nobody reads them in a first sentence."""
+
 
 def story_of(
     events: Sequence[Event], phases: Sequence[PhaseRecord], clock: ClockRecord, back: BackRecord | None
@@ -59,20 +62,27 @@ def _what(events: Sequence[Event], phases: Sequence[PhaseRecord], clock: ClockRe
 
 
 def _how(events: Sequence[Event], phases: Sequence[PhaseRecord]) -> str:
+    reason = _brief(reason_of(events))
     match outcome_of(events):
         case "promoted":
-            return f"It was promoted: {reason_of(events).rstrip('.')}; {_decided(events)}."
+            return f"It was promoted: {reason}; {_decided(events)}."
         case "rolled back":
-            return f"It was rolled back from {_given_up(phases)}, because: {reason_of(events).rstrip('.')}."
+            return f"It was rolled back from {_given_up(phases)}, because: {reason}."
         case "going back":
-            return f"It is going back from {_given_up(phases)}, because: {reason_of(events).rstrip('.')}."
+            return f"It is going back from {_given_up(phases)}, because: {reason}."
         case _:
-            return f"It is under way: {reason_of(events).rstrip('.')}."
+            return f"It is under way: {reason}."
+
+
+def _brief(reason: str) -> str:
+    """A reason on one line and short enough for a first screen; the whole of it stands with its decision."""
+    line = " ".join(reason.split()).rstrip(".")
+    return line if len(line) <= BRIEF_CHARS_MAX else f"{line[:BRIEF_CHARS_MAX].rstrip()} …"
 
 
 def _given_up(phases: Sequence[PhaseRecord]) -> str:
     entered = [phase for phase in phases if phase.entered]
-    return f"phase {entered[-1].title}" if entered else "before its first phase"
+    return f"phase {entered[-1].title}" if entered else "its preparations"
 
 
 def _decided(events: Sequence[Event]) -> str:

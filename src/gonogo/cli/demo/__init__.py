@@ -58,6 +58,7 @@ class Show:
     clock_scale: Annotated[
         float, Parameter(validator=validators.Number(gt=0, lte=1e6), help="Plan seconds per real second.")
     ] = CLOCK_SCALE
+    plan: Annotated[Path | None, Parameter(help="Another plan for the game; else examples/phased-release.md.")] = None
     plain: Annotated[bool, Parameter(negative=(), help="Lines instead of the live view, also on a terminal.")] = False
     keep: Annotated[bool, Parameter(negative=(), help="Keep the demo's database too, not only journal and logs.")] = (
         False
@@ -95,7 +96,7 @@ def demo(*, show: Show = AS_USUAL, options: Options = DEFAULTS, doors: Annotated
 
 def _release(build: Build, show: Show, options: Options, doors: Doors) -> dict[str, Any]:
     """One release with its reports, in figures."""
-    file = _example()
+    file = show.plan or _example()
     plan = read_plan(file)
     home = (options.home / "demo" / f"{build.value}-{time.strftime('%Y%m%d-%H%M%S')}").resolve()
     is_live = sys.stderr.isatty() and not show.plain
