@@ -42,7 +42,7 @@ def decide(plan: Plan, state: State, now_s: float) -> Move:
 def _prepare(plan: Plan, state: State, now_s: float) -> Move | None:
     return (
         next_step(state, stable_steps(plan), now_s, "the old version must stand before a new one comes")
-        or tell(plan, state, "start", "start", now_s)
+        or tell(plan, state, on="start", about="start", now_s=now_s)
         or next_step(state, new_steps(plan), now_s, "the new version stands and is seen to work before it has traffic")
     )
 
@@ -79,7 +79,7 @@ def _tell_of_hold(plan: Plan, state: State, now_s: float) -> Move | None:
     """Words about the last hold are owed also where it was mended before they could be sent."""
     if state.holds_placed == 0:
         return None
-    told = tell(plan, state, "hold", f"hold/{state.holds_placed}", now_s)
+    told = tell(plan, state, on="hold", about=f"hold/{state.holds_placed}", now_s=now_s)
     return told if isinstance(told, TakeStep) else None
 
 
@@ -89,7 +89,7 @@ def _promote(plan: Plan, state: State, now_s: float) -> Move:
     if state.decided(DecisionKind.PROMOTE, plan.version) is None:
         reasons = _reasons(plan, state)
         return Record(DecisionMade(DecisionKind.PROMOTE, plan.version, ENGINE, reasons), reasons)
-    told = tell(plan, state, "promoted", "promoted", now_s)
+    told = tell(plan, state, on="promoted", about="promoted", now_s=now_s)
     return told or Record(RunEnded(RunOutcome.PROMOTED), ("every phase was passed",))
 
 

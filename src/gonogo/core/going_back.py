@@ -48,7 +48,7 @@ def go_back(plan: Plan, state: State, cause: Cause, now_s: float) -> Move:
         move = any_step(state, steps, now_s, f"going back: {cause.reasons[0]}")
         if move is not None:
             return move
-    told = tell(plan, state, "rolled back", "back", now_s)
+    told = tell(plan, state, on="rolled back", about="back", now_s=now_s)
     return told or Record(RunEnded(RunOutcome.ROLLED_BACK), cause.reasons)
 
 
@@ -61,18 +61,28 @@ def back_steps(plan: Plan, state: State) -> tuple[tuple[Step, ...], ...]:
     components = tuple(reversed(in_order(plan)))
     if not state.is_done(START):
         return (tuple(_away(c) for c in components if _touched(state, c)),)
-    routed = tuple(c for c in components if c.route is not None)
     again = tuple((c, f"back/again/{c.name}/{count}") for c in components for count in _again(state, c))
     return (
-        tuple(_share(c, f"back/share/{c.name}") for c in routed),
-        *((_stable(c, f"back/stable/{c.name}"),) for c in components),
-        *((_stable(c, f"{prefix}/stable"),) for c, prefix in again),
-        *((_share(c, f"back/route/{c.name}"),) for c in routed),
-        *((_share(c, f"{prefix}/route"),) for c, prefix in again if c.route is not None),
+        _home(state, components, again),
         *((_smoke(c, f"back/smoke/{c.name}"),) for c in components),
         *((_smoke(c, f"{prefix}/smoke"),) for c, prefix in again),
         *((Step(f"back/remove/{c.name}", Remove(c.name, Side.NEW), None, TRIES_BACK),) for c in components),
     )
+
+
+def _home(
+    state: State, components: tuple[Component, ...], again: tuple[tuple[Component, str], ...]
+) -> tuple[Step, ...]:
+    """Traffic off, the old version up, and everybody to where it stands now.
+
+    One stage: where no old process is left, no router can send anybody home before one is up again.
+    """
+    shares = [_share(c, f"back/share/{c.name}") for c in components if c.route is not None]
+    stood = [(c, "back/stable/" + c.name, "back/route/" + c.name) for c in components]
+    stood += [(c, f"{prefix}/stable", f"{prefix}/route") for c, prefix in again]
+    stables = [_stable(c, stable) for c, stable, _ in stood]
+    routes = [_share(c, route) for c, stable, route in stood if c.route is not None and state.is_done(stable)]
+    return (*shares, *stables, *routes)
 
 
 def _share(component: Component, step: str) -> Step:

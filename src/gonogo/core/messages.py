@@ -10,7 +10,7 @@ from gonogo.core.steps import Irreversible, Send, Step
 from gonogo.core.strategy import TRIES
 
 
-def owed(plan: Plan, on: str, about: str) -> tuple[Step, ...]:
+def owed(plan: Plan, *, on: str, about: str) -> tuple[Step, ...]:
     """The steps that tell everyone who is to be told when `on` happens; `about` names the occasion, once each."""
     found = [message for message in plan.messages if message.on == on]
     return tuple(
@@ -24,7 +24,7 @@ def owed(plan: Plan, on: str, about: str) -> tuple[Step, ...]:
     )
 
 
-def tell(plan: Plan, state: State, on: str, about: str, now_s: float) -> Move | None:
+def tell(plan: Plan, state: State, *, on: str, about: str, now_s: float) -> Move | None:
     """The next move for those messages; None when each was sent or given up."""
-    open_steps = [step for step in owed(plan, on, about) if given_up(state, step) is None]
+    open_steps = [step for step in owed(plan, on=on, about=about) if given_up(state, step) is None]
     return next_step(state, open_steps, now_s, f"the plan owes words on: {on}")

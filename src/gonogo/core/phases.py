@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gonogo.core.criterion import Criterion
 from gonogo.core.events import DecisionKind, DecisionMade, PhaseEntered
-from gonogo.core.evidence import Outcome
+from gonogo.core.evidence import Outcome, Why
 from gonogo.core.gates import ENGINE, gates_of, pass_gate, release, tally
 from gonogo.core.messages import tell
 from gonogo.core.moves import Move, Record, TakeStep, Wait
@@ -83,7 +83,8 @@ def _carry(plan: Plan, state: State, phase: Phase, before: Phase | None, now_s: 
     if state.holds and not all(state.is_done(step.id) for step in steps):
         return held(state)
     move = next_step(state, steps, now_s, f"{phase.title} has a share of {phase.share_percent:g} %")
-    return move or tell(plan, state, "phase", phase.id, now_s) or _hold_on(plan, state, phase, steps, now_s)
+    told = move or tell(plan, state, on="phase", about=phase.id, now_s=now_s)
+    return told or _hold_on(plan, state, phase, steps, now_s)
 
 
 def _passed(plan: Plan, state: State, phase: Phase) -> bool:
@@ -109,7 +110,7 @@ def _ask(plan: Plan, state: State, gate: Gate, now_s: float) -> Move | None:
     """The next move at a gate; once it is open, whoever is to be told of it is told."""
     move = pass_gate(state, gate, now_s)
     if isinstance(move, Wait) and gate.id in state.gates:
-        told = tell(plan, state, "gate", gate.id, now_s)
+        told = tell(plan, state, on="gate", about=gate.id, now_s=now_s)
         return told if isinstance(told, TakeStep) else move
     return move
 
@@ -139,8 +140,9 @@ def _has_share(plan: Plan, state: State, criterion: Criterion) -> bool:
 
 
 def _sees(state: State, criterion: Criterion) -> bool:
+    """A guard that waits for its smallest sample does see: the sample that a phase needs is its success criteria's."""
     record = state.verdicts.get(criterion.id)
-    return record is not None and record.verdict.outcome is not Outcome.UNKNOWN
+    return record is not None and (record.verdict.outcome is not Outcome.UNKNOWN or record.verdict.why is Why.TOO_FEW)
 
 
 def _holds_true(state: State, phase: Phase, criterion: Criterion) -> bool:

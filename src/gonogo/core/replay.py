@@ -9,7 +9,7 @@ from gonogo.core.judge import Moment, judge, load, observe
 from gonogo.core.plan import Plan
 
 
-def replay(plan: Plan, checkpoint: Json, observations: Json) -> tuple[Verdict, ...]:
+def replay(plan: Plan, *, checkpoint: Json, observations: Json) -> tuple[Verdict, ...]:
     """The verdicts after the last observation. `observations` are [phase, plan_s, snapshot] as the guard wrote them.
 
     CodecError where they are not what a guard writes.

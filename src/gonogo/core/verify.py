@@ -86,7 +86,7 @@ class _Judged:
             case e.VerdictReached(verdict=verdict) if verdict.outcome is Outcome.FAIL and state.plan is not None:
                 if self.blocks is None:
                     return (Difference(event.index, verdict.sentence, "nothing: no observation was written for it"),)
-                derived = replay(state.plan, self.checkpoint, self.blocks.snapshots)
+                derived = replay(state.plan, checkpoint=self.checkpoint, observations=self.blocks.snapshots)
                 if verdict not in derived:
                     said = "; ".join(v.sentence for v in derived if v.criterion == verdict.criterion)
                     return (Difference(event.index, verdict.sentence, said or "no such criterion"),)

@@ -17,9 +17,6 @@ import signal
 import sys
 from collections.abc import Sequence
 
-LAUNCHING = "GONOGO_LAUNCHING"
-"""Stands in the environment of this script only: what has it is not yet the process that was asked for."""
-
 KEY, NOTE = "GONOGO_KEY", "GONOGO_NOTE"
 """The marks in a process's environment; both are in its record, too."""
 
@@ -55,8 +52,7 @@ def _become(arguments: Sequence[str]) -> None:
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    environment = {name: value for name, value in os.environ.items() if name != LAUNCHING}
-    os.execve(program, argv, environment)  # noqa: S606 the program is what the plan names; there is no shell
+    os.execv(program, argv)  # noqa: S606 the program is what the plan names; there is no shell
 
 
 def _redirect(log: str) -> None:

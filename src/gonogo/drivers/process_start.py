@@ -82,7 +82,7 @@ def launch_process(
     try:
         answer = subprocess.run(
             [sys.executable, "-I", "-S", launch.__file__, *arguments],
-            env={**spec.env, **marks, launch.LAUNCHING: "1"},
+            env={**spec.env, **marks},
             cwd=spec.cwd,
             pass_fds=(lock,),
             start_new_session=True,

@@ -206,10 +206,10 @@ def _recorded(home: Path, path: Path) -> Running | None:
 
 
 def _marked(home: Path, table: Iterable[Seen]) -> Iterator[Running]:
-    """The processes that have this home and a key in their environment, without launchers."""
-    mark, launching = os.fsencode(f"{HOME}={home}"), os.fsencode(f"{launch.LAUNCHING}=1")
+    """The processes that have this home and a key in their environment."""
+    mark = os.fsencode(f"{HOME}={home}")
     for seen in table:
-        if mark in seen.environment and launching not in seen.environment:
+        if mark in seen.environment:
             entries = dict(os.fsdecode(entry).split("=", 1) for entry in seen.environment if b"=" in entry)
             yield _running(home, seen, entries.get(launch.KEY, ""), entries.get(launch.NOTE, ""))
 

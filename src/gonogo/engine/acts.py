@@ -8,6 +8,7 @@ from gonogo.core.events import Happened, Json
 from gonogo.core.plan import Component, Plan, Route
 from gonogo.core.state import State
 from gonogo.core.steps import Deploy, OpenRoute, Remove, Send, SetShare, Side, Smoke, StartGuard, Step, TakeRestorePoint
+from gonogo.core.strategy import FULL_BP
 from gonogo.engine.outside import Outside
 from gonogo.engine.read_back import instances_seen, share_seen
 from gonogo.ports import Arms, DriverError, Failure, Instance, Share
@@ -83,6 +84,8 @@ def _take_out_of_rotation(
     addresses = tuple(instance.address for instance in staying)
     stable = addresses if side is Side.STABLE else now.stable
     new = addresses if side is Side.NEW else now.new
+    if (now.share_bp < FULL_BP and not stable) or (now.share_bp > 0 and not new):
+        return  # nobody stays to whom users could be sent instead; a router refuses to send them nowhere
     outside.router.set_share(Arms(component.name, component.route, stable, new), now.share_bp, key)
 
 
@@ -136,6 +139,7 @@ def _smoke(outside: Outside, component: Component, side: Side) -> Json:
 
 def _start_guard(outside: Outside, state: State, key: str) -> Json:
     run = state.opened.run if state.opened else ""
+    _end_a_hung_guard(outside, state, run)
     before_s = outside.clock.wall_s()
     pid = outside.guard.start(run, key)
     while outside.clock.wall_s() < before_s + FIRST_BEAT_S:
@@ -146,6 +150,14 @@ def _start_guard(outside: Outside, state: State, key: str) -> Json:
             raise DriverError(Failure.NOT_READY, Happened.NO, "the guard ended by itself; its log tells why")
         outside.clock.sleep(0.05)
     raise NotSeen("not seen", f"the guard {pid} did not look once in {FIRST_BEAT_S:g} s")
+
+
+def _end_a_hung_guard(outside: Outside, state: State, run: str) -> None:
+    """A guard that lives and does not look would keep another one from being started."""
+    gap_s = state.plan.guard_gap_s_max if state.plan else 0.0
+    beats = [beat.wall_s for beat in outside.journal.beats(run) if beat.who == "guard"]
+    if beats and outside.clock.wall_s() - max(beats) > gap_s and outside.guard.is_alive(run):
+        outside.guard.stop(run)
 
 
 def _restore_point(outside: Outside, plan: Plan, name: str) -> Json:

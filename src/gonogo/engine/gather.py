@@ -5,6 +5,7 @@ from __future__ import annotations
 from gonogo.core.events import ComponentLost, GuardGap
 from gonogo.core.expected import expected
 from gonogo.core.state import lost_key
+from gonogo.core.steps import Side
 from gonogo.engine.book import Book
 from gonogo.engine.outside import Outside
 from gonogo.ports import DriverError
@@ -44,7 +45,8 @@ class Gatherer:
     def _processes(self) -> None:
         state = self.book.state
         for (name, side), wanted in expected(state).items():
-            if lost_key(name, side.value) in state.lost or state.requested or state.tripped:
+            is_leaving = side is Side.NEW and (state.requested or state.tripped)
+            if is_leaving or lost_key(name, side.value) in state.lost:
                 continue
             try:
                 stand = self.outside.target.state(self.book.plan.component(name), side)

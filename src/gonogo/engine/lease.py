@@ -7,7 +7,8 @@ from gonogo.core.moves import Move, TakeStep
 from gonogo.core.plan import Plan
 from gonogo.core.steps import Deploy, Remove, Smoke, StartGuard
 from gonogo.engine.acts import FIRST_BEAT_S
-from gonogo.ports import Clock, Fenced, Journal
+from gonogo.engine.holder import is_gone
+from gonogo.ports import Clock, Fenced, Journal, Lease
 
 TTL_S = 6.0
 """Real seconds that a lease lasts beyond the longest thing its holder is about to do."""
@@ -27,11 +28,20 @@ class Holding:
 
     def take(self) -> bool:
         """Take the lease; False while another engine has it."""
-        lease = self._journal.lease(self._run, self._holder, TTL_S, self._clock.wall_s())
+        lease = self._journal.lease(self._run, self._holder, TTL_S, self._clock.wall_s()) or self._inherited()
         if lease is None:
             return False
         self.token, self._until_s = lease.token, lease.until_wall_s
         return True
+
+    def _inherited(self) -> Lease | None:
+        """The lease of an engine that was killed on this machine: nobody needs to wait until it has run out."""
+        now_s = self._clock.wall_s()
+        for beat in self._journal.beats(self._run):
+            if beat.who == "engine" and is_gone(str(beat.seen.get("holder"))):
+                self._journal.lease(self._run, str(beat.seen["holder"]), 0.0, now_s)
+                return self._journal.lease(self._run, self._holder, TTL_S, now_s)
+        return None
 
     def keep(self, plan: Plan, move: Move) -> None:
         """Hold it long enough for the move. Fenced where another engine has taken it meanwhile."""

@@ -21,13 +21,17 @@ STABLE_SHARE_MIN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Bettable:
-    """Requests to bet on: those since the last snapshot, and the blocks that were completed (None: not yet)."""
+    """Requests to bet on: those since the last snapshot, and the blocks that were completed (None: not yet).
+
+    `phi` divides the evidence of errors: how much more than independent requests they scatter (see dispersion).
+    """
 
     flow: Flow
     errors: Block | None
     latency: Block | None
     history: Counts
     edges_ms: tuple[float, ...]
+    phi: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Drawn:
     history: Counts
     tally: Tally
     s: float
+    phi: float
 
 
 def drawn(question: Question, bettable: Bettable) -> Drawn | None:
@@ -58,7 +63,7 @@ def drawn(question: Question, bettable: Bettable) -> Drawn | None:
         return None
     past = counted(question, nothing, history, edges_ms=bettable.edges_ms, history=history)
     s = max(STABLE_SHARE_MIN, two_arm.predicted(past.n_stable, past.bad_stable))
-    return Drawn(new, stable or nothing, history, tally, s)
+    return Drawn(new, stable or nothing, history, tally, s, bettable.phi if question.kind is Kind.ERRORS else 1.0)
 
 
 def opened(question: Question, edges: int, moment: Moment) -> EProcess:
@@ -74,7 +79,7 @@ def bet(
     """The e-process after the counts; `clock` is the moment and the plan's length in its own seconds."""
     moment, horizon_s = clock
     weights = latency.weights(len(taken.new.buckets) - 1) if question.kind is Kind.SHAPE else two_arm.PRIOR
-    factors = _log_factors(question, taken, margins)
+    factors = [factor / taken.phi for factor in _log_factors(question, taken, margins)]
     held = wealth.multiplied(process.wealth, factors, plan_s=moment.plan_s, horizon_s=horizon_s)
     rising = process.e > 1.0
     return EProcess(
@@ -100,7 +105,7 @@ def proved(proof: Proof, question: Question, taken: Drawn, margins: Margins) -> 
     """The promotion evidence after the counts; of a latency distribution, that of the weakest edge."""
     factors, weights = _proof_factors(question, taken, margins)
     bets = tuple(
-        min(held * exp(min(factor, LOG_FACTOR_MAX)), WEALTH_MAX)
+        min(held * exp(min(factor / taken.phi, LOG_FACTOR_MAX)), WEALTH_MAX)
         for held, factor in zip(proof.bets, factors, strict=True)
     )
     groups = [bets[first : first + len(weights)] for first in range(0, len(bets), len(weights))]

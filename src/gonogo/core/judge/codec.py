@@ -31,7 +31,7 @@ def load(plan: Plan, json: Json) -> JudgeState:
         raise ValueError("this is not a judge's state of version 1")
     try:
         state = _loaded(JudgeState, json["state"])
-    except (KeyError, TypeError, IndexError) as wrong:
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as wrong:
         raise ValueError(f"the judge's state is damaged: {wrong}") from wrong
     if not isinstance(state, JudgeState):
         raise ValueError("the judge's state is damaged: it holds something else")  # noqa: TRY004  # the value is wrong

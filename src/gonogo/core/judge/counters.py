@@ -8,6 +8,7 @@ decide what is left out, never which requests were bad.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import isfinite
 
 from gonogo.core.evidence import Arm
@@ -49,7 +50,7 @@ def impossible(arm: Arm, edges: int) -> str | None:
         return "it counts more errors than requests"
     if len(arm.buckets) != edges:
         return "its latency buckets do not fit the edges"
-    if any(low > high for low, high in zip(arm.buckets, (*arm.buckets[1:], arm.requests_timed), strict=True)):
+    if any(low > high for low, high in pairwise((*arm.buckets, arm.requests_timed))):
         return "its latency buckets fall"
     return None
 

@@ -11,6 +11,7 @@ from math import exp2
 
 from gonogo.core.evidence import Sides
 from gonogo.core.judge.counters import advanced, no_counts, swapped
+from gonogo.core.judge.dispersion import Dispersion, scattered
 from gonogo.core.judge.state import Block, ComponentState, Counts, SideState
 
 EXPOSURE_MIN = 10
@@ -35,7 +36,7 @@ class Flow:
 def fresh_component(edges: int) -> ComponentState:
     """A component that was never seen."""
     nothing = no_counts(edges)
-    return ComponentState(SideState(), SideState(), nothing, None, None, nothing, nothing, 0.0, 0.0)
+    return ComponentState(SideState(), SideState(), nothing, None, None, nothing, nothing, 0.0, 0.0, Dispersion())
 
 
 def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: float) -> tuple[ComponentState, Flow]:
@@ -58,6 +59,9 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
         stable=stable,
         phase_new=component.phase_new.plus(came_new or nothing),
         phase_stable=component.phase_stable.plus(came_stable or nothing),
+        dispersion=component.dispersion
+        if came_stable is None
+        else scattered(component.dispersion, came_stable.requests, came_stable.errors, wall_s=wall_s),
     )
     return _grown(_rated(kept, component, flow, wall_s), component, flow, nothing=nothing), flow
 

@@ -12,8 +12,18 @@ from gonogo.core.evidence import Sides, Snapshot
 from gonogo.core.judge import budget, flow
 from gonogo.core.judge.betting import Bettable, bet, drawn, opened, opened_proof, proof_margins, proved
 from gonogo.core.judge.counters import no_counts
+from gonogo.core.judge.dispersion import phi
 from gonogo.core.judge.gauges import gauge_watched
-from gonogo.core.judge.question import Kind, Question, asked, counted, e_process_key, is_e_process, is_proof
+from gonogo.core.judge.question import (
+    REQUEST_SIGNALS,
+    Kind,
+    Question,
+    asked,
+    counted,
+    e_process_key,
+    is_e_process,
+    is_proof,
+)
 from gonogo.core.judge.readings import broken_row, counted_on, evaluated, fresh_watch
 from gonogo.core.judge.state import ComponentState, JudgeState, Moment, SideState, Source
 from gonogo.core.judge.two_arm import Margins
@@ -42,8 +52,10 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
     for name in sorted({*state.components, *named}):
         sides = named.get(name, Sides(name, None, None))
         mine = [question for question in questions if question.component == name]
-        fits = snapshot.edges_ms == state.edges_ms
-        state = _component(plan, state, mine, sides=sides if fits else Sides(name, None, None), now=(moment, is_last))
+        for question in mine:
+            if question.kind is Kind.GAUGE:
+                state = gauge_watched(state, question, sides, margins=margins_of(plan), moment=moment)
+        state = _component(plan, state, mine, sides=_countable(state, snapshot, sides), now=(moment, is_last))
     state = replace(state, seen_s=moment.wall_s, seen_plan_s=moment.plan_s)
     return entered(plan, state, moment) if is_last else state
 
@@ -51,6 +63,16 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
 def margins_of(plan: Plan) -> Margins:
     """The plan's margins of "no worse than stable"."""
     return Margins(plan.judge.margin_ratio, plan.judge.margin_points)
+
+
+def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
+    """The sides as far as they carry counts. Where the source of requests failed, gauges may still be there."""
+    is_read = REQUEST_SIGNALS.isdisjoint(state.missing) and snapshot.edges_ms == state.edges_ms
+    stable, new = (
+        arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
+        for arm in (sides.stable, sides.new)
+    )
+    return Sides(sides.component, stable, new)
 
 
 def _edged(state: JudgeState, snapshot: Snapshot) -> JudgeState:
@@ -112,19 +134,19 @@ def _component(
         component.open_latency if is_last or flow.latency_due(component) else None,
         component.history,
         state.edges_ms,
+        # What is divided by must be known before the block, as every bet.
+        phi(earlier.dispersion),
     )
     done: set[str] = set()
     for question in questions:
-        if question.kind is Kind.GAUGE:
-            state = gauge_watched(state, question, sides, margins=margins_of(plan), moment=moment)
-        elif is_e_process(question):
+        if is_e_process(question):
             # Criteria that put the same question share an e-process: it bets once.
             if e_process_key(question) not in done:
                 state = _bet(plan, state, question, bettable=bettable, moment=moment)
             done.add(e_process_key(question))
         elif is_proof(question):
             state = _proved(plan, state, question, bettable=bettable)
-        else:
+        elif question.kind is not Kind.GAUGE:
             state = _watched(plan, state, question, bettable=bettable, now=(moment, earlier))
     kept = _learnt(component, bettable, moment.wall_s)
     return replace(state, components={**state.components, sides.component: kept})

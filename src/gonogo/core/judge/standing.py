@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gonogo.core.criterion import Against
 from gonogo.core.evidence import Why
 from gonogo.core.judge.question import Kind, Question
-from gonogo.core.judge.state import ComponentState, JudgeState, SideState
+from gonogo.core.judge.state import JudgeState, SideState
 from gonogo.core.plan import Plan
 
 
@@ -56,21 +56,19 @@ def _gaps(plan: Plan, state: JudgeState, question: Question) -> list[Gap]:
     if component is None:
         return [Gap(Why.NO_DATA, state.phase_since_s, f"nothing was read of {question.component}")]
     if question.kind is Kind.GAUGE:
-        return [_gauge_gap(state, question, component)]
+        return [_gauge_gap(state, question)]
     new = _side_gap(state, question, component.new, name="the new version")
     if question.criterion.against is Against.BOUND or has_no_stable(plan, state.phase, question):
         return [new]
     return [new, _side_gap(state, question, component.stable, name="stable")]
 
 
-def _gauge_gap(state: JudgeState, question: Question, component: ComponentState) -> Gap:
+def _gauge_gap(state: JudgeState, question: Question) -> Gap:
     signal, watch = question.criterion.signal, state.watches.get(question.criterion.id)
-    trouble = component.new.trouble
     if watch is None or watch.value_s is None:
         return Gap(Why.NO_DATA, state.phase_since_s, f"no {signal} of the new version was read")
-    if trouble is not None:
-        return Gap(Why.SOURCE_DOWN, watch.value_s, f"{signal} of the new version: {trouble}", sure=True)
-    return Gap(Why.STALE, watch.value_s, f"no new {signal} of the new version")
+    was_read = state.seen_s is None or watch.value_s >= state.seen_s
+    return Gap(Why.STALE, watch.value_s, f"no new {signal} of the new version", sure=not was_read)
 
 
 def _side_gap(state: JudgeState, question: Question, side: SideState, *, name: str) -> Gap:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gonogo.core.evidence import Arm, Verdict
+from gonogo.core.judge.dispersion import Dispersion
 from gonogo.core.judge.wealth import Wealth
 
 
@@ -100,7 +101,8 @@ class ComponentState:
     """What is known of one component. `history` are stable's requests, forgotten with a half-life.
 
     `open_errors` and `open_latency` are the open blocks (a histogram may come later than the counts). `phase_new` and
-    `phase_stable` count since the phase began. `rate_n` and `rate_s` give the new side's requests per real second.
+    `phase_stable` count since the phase began. `rate_n` and `rate_s` give the new side's requests per real second,
+    `dispersion` how stable's errors scatter.
     """
 
     new: SideState
@@ -112,6 +114,7 @@ class ComponentState:
     phase_stable: Counts
     rate_n: float
     rate_s: float
+    dispersion: Dispersion
 
 
 @dataclass(frozen=True, slots=True)

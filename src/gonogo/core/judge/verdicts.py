@@ -11,7 +11,7 @@ from gonogo.core.judge.budget import alarms
 from gonogo.core.judge.finding import Finding, found
 from gonogo.core.judge.observing import entered
 from gonogo.core.judge.question import Question, Role, asked, e_process_key, is_e_process
-from gonogo.core.judge.standing import Gap, expects_new, gap
+from gonogo.core.judge.standing import Gap, expects_new, gap, has_no_stable
 from gonogo.core.judge.state import JudgeState, Moment
 from gonogo.core.plan import Plan
 
@@ -68,7 +68,7 @@ def _outcome(
         return (Outcome.FAIL if criterion.on_no_data is OnNoData.FAIL else Outcome.UNKNOWN), missing.why
     if not is_enough:
         waited_s = moment.wall_s - state.phase_since_s
-        is_late = waited_s >= criterion.unknown_after_s
+        is_late = waited_s >= criterion.unknown_after_s and not has_no_stable(plan, state.phase, question)
         return (Outcome.UNKNOWN, Why.TOO_FEW) if is_late else (Outcome.HOLD, None)
     if question.role is Role.SUCCESS and finding.true and not missing.sure:
         return Outcome.PASS, None

@@ -12,10 +12,12 @@ import time
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 import uvloop
 
+from cultivation.errors import GameError
 from cultivation.players.bot import ORDINARY, Bot
 from cultivation.players.http import Client, Failed, Response
 from cultivation.players.keys import bucket_of
@@ -70,7 +72,12 @@ class Crowd:
 
 
 def play(options: Options) -> dict[str, Any]:
-    """Plays for the time given or until SIGTERM or SIGINT; returns the counts."""
+    """Plays for the time given or until SIGTERM or SIGINT; returns the counts. Raises GameError for a bad
+    call.
+    """
+    where = urlsplit(options.url)
+    if where.scheme != "http" or not where.hostname or options.players < 1 or options.rate <= 0:
+        raise GameError("bad_argument", "players need an http URL, a player and a rate", "see players --help")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_play(options))
 

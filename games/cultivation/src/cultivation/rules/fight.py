@@ -30,9 +30,11 @@ class Fighter:
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """One line of the log: `by` is "a" or "b"; `left` is what the one who was hit has left."""
+    """One line of the log: `turn` is the round, `by` is "a" or "b"; `left` is what the one who was hit has
+    left.
+    """
 
-    round: int
+    turn: int
     by: str
     damage: int
     crit: bool
@@ -72,13 +74,13 @@ def fight(a: Fighter, b: Fighter, seed: int) -> Fight:
 
 def log_hash(result: Fight) -> str:
     """A short name of exactly this course of the fight."""
-    text = "|".join(f"{e.round}{e.by}{e.damage}{int(e.crit)}{e.left}" for e in result.log)
+    text = "|".join(f"{e.turn}{e.by}{e.damage}{int(e.crit)}{e.left}" for e in result.log)
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def as_lists(result: Fight) -> list[list[Any]]:
     """The log as a client is told it."""
-    return [[e.round, e.by, e.damage, int(e.crit), e.left] for e in result.log]
+    return [[e.turn, e.by, e.damage, int(e.crit), e.left] for e in result.log]
 
 
 def _act(fighter: Fighter, ready: list[int], number: int) -> int:

@@ -21,7 +21,7 @@ def checked(tables: Tables, text: str) -> tuple[str, str]:
     if not all(_is_allowed(char) for char in name):
         reject("invalid_args", "name_characters")
     skeleton = _skeleton(tables, name)
-    if any(word in skeleton for word in tables.forbidden_words):
+    if any(_skeleton(tables, word) in skeleton for word in tables.forbidden_words):
         reject("invalid_args", "name_forbidden")
     return name, skeleton
 

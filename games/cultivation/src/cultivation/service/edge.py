@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 REQUEST_ID_MAX = 64
+TRACE_EVERY_S = 10.0
 
 
 STATUS = {
@@ -49,6 +50,7 @@ class Edge:
 
     app: App
     service: Service
+    traced_s: dict[str, float] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,13 +78,22 @@ class Edge:
         except AWAY as error:
             LOG.warning("database away", extra={"data": {"path": scope["path"], "why": repr(error)}})
             await self._failed(marked, seen, code="maintenance", wait_ms=1_000)
-        except Exception:  # noqa: BLE001  The last resort: a bug is answered and logged, and the process goes on.
-            LOG.error("internal", exc_info=True, extra={"data": {"path": scope["path"]}})
+        except Exception as bug:  # noqa: BLE001  The last resort: a bug is answered and logged.
+            self._log_bug(bug, scope["path"])
             await self._failed(marked, seen, code="internal")
         metrics = self.service.metrics
         path = scope["path"] if seen.status != 404 else "other"
         metrics.count("cultivation_requests_total", path=path, status=str(seen.status))
         metrics.observe(path, time.perf_counter() - began_s)
+
+    def _log_bug(self, bug: Exception, path: str) -> None:
+        """With its trace now and then: a build that fails every request must not drown in its own traces."""
+        kind, now_s = type(bug).__name__, time.monotonic()
+        is_news = now_s - self.traced_s.get(kind, -TRACE_EVERY_S) >= TRACE_EVERY_S
+        if is_news:
+            self.traced_s[kind] = now_s
+        data = {"path": path, "bug": f"{kind}: {bug}"}
+        LOG.error("internal", exc_info=bug if is_news else None, extra={"data": data})
 
     def _marked(self, scope: Scope, send: Send, seen: _Seen) -> Send:
         """Adds the build and the request's id to the reply, and asks for a new connection when we are
