@@ -196,7 +196,7 @@ def latch_all(router: Router, plan: Plan, key: str) -> dict[str, int]:
 
 
 def last_judge(journal: Journal, run: str) -> Json:
-    """The state of evidence that a guard of this run left last: its beat's (a second old), else the journal's; None for the first."""
+    """The evidence that a guard of this run left last: what it kept (a second old), else the journal; None at first."""
     for beat in journal.beats(run):
         if beat.who == JUDGE:
             return beat.seen["judge"]
