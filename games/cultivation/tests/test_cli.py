@@ -29,11 +29,20 @@ def run(*words):
     [
         (["audit", "--database", "postgresql://x@/x?host=/nowhere"], 2, "database_unreachable"),
         (["smoke", "--url", "http://127.0.0.1:1"], 2, "service_unreachable"),
-        (["serve", "--port", "0", "--database", "x", "--build", "not a label"], 2, "a build is"),
-        (["serve", "--port", "70000", "--database", "x", "--build", "b"], 2, "no port"),
-        (["serve", "--port", "0", "--database", "x", "--build", "b", "--variant", "moon"], 2, "moon"),
+        (
+            ["serve", "--port", "0", "--database", "postgresql:///x", "--build", "not a label"],
+            2,
+            "a build is",
+        ),
+        (["serve", "--port", "70000", "--database", "postgresql:///x", "--build", "b"], 2, "no port"),
+        (
+            ["serve", "--port", "0", "--database", "postgresql:///x", "--build", "b", "--variant", "moon"],
+            2,
+            "moon",
+        ),
         (["players", "--url", "http://127.0.0.1:1"], 2, "--seconds"),
         (["players", "--url", "nonsense", "--seconds", "1"], 2, "bad_argument"),
+        (["audit", "--database", ""], 2, "a database is"),
         ([], 2, "COMMAND"),
     ],
 )
