@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import socket
 import threading
 import time
@@ -56,6 +57,16 @@ class HttpInstance:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.end()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on, outside the range (32768 and above on Linux) from which the kernel
+    takes ports for connections: one of those could be taken between now and its use."""
+    while True:
+        port = secrets.choice(range(12_000, 32_000))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _handler(instance: HttpInstance) -> type[BaseHTTPRequestHandler]:

@@ -13,7 +13,7 @@ import pytest
 
 from gonogo.core.plan import Cohort, CohortKind, Route
 from gonogo.drivers.router.envoy import EnvoyRouter
-from gonogo.testing.http_instance import HttpInstance
+from gonogo.testing.http_instance import HttpInstance, free_port
 
 HEADER = Cohort(CohortKind.HEADER, "x-bucket")
 
@@ -195,12 +195,6 @@ def ask(port, path, headers):
         answer = response.status, response.read().decode()
     connection.close()
     return answer
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
