@@ -4,8 +4,9 @@ The caller starts this script, this script forks the process and ends: the proce
 gets no zombies and a killed one takes nothing with it. The process gets a session, a log file, a memory limit where the
 machine allows one, and a record in gonogo's home, all before its program begins.
 
-Arguments: log file, record file, key, memory limit ("" for none), a name for the limit, a lock's descriptor, the
-program's path, then argv. Prints "started PID TICKS" or "failed ERRNO WHAT".
+Arguments: log file, record file, memory limit ("" for none), a name for the limit, a lock's descriptor, the program's
+path, then argv. Key and note come in the environment, where they stay. Prints "started PID TICKS" or
+"failed ERRNO WHAT".
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
-LAUNCHING = "GONOGO_LAUNCHING"
-"""Stands in the environment of this script only: what has it is not yet the process that was asked for."""
+KEY, NOTE = "GONOGO_KEY", "GONOGO_NOTE"
+"""The marks in a process's environment; both are in its record, too."""
 
 CGROUPS = "/sys/fs/cgroup"
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str]) -> None:
         try:
             _become(arguments)
         except OSError as error:
-            os.write(told, os.fsencode(f"failed {error.errno or 0} {error.filename or arguments[6]}"))
+            os.write(told, os.fsencode(f"failed {error.errno or 0} {error.filename or arguments[5]}"))
         finally:
             os._exit(127)
     os.close(told)
@@ -41,18 +42,17 @@ def main(arguments: Sequence[str]) -> None:
 
 def _become(arguments: Sequence[str]) -> None:
     """Turn this fork into the program. Returns never; OSError tells what was in the way."""
-    log, record, key, memory, limit_name, lock, program, *argv = arguments
+    log, record, memory, limit_name, lock, program, *argv = arguments
     os.setsid()
     os.set_inheritable(int(lock), False)
     if memory:
         _limit_memory(limit_name, int(memory))
     _redirect(log)
-    _write_record(record, key)
+    _write_record(record)
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    environment = {name: value for name, value in os.environ.items() if name != LAUNCHING}
-    os.execve(program, argv, environment)  # noqa: S606 the program is what the plan names; there is no shell
+    os.execv(program, argv)  # noqa: S606 the program is what the plan names; there is no shell
 
 
 def _redirect(log: str) -> None:
@@ -65,12 +65,18 @@ def _redirect(log: str) -> None:
     os.close(nothing)
 
 
-def _write_record(record: str, key: str) -> None:
+def _write_record(record: str) -> None:
     """By rename: nobody reads half a record. It finds programs that overwrite their own environment (nginx does)."""
     draft = f"{record}.{os.getpid()}"
-    with open(draft, "w", encoding="utf-8") as file:  # noqa: PTH123 importing pathlib would double the start time
-        file.write(f"{key}\n{os.getpid()} {_ticks(os.getpid())}\n")
+    with open(draft, "w", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 importing pathlib would double the start time
+        file.write(f"{os.getpid()} {_ticks(os.getpid())} {boot()}\n{os.environ[KEY]}\n{os.environ[NOTE]}")
     os.rename(draft, record)  # noqa: PTH104 ditto
+
+
+def boot() -> str:
+    """This start of the machine: pids and ticks mean nothing in another."""
+    with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:  # noqa: PTH123 ditto
+        return file.read().strip()
 
 
 def _ticks(pid: int) -> str:

@@ -2,61 +2,59 @@
 
 Every process has a session of its own and, in its environment, gonogo's home and a key. It is found by the record that
 is written before its program begins, and without the record by looking through /proc: so a gonogo that was killed at
-any instant leaves nothing that the next one does not find. Linux only. Environments hold secrets: never logged.
+any instant leaves nothing that the next one does not find. Linux only. Environments hold secrets and are never logged.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import fcntl
 import hashlib
 import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gonogo.core.events import Happened
-from gonogo.drivers import launch, process_table
+from gonogo.drivers import launch, memory_limit, process_table
+from gonogo.drivers.process_start import LOCK, POLL_S, Spec, launch_process, locked, program_of
 from gonogo.drivers.process_table import Seen
 from gonogo.ports.driver_error import DriverError, Failure
 
-HOME, KEY = "GONOGO_HOME", "GONOGO_KEY"
-START_S_MAX = 10.0
-"""A start is a fork, a few small files and an exec; longer means that the disk or the machine hangs."""
+__all__ = [
+    "Limits",
+    "Running",
+    "Spec",
+    "end",
+    "end_all",
+    "find",
+    "find_all",
+    "is_alive",
+    "limits_in_force",
+    "memory_bytes",
+    "records_folder",
+    "start",
+]
+
+HOME = "GONOGO_HOME"
 KILL_S_MAX = 5.0
 """After SIGKILL only the kernel can be slow (a write to a dead network disk)."""
-POLL_S = 0.005
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
-    """What to start. `key` names it in this home. `env` is its whole environment (the two marks are added). The log of
-    the process before is kept as `<log>.1`. `memory_bytes_max` None: no limit."""
-
-    key: str
-    argv: tuple[str, ...]
-    env: Mapping[str, str]
-    cwd: Path
-    log: Path
-    memory_bytes_max: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
-    """A process as it was found. `pid` with `start_ticks` (since boot) names it even after the number is used again."""
+    """A process as it was found. `pid` with `start_ticks` (since boot) names it even after the number is used again.
+    `note` is the note that it was started with. `started_wall_s` may differ by milliseconds between two looks."""
 
     home: Path
     key: str
     pid: int
     start_ticks: int
     session: int
+    note: str
     started_wall_s: float = field(compare=False)
 
 
@@ -74,43 +72,31 @@ def start(home: Path, spec: Spec) -> Running:
     TIMED_OUT.
     """
     home = home.resolve()
-    program = _program(spec)
-    with _locked(home) as lock:
-        found = find(home, spec.key)
-        if found is not None:
-            return found
-        _rotate(spec.log)
-        return _launch(home, spec, program, lock)
+    program_of(spec)
+    with locked(records_folder(home)) as lock:
+        found = _find(home, spec.key)
+        return _launch(home, spec, lock) if found is None else found
 
 
 def find(home: Path, key: str) -> Running | None:
     """The living process of that key; None where there is none. Reads one record; /proc only if that is of no use."""
     home = home.resolve()
     recorded = _recorded(home, _record_path(home, key))
-    if recorded is not None and is_alive(recorded):
+    if recorded is not None:
         return recorded
-    return next((running for running in find_all(home, key) if running.key == key), None)
+    with locked(records_folder(home)):
+        return _find(home, key)
 
 
 def find_all(home: Path, prefix: str) -> tuple[Running, ...]:
     """All living processes whose key begins so, one for each key, by key. Looks through /proc: some milliseconds.
 
-    Where a session's first process is gone but others of it live, the oldest of them stands for it.
+    A start that is under way is waited for. Where a session's first process is gone but others of it live, the oldest
+    of them stands for it.
     """
     home = home.resolve()
-    records = {running.session: running for running in _records(home)}
-    best: dict[str, Seen] = {}
-    for seen, marked in _started(home):
-        key = marked or _key_by_session(records, seen)
-        if key is not None and key.startswith(prefix):
-            best[key] = min(best.get(key, seen), seen, key=_rank)
-    return tuple(_running(home, key, seen) for key, seen in sorted(best.items()))
-
-
-def _key_by_session(records: Mapping[int, Running], seen: Seen) -> str | None:
-    """The key of a process that has overwritten its environment."""
-    record = records.get(seen.session)
-    return record.key if record is not None and record.start_ticks <= seen.ticks else None
+    with locked(records_folder(home)):
+        return _find_all(home, prefix)
 
 
 def is_alive(running: Running) -> bool:
@@ -119,19 +105,25 @@ def is_alive(running: Running) -> bool:
 
 
 def end(running: Running, give_up_s: float) -> None:
-    """SIGTERM to the process and everything that it started, SIGKILL after `give_up_s` to what is left. Returns when
-    nothing of it lives; nothing to do is a success. DriverError TIMED_OUT where the kernel does not let go."""
-    cgroup = _cgroup_of(running)
-    if not _signal_until_gone(running, signal.SIGTERM, give_up_s) and not _signal_until_gone(
-        running, signal.SIGKILL, KILL_S_MAX
+    """`end_all` for one."""
+    end_all((running,), give_up_s)
+
+
+def end_all(runnings: tuple[Running, ...], give_up_s: float) -> None:
+    """SIGTERM to the processes and everything that they started, SIGKILL after `give_up_s` to what is left. Returns
+    when nothing of them lives; nothing to do is a success. DriverError TIMED_OUT where the kernel does not let go."""
+    limits = {running: memory_limit.limit_folder(running.pid, _limit_name(running)) for running in runnings}
+    # While the process lives its session's number is its own; afterwards only the marks can be trusted.
+    sessions = {running.session for running in runnings if is_alive(running)}
+    if not _signal_until_gone(runnings, sessions, signal.SIGTERM, give_up_s=give_up_s) and not _signal_until_gone(
+        runnings, sessions, signal.SIGKILL, give_up_s=KILL_S_MAX
     ):
-        raise DriverError(
-            Failure.TIMED_OUT,
-            Happened.UNKNOWN,
-            f"process {running.pid} ({running.key}) does not end, not even by SIGKILL",
-            hint="it waits in the kernel; look at its state with ps",
-        )
-    _forget(running.home, running.key, cgroup)
+        why = f"processes of {', '.join(running.key for running in runnings)} do not end, not even by SIGKILL"
+        hint = "they wait in the kernel; look at their state with ps"
+        raise DriverError(Failure.TIMED_OUT, Happened.UNKNOWN, why, hint=hint)
+    for running, folder in limits.items():
+        _record_path(running.home, running.key).unlink(missing_ok=True)
+        memory_limit.take_away(_limit_name(running), folder)
 
 
 def memory_bytes(running: Running) -> int | None:
@@ -141,214 +133,115 @@ def memory_bytes(running: Running) -> int | None:
 
 def limits_in_force(running: Running) -> Limits:
     """What the kernel really holds the process to: a limit that was asked for may be impossible on this machine."""
-    cgroup = _cgroup_of(running)
-    if cgroup is None:
-        return Limits(None)
-    for name in ("memory.limit_in_bytes", "memory.max"):
-        with contextlib.suppress(OSError, ValueError):
-            return Limits(int((cgroup / name).read_text(encoding="ascii")))
-    return Limits(None)
+    return Limits(memory_limit.limit_bytes(running.pid, _limit_name(running)))
 
 
-def _program(spec: Spec) -> str:
-    """The path of the program, so that a missing one is told by its name before anything is started."""
-    if not spec.cwd.is_dir():
-        raise DriverError(Failure.MISSING, Happened.NO, f"the folder {spec.cwd} does not exist")
-    name = spec.argv[0]
-    found = (
-        str(spec.cwd / name) if "/" in name else shutil.which(name, path=spec.env.get("PATH", os.environ.get("PATH")))
-    )
-    if found is None or not Path(found).exists():
-        raise DriverError(
-            Failure.MISSING,
-            Happened.NO,
-            f"the program {name!r} was not found",
-            hint="give its path, or install it so that it is on PATH",
-        )
-    return found
+def records_folder(home: Path) -> Path:
+    """Its modification time changes whenever a process of this home is started or ended by gonogo."""
+    return home / "processes"
 
 
-@contextlib.contextmanager
-def _locked(home: Path) -> Iterator[int]:
-    """One start at a time in a home. The launcher holds the lock's descriptor too: if we are killed in a start, the
-    next gonogo waits until that start is done and then finds its process."""
-    (home / "processes").mkdir(parents=True, exist_ok=True)
-    lock = os.open(home / "processes" / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _launch(home: Path, spec: Spec, lock: int) -> Running:
+    record, limit_name = _record_path(home, spec.key), memory_limit.limit_name(home, spec.key)
+    marks = {HOME: str(home), launch.KEY: spec.key, launch.NOTE: spec.note}
     try:
-        give_up_s = time.monotonic() + START_S_MAX
-        while not _take(lock):
-            if time.monotonic() > give_up_s:
-                raise DriverError(Failure.TIMED_OUT, Happened.NO, "another start in this home does not end")
-            time.sleep(POLL_S)
-        yield lock
-    finally:
-        os.close(lock)
+        pid, ticks = launch_process(spec, record, limit_name, marks=marks, lock=lock)
+    except DriverError as error:
+        if error.happened is Happened.NO:
+            record.unlink(missing_ok=True)
+            memory_limit.take_away(limit_name, None)
+        raise
+    return _running(home, Seen(pid, "R", pid, ticks), spec.key, spec.note)
 
 
-def _take(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _find(home: Path, key: str) -> Running | None:
+    recorded = _recorded(home, _record_path(home, key))
+    if recorded is not None:
+        return recorded
+    return next((running for running in _find_all(home, key) if running.key == key), None)
 
 
-def _rotate(log: Path) -> None:
-    log.parent.mkdir(parents=True, exist_ok=True)
-    if log.exists() and log.stat().st_size > 0:
-        log.replace(log.with_name(log.name + ".1"))
-
-
-def _launch(home: Path, spec: Spec, program: str, lock: int) -> Running:
-    memory = "" if spec.memory_bytes_max is None else str(spec.memory_bytes_max)
-    record = _record_path(home, spec.key)
-    arguments = [str(spec.log.resolve()), str(record), spec.key, memory, _cgroup_name(home, spec.key), str(lock)]
-    try:
-        answer = subprocess.run(
-            [sys.executable, "-I", "-S", launch.__file__, *arguments, program, *spec.argv],
-            env={**spec.env, HOME: str(home), KEY: spec.key, launch.LAUNCHING: "1"},
-            cwd=spec.cwd,
-            pass_fds=(lock,),
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=START_S_MAX,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise DriverError(Failure.TIMED_OUT, Happened.UNKNOWN, f"starting {program} did not end") from late
-    except OSError as error:
-        raise _refusal(error.errno or 0, program) from error
-    return _launched(home, spec, answer)
-
-
-def _launched(home: Path, spec: Spec, answer: subprocess.CompletedProcess[str]) -> Running:
-    word, _, rest = answer.stdout.partition(" ")
-    number, _, rest = rest.partition(" ")
-    if word == "started":
-        return _running(home, spec.key, Seen(int(number), "R", int(number), int(rest)))
-    if word == "failed":
-        _forget(home, spec.key, None)
-        raise _refusal(int(number), rest)
-    raise DriverError(
-        Failure.BROKEN, Happened.UNKNOWN, f"starting {spec.argv[0]} told nothing: {answer.stderr[-500:].strip()}"
-    )
-
-
-def _forget(home: Path, key: str, cgroup: Path | None) -> None:
-    """Take away what was written for a process that is gone. A cgroup that still holds something stays."""
-    _record_path(home, key).unlink(missing_ok=True)
-    places = [Path(top, _cgroup_name(home, key)) for top, _ in launch.own_cgroups()] if cgroup is None else [cgroup]
-    for folder in places:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-
-
-def _refusal(number: int, what: str) -> DriverError:
-    kinds = {
-        errno.ENOENT: Failure.MISSING,
-        errno.EAGAIN: Failure.FULL,
-        errno.ENOMEM: Failure.FULL,
-        errno.ENOSPC: Failure.FULL,
-        errno.EMFILE: Failure.FULL,
-        errno.ENFILE: Failure.FULL,
+def _find_all(home: Path, prefix: str) -> tuple[Running, ...]:
+    best = {
+        (running.key, running.pid): running
+        for running in (*_marked(home, process_table.own_processes()), *_records(home))
     }
-    hint = "is it executable, and is its interpreter installed?" if number in {errno.ENOENT, errno.EACCES, 8} else ""
-    return DriverError(
-        kinds.get(number, Failure.REFUSED), Happened.NO, f"{what} cannot be started: {os.strerror(number)}", hint=hint
-    )
+    one: dict[str, Running] = {}
+    for running in best.values():
+        if running.key.startswith(prefix):
+            one[running.key] = min(one.get(running.key, running), running, key=_rank)
+    return tuple(one[key] for key in sorted(one))
+
+
+def _rank(running: Running) -> tuple[bool, int, int]:
+    """The first process of a session before others, then the older one."""
+    return (running.pid != running.session, running.start_ticks, running.pid)
 
 
 def _record_path(home: Path, key: str) -> Path:
-    return home / "processes" / hashlib.sha256(key.encode()).hexdigest()[:32]
+    return records_folder(home) / hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def _cgroup_name(home: Path, key: str) -> str:
-    return "gonogo-" + hashlib.sha256(f"{home}\0{key}".encode()).hexdigest()[:24]
+def _limit_name(running: Running) -> str:
+    return memory_limit.limit_name(running.home, running.key)
 
 
 def _records(home: Path) -> Iterator[Running]:
-    with contextlib.suppress(FileNotFoundError):
-        for path in (home / "processes").iterdir():
-            recorded = _recorded(home, path) if path.name != "lock" else None
-            if recorded is not None:
-                yield recorded
+    """The living processes that have a record. It finds those that overwrite their environment, as nginx does."""
+    for path in records_folder(home).iterdir():
+        recorded = _recorded(home, path) if path.name != LOCK else None
+        if recorded is not None:
+            yield recorded
 
 
 def _recorded(home: Path, path: Path) -> Running | None:
+    """What a record names, if exactly that process lives."""
     try:
-        key, numbers = path.read_text(encoding="utf-8").splitlines()
-        pid, ticks = (int(number) for number in numbers.split())
+        numbers, key, note = path.read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)
+        pid, ticks, boot = numbers.split()
     except (OSError, ValueError):
         return None
-    return _running(home, key, Seen(pid, "R", pid, ticks))
+    seen = process_table.look(int(pid))
+    return _running(home, seen, key, note) if seen and seen.ticks == int(ticks) and boot == launch.boot() else None
 
 
-def _running(home: Path, key: str, seen: Seen) -> Running:
-    started_wall_s = _boot_wall_s() + seen.ticks / TICKS_PER_S
-    return Running(home, key, seen.pid, seen.ticks, seen.session, started_wall_s)
+def _marked(home: Path, table: Iterable[Seen]) -> Iterator[Running]:
+    """The processes that have this home and a key in their environment."""
+    mark = os.fsencode(f"{HOME}={home}")
+    for seen in table:
+        if mark in seen.environment:
+            entries = dict(os.fsdecode(entry).split("=", 1) for entry in seen.environment if b"=" in entry)
+            yield _running(home, seen, entries.get(launch.KEY, ""), entries.get(launch.NOTE, ""))
 
 
-def _boot_wall_s() -> float:
-    return round(time.time() - time.clock_gettime(time.CLOCK_BOOTTIME), 2)
+def _running(home: Path, seen: Seen, key: str, note: str) -> Running:
+    boot_wall_s = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+    return Running(home, key, seen.pid, seen.ticks, seen.session, note, boot_wall_s + seen.ticks / TICKS_PER_S)
 
 
-def _rank(seen: Seen) -> tuple[bool, int, int]:
-    """The first process of a session before others, then the older one."""
-    return (seen.pid != seen.session, seen.ticks, seen.pid)
+def _members(runnings: tuple[Running, ...], sessions: AbstractSet[int]) -> set[tuple[int, int]]:
+    """Everything that the processes started and that lives: by session, and by mark where it made its own session."""
+    table = tuple(process_table.own_processes())
+    keys = {(running.home, running.key) for running in runnings}
+    marked = [found for home in {home for home, _ in keys} for found in _marked(home, table)]
+    by_mark = {(found.pid, found.start_ticks) for found in marked if (found.home, found.key) in keys}
+    return by_mark | {(seen.pid, seen.ticks) for seen in table if seen.session in sessions}
 
 
-def _started(home: Path) -> Iterator[tuple[Seen, str | None]]:
-    """Our user's processes, those of this home with their key, without launchers."""
-    mark, key, launching = f"{HOME}={home}".encode(), f"{KEY}=".encode(), f"{launch.LAUNCHING}=1".encode()
-    for seen in process_table.own_processes():
-        if launching in seen.environment:
-            continue
-        keys = [entry[len(key) :] for entry in seen.environment if entry.startswith(key)]
-        yield seen, os.fsdecode(keys[0]) if keys and mark in seen.environment else None
-
-
-def _members(running: Running) -> list[Seen]:
-    """Everything that the process started and that lives: by session, and by mark where it made its own session."""
-    first = process_table.look(running.session)
-    is_reused = first is not None and first.pid == running.pid and first.ticks != running.start_ticks
-    return [
-        seen
-        for seen, key in _started(running.home)
-        if key == running.key
-        or (seen.session == running.session and seen.ticks >= running.start_ticks and not is_reused)
-    ]
-
-
-def _signal_until_gone(running: Running, number: signal.Signals, give_up_s: float) -> bool:
+def _signal_until_gone(
+    runnings: tuple[Running, ...], sessions: AbstractSet[int], number: signal.Signals, *, give_up_s: float
+) -> bool:
     """Signal all members, those that appear meanwhile too, until none lives or the time is over."""
     over_s = time.monotonic() + give_up_s
     signalled: set[tuple[int, int]] = set()
-    while members := _members(running):
-        for seen in members:
-            if (seen.pid, seen.ticks) not in signalled:
-                signalled.add((seen.pid, seen.ticks))
+    while members := _members(runnings, sessions):
+        for pid, ticks in members - signalled:
+            if process_table.lives(pid, ticks):
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(seen.pid, number)
-        while any(process_table.lives(seen.pid, seen.ticks) for seen in members):
+                    os.kill(pid, number)
+        signalled |= members
+        while any(process_table.lives(pid, ticks) for pid, ticks in members):
             if time.monotonic() >= over_s:
                 return False
             time.sleep(POLL_S)
     return True
-
-
-def _cgroup_of(running: Running) -> Path | None:
-    """The folder of the cgroup that was made for this process; None where there is none."""
-    name = _cgroup_name(running.home, running.key)
-    try:
-        lines = Path(f"/proc/{running.pid}/cgroup").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return None
-    for line in lines:
-        number, controllers, path = line.split(":", 2)
-        if path.endswith("/" + name):
-            top = Path(launch.CGROUPS) if number == "0" else Path(launch.CGROUPS) / controllers.split(",")[0]
-            tries = (top / path.strip("/"), top / name)
-            return next((folder for folder in tries if folder.is_dir()), None)
-    return None

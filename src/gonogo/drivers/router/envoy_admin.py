@@ -44,16 +44,16 @@ class EnvoyAdmin:
         self._connection: http.client.HTTPConnection | None = None
         self._one_at_a_time = threading.Lock()
 
-    def get(self, path: str) -> bytes:
-        """The body of the answer. DriverError UNREACHABLE where this home's Envoy does not answer, BROKEN where it
-        does not answer 200."""
+    def get(self, path: str, *, none_for: http.HTTPStatus | None = None) -> bytes:
+        """The body of the answer, empty for the status `none_for`. DriverError UNREACHABLE where this home's Envoy does
+        not answer, BROKEN where it answers any other status than 200."""
         with self._one_at_a_time:
             try:
-                return self._asked(path)
+                return self._asked(path, none_for)
             except (OSError, http.client.HTTPException):
                 self._forget()
             try:
-                return self._asked(path)
+                return self._asked(path, none_for)
             except (OSError, http.client.HTTPException) as error:
                 self._forget()
                 raise _unreachable(str(error) or type(error).__name__) from error
@@ -65,13 +65,18 @@ class EnvoyAdmin:
     def route(self, component: str) -> Json | None:
         """The route table in force with its `version_info`; None where Envoy has none for the component."""
         name = slug(component)
-        dump = json.loads(self.get(f"/config_dump?resource=dynamic_route_configs&name_regex={quote(f'^{name}$')}"))
-        return next((found for found in dump.get("configs", []) if found["route_config"]["name"] == name), None)
+        found = self._dumped("dynamic_route_configs", name)
+        return next((each for each in found if each["route_config"]["name"] == name), None)
 
     def listener(self, name: str) -> Json | None:
         """A listener's state; None where Envoy has none of that name."""
-        dump = json.loads(self.get(f"/config_dump?resource=dynamic_listeners&name_regex={quote(f'^{name}$')}"))
-        return next((found for found in dump.get("configs", []) if found["name"] == name), None)
+        return next((each for each in self._dumped("dynamic_listeners", name) if each["name"] == name), None)
+
+    def _dumped(self, resource: str, name: str) -> list[Json]:
+        """Envoy answers 404 where it has no resource of that kind at all."""
+        path = f"/config_dump?resource={resource}&name_regex={quote(f'^{name}$')}"
+        body = self.get(path, none_for=http.HTTPStatus.NOT_FOUND)
+        return list(json.loads(body).get("configs", [])) if body else []
 
     def hosts(self, clusters: str) -> dict[str, tuple[Host, ...]]:
         """The addresses of all clusters whose names match the expression, those without addresses included."""
@@ -81,11 +86,13 @@ class EnvoyAdmin:
             for status in statuses
         }
 
-    def _asked(self, path: str) -> bytes:
+    def _asked(self, path: str, none_for: http.HTTPStatus | None) -> bytes:
         connection = self._connection or self._connect()
         connection.request("GET", path)
         with connection.getresponse() as response:
             body = response.read()
+            if response.status == none_for:
+                return b""
             if response.status != http.HTTPStatus.OK:
                 why = f"Envoy's admin port answered {response.status} to {path.partition('?')[0]}"
                 raise DriverError(Failure.BROKEN, Happened.NO, why)
