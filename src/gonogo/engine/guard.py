@@ -27,6 +27,10 @@ from gonogo.ports import Beat, Clock, DriverError, Journal, Router, Signal
 
 CHECKPOINT_S = 120.0
 """Real seconds between two checkpoints of the judge in the journal: what a FAIL is derived again from."""
+KEEP_S = 1.0
+"""Real seconds of evidence that a guard which is killed may take with it: its state is kept beside the journal."""
+JUDGE = "guard's judge"
+"""The name under which the beat with that state is kept."""
 SAY_AGAIN_S = 1.0
 """Real seconds before a changed outcome of the same criterion is written again; a FAIL is written at once."""
 
@@ -57,6 +61,7 @@ class Guard:
         self._owed: list[Happening] = []
         self._snapshots: list[Json] = []
         self._checked_s = float("-inf")
+        self._kept_s = float("-inf")
         self._said: dict[str, tuple[Outcome, float]] = {}
         self._last: Snapshot | None = None
         self._has_tripped = False
@@ -163,10 +168,13 @@ class Guard:
 
     def _beat(self, snapshot: Snapshot, verdicts: tuple[Verdict, ...], phase: str) -> None:
         seen = seen_by_guard(self._last, snapshot, verdicts, phase)
-        seen["judge"] = self.judge.dump()
         self._last = snapshot
+        now_s = self.clock.wall_s()
         try:
-            self.book.journal.beat(Beat(self.book.run, "guard", self.clock.wall_s(), seen))
+            self.book.journal.beat(Beat(self.book.run, "guard", now_s, seen))
+            if now_s - self._kept_s >= KEEP_S:
+                self.book.journal.beat(Beat(self.book.run, JUDGE, now_s, {"judge": self.judge.dump()}))
+                self._kept_s = now_s
         except DriverError:
             return  # a beat that is missing is itself the message: the engine writes a gap
 
@@ -188,9 +196,9 @@ def latch_all(router: Router, plan: Plan, key: str) -> dict[str, int]:
 
 
 def last_judge(journal: Journal, run: str) -> Json:
-    """The state of evidence that a guard of this run left last: its beat's, else the journal's; None for the first."""
+    """The evidence that a guard of this run left last: what it kept (a second old), else the journal; None at first."""
     for beat in journal.beats(run):
-        if beat.who == "guard" and "judge" in beat.seen:
+        if beat.who == JUDGE:
             return beat.seen["judge"]
     checks = [event.what.judge for event in journal.read(run) if isinstance(event.what, JudgeChecked)]
     return checks[-1] if checks else None

@@ -242,12 +242,13 @@ def test_draining_refuses_newcomers_first_and_everybody_later(start_game, databa
 
 def test_the_books_are_clean_after_all_of_this(game, other, database):
     """Everything above left value conserved, and the audit knows both builds."""
+    for number, one in enumerate((game, other)):
+        assert one.order(one.born(f"Last{number}"), "buy_npc", item="fodder", n=3)["ok"]
     result = audits.once(database)
     assert result.violations == []
     assert result.by_build == dict.fromkeys(result.by_build, 0)
     assert {"v1", "v2"} <= result.by_build.keys()
-    assert sum(result.postings.values()) > 50
-    assert game.process.poll() is other.process.poll() is None
+    assert min(result.postings[build] for build in ("v1", "v2")) >= 5
 
 
 def wait_for(holds):
