@@ -18,12 +18,14 @@ from gonogo.core.events import (
     VerdictReached,
 )
 from gonogo.core.evidence import Missing, Outcome, Snapshot, Verdict
-from gonogo.core.plan import Plan
+from gonogo.core.plan import Component, Plan
 from gonogo.core.strategy import in_order
 from gonogo.engine.book import Book
 from gonogo.engine.seen import seen_by_guard
 from gonogo.ports import Beat, Clock, DriverError, Journal, Router, Signal
 
+DIED = "a guard that died before it could say why"
+"""What a trip is about whose guard died between its latch and its words."""
 CHECKPOINT_S = 120.0
 """Real seconds between two checkpoints of the judge in the journal: what a FAIL is derived again from."""
 SAY_AGAIN_S = 1.0
@@ -54,6 +56,9 @@ class Guard:
         self._checked_s = float("-inf")
         self._said: dict[str, tuple[Outcome, float]] = {}
         self._last: Snapshot | None = None
+        self._left_on: set[str] = set()
+        """Components that were to be taken off and are not seen at 0 yet."""
+        self._knows_latches = False
 
     def begin(self, *, resumed: bool) -> None:
         """Say in the journal that somebody watches, and from which state of evidence on."""
@@ -79,6 +84,8 @@ class Guard:
         failed = [v for v in verdicts if v.outcome is Outcome.FAIL and self._is_guard(v)]
         if failed and self.book.state.tripped is None and self.book.state.may_have_traffic():
             self._trip(failed[0], snapshot)
+        else:
+            self._finish_latching(snapshot)
         self._say(verdicts, phase)
         self._check(snapshot.wall_s)
         self._beat(snapshot, verdicts, phase)
@@ -99,12 +106,39 @@ class Guard:
     def _trip(self, verdict: Verdict, snapshot: Snapshot) -> None:
         """Traffic first, words after: the share is 0 and latched before anything is written."""
         began_s = self.clock.wall_s()
-        shares = latch_all(self.router, self.book.plan, f"{self.book.run}/guard")
+        shares = self._take_off({c.name for c in routed(self.book.plan)})
         took_s = self.clock.wall_s() - began_s
         self.book.insist(BlocksObserved(self.book.state.phase or "", self._snapshots))
         self.book.insist(VerdictReached(self.book.state.phase or "", verdict))
         self._said[verdict.criterion] = (verdict.outcome, self.clock.wall_s())
         self.book.insist(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
+
+    def _take_off(self, names: set[str]) -> dict[str, int]:
+        shares = latch_all(self.router, self.book.plan, names, f"{self.book.run}/guard")
+        self._knows_latches = True
+        self._left_on = {name for name in names if shares.get(name) != 0}
+        return shares
+
+    def _finish_latching(self, snapshot: Snapshot) -> None:
+        """What could not be taken off is tried at every look, and a latch that nobody heard of is owned up to.
+
+        A guard can die between its latch and its words; the run would then go on, and be promoted without users.
+        """
+        tripped = self.book.state.tripped
+        if not self._knows_latches:
+            found = latched(self.router, self.book.plan)
+            if found is None:
+                return
+            self._knows_latches = True
+            if found and tripped is None:
+                self.book.insist(GuardTripped(DIED, dict.fromkeys(found, 0), 0.0, snapshot.wall_s))
+            if found or tripped is not None:
+                self._left_on = {c.name for c in routed(self.book.plan)} - found
+        if self._left_on:
+            off = {name: share for name, share in self._take_off(self._left_on).items() if share == 0}
+            if off:
+                criterion = tripped.criterion if tripped else DIED
+                self.book.insist(GuardTripped(criterion, off, 0.0, snapshot.wall_s))
 
     def _say(self, verdicts: tuple[Verdict, ...], phase: str) -> None:
         """Write the outcomes that changed; FAIL of a guard was written when it tripped, and is sticky."""
@@ -133,20 +167,33 @@ class Guard:
         self.book.journal.beat(Beat(self.book.run, "guard", self.clock.wall_s(), seen))
 
 
-def latch_all(router: Router, plan: Plan, key: str) -> dict[str, int]:
-    """Take every routed component's traffic off, last in order first, and return the shares as read back.
+def routed(plan: Plan) -> tuple[Component, ...]:
+    """Components that users are sent to, last in order first."""
+    return tuple(component for component in reversed(in_order(plan)) if component.route is not None)
 
-    A component whose router does not answer is left out of the answer; the engine's own way back tries it again.
+
+def latch_all(router: Router, plan: Plan, names: set[str], key: str) -> dict[str, int]:
+    """Take the traffic of the components of those names off, and return the shares as read back.
+
+    A component whose router does not answer is left out of the answer; it is tried again.
     """
     shares = {}
-    for component in reversed(in_order(plan)):
-        if component.route is None:
+    for component in routed(plan):
+        if component.name not in names:
             continue
         try:
             shares[component.name] = router.latch(component.name, key).share_bp
         except DriverError:
             continue
     return shares
+
+
+def latched(router: Router, plan: Plan) -> set[str] | None:
+    """The components that are latched now; None where the router did not answer for each of them."""
+    try:
+        return {c.name for c in routed(plan) if router.read_share(c.name).latched}
+    except DriverError:
+        return None
 
 
 def last_judge(journal: Journal, run: str) -> Json:
