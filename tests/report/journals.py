@@ -211,6 +211,7 @@ def back(run: Writer) -> Writer:
     """The steps of going back, to the end."""
     run.step("back/share/game", SetShare("game", 0), took_s=0.03)
     run.step("back/stable/game", Deploy("game", Side.STABLE, 2), took_s=0.1)
+    run.step("back/route/game", SetShare("game", 0), took_s=0.03)
     run.step("back/smoke/game", Smoke("game", Side.STABLE))
     run.step("back/remove/game", Remove("game", Side.NEW), took_s=3.1)
     run.step("back/tell/0", Send("log", "players", "We went back to 1.0."), took_s=0.01)

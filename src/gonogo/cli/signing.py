@@ -24,12 +24,21 @@ def approve_all(book: Book, by: Principal, reason: str) -> int:
     return count
 
 
+LATE = 0.75
+"""How much of a gate's window is over before an overdue phase is given up: its criteria may still come true in it."""
+
+
 def reject_overdue(book: Book, by: Principal, reason: str) -> int:
-    """Reject, once, the open question of every overdue phase at which that answer counts; return how many."""
-    overdue = [gate for gate in waiting_for(book, by) if gate not in gates_of(book.plan)]
+    """Reject, once and late, the open question of every overdue phase at which that answer counts; return how many."""
+    overdue = [gate for gate in waiting_for(book, by) if gate not in gates_of(book.plan) and _is_late(book, gate)]
     for gate in overdue:
         answer(book, gate.id, by, Answer.REJECTED, reason)
     return len(overdue)
+
+
+def _is_late(book: Book, gate: Gate) -> bool:
+    record = book.state.gates[gate.id]
+    return book.now_s() >= record.opened_s + LATE * (record.closes_s - record.opened_s)
 
 
 def waiting_for(book: Book, by: Principal) -> tuple[Gate, ...]:

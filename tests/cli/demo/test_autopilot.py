@@ -17,6 +17,7 @@ def test_the_autopilot_does_not_overrule_the_plan(runs, journals):
     for _ in range(3):
         runs.call("run", "latest")
         answer_gates(book, program_of(journals.plan()))
+        runs.clock.now_s += 130
         answer_gates(book, program_of(journals.plan()))
     answers = [what for what in (x.what for x in runs.journal.read("r-7f3a")) if isinstance(what, e.AnswerGiven)]
     assert [(given.gate, given.answer) for given in answers] == [

@@ -107,3 +107,10 @@ def test_no_step_no_promise(journals):
     price = look(journals.tripped()[:1]).price
     assert price.off_s is None
     assert price.verified_s is None
+
+
+def test_a_step_under_way_is_named(journals):
+    """While a process starts or drains, the screen says so, in words."""
+    events = journals.tripped()
+    at = next(event.index for event in events if getattr(event.what, "key", "") == "r/back/remove/game")
+    assert look(events[: at + 1]).next.reasons == ("under way: drain and end game, new version",)

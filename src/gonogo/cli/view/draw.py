@@ -19,13 +19,16 @@ BAR = 20
 """Characters of a bar that stands for the whole way to a limit."""
 
 
-def draw(now: Picture, lines: Sequence[str]) -> RenderableType:
-    """One frame: where the run stands, what is seen, what comes next, what going back costs, and the last lines."""
+def draw(now: Picture, lines: Sequence[str], *, is_brief: bool = False) -> RenderableType:
+    """One frame: where the run stands, what is seen, what comes next, what going back costs, and the last lines.
+
+    `is_brief` keeps each criterion on one line, so that a frame fits the terminal.
+    """
     parts: list[RenderableType] = [_title(now), _progress(now), _shares(now)]
     if now.arms:
         parts += [Text(), _arms(now.arms)]
     if now.evidence:
-        parts += [Text(), _evidence(now.evidence)]
+        parts += [Text(), _evidence(now.evidence, is_brief=is_brief)]
     parts += [
         Text(),
         *_ahead(now),
@@ -80,10 +83,10 @@ def _numbers(arm: ArmNow) -> Iterable[str]:
     yield f"{arm.p95_ms:.0f} ms" if arm.p95_ms is not None else "no data"
 
 
-def _evidence(evidence: Sequence[EvidenceNow]) -> Table:
+def _evidence(evidence: Sequence[EvidenceNow], *, is_brief: bool) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("asked", "verdict", "evidence against its limit", "in words"):
-        table.add_column(column, overflow="ellipsis", no_wrap=column != "in words")
+        table.add_column(column, overflow="ellipsis", no_wrap=is_brief or column != "in words")
     for one in evidence:
         table.add_row(
             one.asks, Text(one.outcome, style=OUTCOMES.get(one.outcome, "")), _bar(one.toward_limit), one.sentence

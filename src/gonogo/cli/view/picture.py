@@ -10,10 +10,11 @@ from gonogo.cli.view.price import Price, price_of_going_back
 from gonogo.cli.view.so_far import SoFar, outcome_of
 from gonogo.core.decide import decide
 from gonogo.core.events import DecisionKind
-from gonogo.core.moves import Finish, Move, Wait
+from gonogo.core.moves import Finish, Move, TakeStep, Wait
 from gonogo.core.plan import Phase, Plan
-from gonogo.core.state import State
+from gonogo.core.state import State, StepStatus
 from gonogo.ports.journal import Beat
+from gonogo.report.words import does
 
 STALE_S = 5.0
 """Real seconds after which what the guard saw is no longer shown as what is."""
@@ -108,7 +109,7 @@ def picture(so_far: SoFar, beats: Iterable[Beat], wall_s: float) -> Picture:
         evidence=tuple(_evidence(plan, state, seen)),
         guard_seen_s=seen_s,
         holds=tuple(f"{hold.by.name} ({source}): {hold.reason}" for source, hold in state.holds.items()),
-        next=_next(decide(plan, state, now_s), now_s, scale=scale),
+        next=_next(state, decide(plan, state, now_s), now_s=now_s, scale=scale),
         price=price_of_going_back(so_far, plan, requests_per_s=_new_requests_per_s(arms)),
     )
 
@@ -174,8 +175,10 @@ def _toward(log_e: float | None, log_limit: float | None) -> float | None:
     return min(1.0, max(0.0, log_e / log_limit))
 
 
-def _next(move: Move, now_s: float, *, scale: float) -> NextNow:
+def _next(state: State, move: Move, *, now_s: float, scale: float) -> NextNow:
     match move:
+        case TakeStep(step) if step.id in state.steps and state.steps[step.id].status is StepStatus.INTENDED:
+            return NextNow((f"under way: {does(step.action)}",), now_s, 0.0, person=False, is_final=False)
         case Wait(until_s, reasons, person):
             real_s = max(0.0, (until_s - now_s) / scale) if until_s is not None else None
             return NextNow(reasons, until_s, real_s, person, is_final=False)

@@ -82,7 +82,7 @@ class Watching:
         self._lines = [*self._lines, *self._lines_of(self._read(journal))][-LAST_LINES:]
         if self._so_far.state.opened is not None:
             beats = journal.beats(self._run)
-            show(draw(picture(self._so_far, beats, time.time()), self._lines), refresh=True)
+            show(draw(picture(self._so_far, beats, time.time()), self._lines, is_brief=True), refresh=True)
 
     def _read(self, journal: Journal) -> tuple[Event, ...]:
         try:
