@@ -45,7 +45,7 @@ class Latching:
         if found is None:
             return ()
         self._knows_latches = True
-        was_told = self._book.state.tripped is not None
+        was_told = self._book.state.tripped is not None or self._book.state.requested is not None
         if found or was_told:
             self.has_tripped = True
             self._left_on = {component.name for component in routed(self._book.plan)} - found
