@@ -69,9 +69,7 @@ def test_help_names_every_command_and_variant(capsys):
             main(words)
         assert ended.value.code == 0
     text = capsys.readouterr().out
-    assert all(
-        word in text for word in ("database", "serve", "audit", "players", "smoke", "double-claim", "leak")
-    )
+    assert all(word in text for word in ("database", "serve", "audit", "players", "smoke", "double-claim", "leak"))
 
 
 def test_a_port_in_use_is_named(game, database):

@@ -22,7 +22,7 @@ from gonogo.cli.view.watching import Watching
 from gonogo.core.events import RunOutcome
 from gonogo.core.moves import Move
 from gonogo.core.state import State
-from gonogo.engine.guard import latch_all
+from gonogo.engine.latching import latch_all, routed
 from gonogo.engine.people import request_rollback
 from gonogo.errors import GonogoError
 from gonogo.ports import Journal
@@ -93,7 +93,8 @@ def _take_off(here: AtRun, options: Options, doors: Doors) -> None:
     opened = here.book.state.opened
     if opened is not None:
         with doors.outside(options.home, Path(opened.folder), here.journal) as outside:
-            latch_all(outside.router, here.book.plan, f"{here.run}/rollback")
+            names = {component.name for component in routed(here.book.plan)}
+            latch_all(outside.router, here.book.plan, names=names, key=f"{here.run}/rollback")
 
 
 def _watch(_state: State, _move: Move) -> None:

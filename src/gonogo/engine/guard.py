@@ -19,9 +19,8 @@ from gonogo.core.events import (
     VerdictReached,
 )
 from gonogo.core.evidence import Missing, Outcome, Snapshot, Verdict
-from gonogo.core.plan import Plan
-from gonogo.core.strategy import in_order
 from gonogo.engine.book import Book
+from gonogo.engine.latching import Latching
 from gonogo.engine.seen import seen_by_guard
 from gonogo.ports import Beat, Clock, DriverError, Journal, Router, Signal
 
@@ -56,7 +55,6 @@ class Guard:
     def __init__(self, book: Book, signal: Signal, router: Router, judge: Judging) -> None:
         self.book = book
         self.signal = signal
-        self.router = router
         self.judge = judge
         self._owed: list[Happening] = []
         self._snapshots: list[Json] = []
@@ -64,14 +62,13 @@ class Guard:
         self._kept_s = float("-inf")
         self._said: dict[str, tuple[Outcome, float]] = {}
         self._last: Snapshot | None = None
-        self._has_tripped = False
+        self._latching = Latching(router, book)
 
     def begin(self, *, resumed: bool) -> None:
         """Say in the journal that somebody watches, and from which state of evidence on."""
         self.book.refresh()
         self._owed.append(GuardStarted(os.getpid(), resumed))
         self._said = {c: (r.verdict.outcome, 0.0) for c, r in self.book.state.verdicts.items()}
-        self._has_tripped = self.book.state.tripped is not None
         self._check(self.clock.wall_s())
         self._write()
 
@@ -90,8 +87,10 @@ class Guard:
         self._snapshots.append([phase, plan_s, to_json(snapshot)])
         verdicts = self.judge.observe(snapshot, phase, plan_s)
         failed = [v for v in verdicts if v.outcome is Outcome.FAIL and self._is_guard(v)]
-        if failed and not self._has_tripped and self.book.state.may_have_traffic():
+        if failed and not self._latching.has_tripped and self.book.state.may_have_traffic():
             self._trip(failed[0], phase, snapshot)
+        else:
+            self._owed.extend(self._latching.finish(snapshot.wall_s))
         self._say(verdicts, phase)
         self._check(snapshot.wall_s)
         self._write()
@@ -111,19 +110,12 @@ class Guard:
         return any(criterion.id == verdict.criterion for criterion in armed)
 
     def _trip(self, verdict: Verdict, phase: str, snapshot: Snapshot) -> None:
-        """Traffic first, words after: the share is 0 and latched before anything is written.
-
-        A route that did not answer is tried again at the next look.
-        """
+        """Traffic first, words after: the share is 0 and latched before anything is written."""
         began_s = self.clock.wall_s()
-        shares = latch_all(self.router, self.book.plan, f"{self.book.run}/guard")
+        shares = self._latching.trip()
         took_s = self.clock.wall_s() - began_s
-        self._has_tripped = all(c.name in shares for c in self.book.plan.components if c.route)
-        is_said = self._said.get(verdict.criterion, (None, 0.0))[0] is Outcome.FAIL
-        if not is_said:
-            self._fail(verdict, phase)
-        if self._has_tripped or not is_said:
-            self._owed.append(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
+        self._fail(verdict, phase)
+        self._owed.append(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
 
     def _say(self, verdicts: tuple[Verdict, ...], phase: str) -> None:
         """Outcomes that changed; FAIL is sticky, and is said with the observations it is derived from."""
@@ -177,22 +169,6 @@ class Guard:
                 self._kept_s = now_s
         except DriverError:
             return  # a beat that is missing is itself the message: the engine writes a gap
-
-
-def latch_all(router: Router, plan: Plan, key: str) -> dict[str, int]:
-    """Take every routed component's traffic off, last in order first, and return the shares as read back.
-
-    A component whose router does not answer is left out of the answer; the engine's own way back tries it again.
-    """
-    shares = {}
-    for component in reversed(in_order(plan)):
-        if component.route is None:
-            continue
-        try:
-            shares[component.name] = router.latch(component.name, key).share_bp
-        except DriverError:
-            continue
-    return shares
 
 
 def last_judge(journal: Journal, run: str) -> Json:

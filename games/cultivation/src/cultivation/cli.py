@@ -63,12 +63,8 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument("--port", type=_port, required=True)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--database", type=_uri, required=True, metavar="URI")
-    serve.add_argument(
-        "--build", type=_label, required=True, help="this build's name, on everything it writes"
-    )
-    serve.add_argument(
-        "--cohort", type=_cohort, default="", help="label for metrics and logs of this process"
-    )
+    serve.add_argument("--build", type=_label, required=True, help="this build's name, on everything it writes")
+    serve.add_argument("--cohort", type=_cohort, default="", help="label for metrics and logs of this process")
     variants = "; ".join(f"{name}: {variant.what}" for name, variant in VARIANTS.items())
     serve.add_argument(
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
@@ -88,9 +84,7 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    players = commands.add_parser(
-        "players", help="bots that play and count what they saw; prints JSON at the end"
-    )
+    players = commands.add_parser("players", help="bots that play and count what they saw; prints JSON at the end")
     players.add_argument("--url", required=True)
     players.add_argument("--players", type=int, default=100)
     players.add_argument("--rate", type=float, default=100.0, help="requests a second, in an open timetable")
@@ -98,23 +92,17 @@ def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     length.add_argument("--seconds", type=float)
     length.add_argument("--until-signal", action="store_true")
     players.add_argument("--seed", type=int, default=1)
-    players.add_argument(
-        "--json", action="store_true", help="accepted for clarity: the output is always JSON"
-    )
+    players.add_argument("--json", action="store_true", help="accepted for clarity: the output is always JSON")
     players.add_argument("--cohort-header", default="x-cohort")
     players.add_argument("--bucket-header", default="x-cohort-bucket")
     players.add_argument("--salt", default="", help="salt of the release, for the bucket")
-    players.add_argument(
-        "--guild-percent", type=int, default=50, help="share of players who belong to a guild"
-    )
+    players.add_argument("--guild-percent", type=int, default=50, help="share of players who belong to a guild")
     players.add_argument("--stats-file", type=Path, help="the counts so far, once a second, replaced whole")
     players.set_defaults(run=_players)
 
 
 def _add_smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    smoke = commands.add_parser(
-        "smoke", help="play each system once on a running service; exit 0 when all hold"
-    )
+    smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
     smoke.add_argument("--url", required=True)
     smoke.add_argument("--json", action="store_true")
     smoke.set_defaults(run=_smoke)
@@ -131,9 +119,7 @@ def _database(options: argparse.Namespace) -> int:
         _say(json.dumps({"uri": server.uri, "pid": server.pid}))
         while not asked.wait(0.5):
             if server.process.poll() is not None:
-                raise GameError(
-                    "database_failed", "PostgreSQL ended by itself", f"see {options.dir}/postgres.log"
-                )
+                raise GameError("database_failed", "PostgreSQL ended by itself", f"see {options.dir}/postgres.log")
     finally:
         embedded.stop(server)
     return 0

@@ -46,9 +46,7 @@ def test_what_does_not_fit_goes_into_one_mail_and_nothing_is_lost():
 
 def test_a_purchase_without_room_is_refused():
     """Nobody pays for what cannot be carried."""
-    player = replace(
-        BORN, inventory=Inventory(capacity=1), purse={"stone": 10**6}, stacks={("fodder", True): 1}
-    )
+    player = replace(BORN, inventory=Inventory(capacity=1), purse={"stone": 10**6}, stacks={("fodder", True): 1})
     with pytest.raises(Rejected) as refused:
         inventory.buy_npc(turn_of(player), item="fodder", n=1)
     assert refused.value.code == "inventory_full"
@@ -81,9 +79,7 @@ def test_a_failed_breakthrough_pays_back_injures_and_gets_likelier():
         failures += 1
         assert after.amount == price * 7 // 10
         assert (after.pity, after.injury_until) == (failures, T0_MS + 600_000)
-        player = replace(
-            turn.player, realm=replace(after, amount=price, gained=after.spent + after.lost + price)
-        )
+        player = replace(turn.player, realm=replace(after, amount=price, gained=after.spent + after.lost + price))
     assert 1 <= failures <= 14
     assert (after.r, after.layer, after.amount, after.pity) == (9, 1, 0, 0)
 
@@ -155,9 +151,7 @@ def test_skills_are_used_in_slot_order_when_ready():
 def test_a_roll_is_a_function_of_player_stream_and_count():
     """A retry cannot roll again, and any roll can be recomputed."""
     assert roll.ppm(b"s", 7, stream="drop", count=3) == roll.ppm(b"s", 7, stream="drop", count=3)
-    rolls = {
-        roll.number(b"s", p, stream=s, count=n) for p in (7, 8) for s in ("drop", "gift") for n in (0, 1)
-    }
+    rolls = {roll.number(b"s", p, stream=s, count=n) for p in (7, 8) for s in ("drop", "gift") for n in (0, 1)}
     assert len(rolls) == 8
     with pytest.raises(ValueError, match="add up"):
         roll.choose((10, 10), 999_999)

@@ -96,9 +96,7 @@ def test_keys_out_of_time_do_not_execute(game, new_key):
     token, now_ms = game.born("Late"), time.time_ns() // 1_000_000
     for at_ms in (now_ms - 3_700_000, now_ms + 400_000):
         assert game.order(token, "idle_claim", key=new_key(at_ms))["code"] == "key_expired"
-    assert (
-        game.order(token, "idle_claim", key="00000000-0000-4000-8000-000000000000")["code"] == "key_expired"
-    )
+    assert game.order(token, "idle_claim", key="00000000-0000-4000-8000-000000000000")["code"] == "key_expired"
 
 
 def test_a_version_that_moved_on_is_stale(game):
@@ -204,9 +202,7 @@ def test_every_posting_and_metric_names_build_and_cohort(game, query, database, 
     game.send("/v1/cmd", [one], token, **{"x-cohort": "g9-1"})
     rows = query(database, "SELECT DISTINCT build, cohort FROM ledger WHERE cohort IN ('g9-1', 'blue')")
     assert {("v1", "g9-1"), ("v1", "blue")} <= set(rows)
-    commands = [
-        line for line in game.get("/metrics")[1].splitlines() if line.startswith("cultivation_commands")
-    ]
+    commands = [line for line in game.get("/metrics")[1].splitlines() if line.startswith("cultivation_commands")]
     assert commands
     assert all('build="v1",cohort="blue"' in line for line in commands)
 

@@ -75,11 +75,7 @@ def test_the_slow_build_has_a_tail_and_the_good_one_has_the_same_middle(games, t
         list(pool.map(lambda _: game.get("/v1/sync", token), range(500)))
     lines = game.get("/metrics")[1].splitlines()
     below, total = (
-        next(
-            int(line.split()[-1])
-            for line in lines
-            if line.startswith("cultivation_request_seconds") and part in line
-        )
+        next(int(line.split()[-1]) for line in lines if line.startswith("cultivation_request_seconds") and part in line)
         for part in ('path="/v1/sync",le="1.0"', 'count{build="slow-tail",path="/v1/sync"')
     )
     slow = total - below

@@ -70,9 +70,7 @@ class Payment:
                 yield e, row
 
 
-def exceeded(
-    paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables
-) -> Iterator[tuple[Entry, str]]:
+def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables) -> Iterator[tuple[Entry, str]]:
     """Each posting out of a faucet that paid more than it can have, with what was wrong."""
     for entry in transaction:
         if not entry.from_account.startswith("faucet:") or entry.reason in UNBOUNDED:
@@ -131,9 +129,7 @@ def _drop(p: Payment) -> int:
         return 1 if cleared_here and p.path.cleared % BOSS_EVERY == 0 else 0
     item, bound = p.entry.asset.split(":")[1:]
     if bound == "bound":
-        return sum(
-            qty * e.qty for e, row in p.used() for granted, qty in row.effect.grants if granted == item
-        )
+        return sum(qty * e.qty for e, row in p.used() for granted, qty in row.effect.grants if granted == item)
     opened = sum(e.qty * row.effect.amount for e, row in p.used() if row.effect.kind == "chest")
     by_time = (p.entry.paid_ms() + CHEST_MS - 1) // CHEST_MS
     return (opened + by_time) * max((row.qty for row in p.tables.chest if row.item == item), default=0)
