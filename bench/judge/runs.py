@@ -94,7 +94,7 @@ def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
         "runs": total,
         "seconds": scenario.seconds,
         "false_rollback": false if has_quiet else None,
-        "false_rollback_error": (false * (1 - false) / total) ** 0.5 if has_quiet else None,
+        "false_rollback_error": _error(false, total) if has_quiet else None,
         "found": None if is_healthy else share,
         "median_s": None if is_healthy or middle == float("inf") else middle,
         "failed_median": None if is_healthy else median(failed),
@@ -102,3 +102,9 @@ def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
         "requests_mean": None if is_healthy else requests,
         "ratio_to_bound": None if bound is None else requests / bound,
     }
+
+
+def _error(share: float, runs: int) -> float:
+    """The Monte-Carlo standard error of a share; one success and one failure are added, since none seen is not none."""
+    about = (share * runs + 1) / (runs + 2)
+    return (about * (1 - about) / (runs + 2)) ** 0.5
