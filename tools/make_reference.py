@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code; with --check it only tells which are stale, and exits 1."""  # noqa: INP001  # a script, not a package
+"""Writes the reference pages from the code; with --check it tells which are stale."""  # noqa: INP001  # a script
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ is an error with the line's number. A line `person: …` is a claim that only pe
 decision.
 
 **How a line is read.** Success criteria are `measured` over the phase so far, or `proved` by promotion evidence.
-Failure criteria and guards are read as `evidence` (the anytime-valid test; the duration is then not waited for), as `plain`
-(true at every look for the whole duration) or as `average` (true of the window's ratio). Rates and percentiles are read
+Failure criteria and guards are read as `evidence` (the anytime-valid test; the duration is then not waited for), as
+`plain` (true at every look for the whole duration) or as `average` (true of the window's ratio). Rates and percentiles are read
 as evidence where nothing is said, means as average, memory and own signals as plain.
 
 **What has no default.** Every criterion needs `on no data: hold` or `on no data: fail`, and every success criterion on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
@@ -40,6 +41,7 @@ _TOLD = re.compile(r"communication plan", re.IGNORECASE)
 PHASE = re.compile(r"\b(?:phase|stage|wave)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def about(path: tuple[str, ...]) -> str:
     """What a line under these headings is about; "" where no heading says. The nearest one that says it counts.
 

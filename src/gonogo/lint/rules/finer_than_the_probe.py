@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import downtime_s, length, percent
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, of_kind
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 PROBE_S = 30.0
 _SLOT = re.compile(r"\b(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})\b")
