@@ -81,7 +81,7 @@ def _draft(outline: Outline) -> list[str]:
         "#     route: {port: 8080, cohort: cookie release-cohort}",
         *_signals(outline),
         "# people:",
-        *(f"#   {role} (name): {{kind: person, roles: [{role.lower()}]}}" for role in _roles(outline)),
+        *(f"#   Name of the {role}: {{kind: person, roles: [{role.lower()}]}}" for role in _roles(outline)),
         "# channels:",
         *_channels(outline),
         "# going back: {window: 30 d, budget: 60 s}",

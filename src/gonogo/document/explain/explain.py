@@ -13,6 +13,7 @@ from gonogo.document.explain.headings import about
 from gonogo.document.explain.outline import Figure, Line, Outline
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
+from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
 from gonogo.document.markdown_blocks import Block, Kind, blocks
 from gonogo.document.reading import Reading
 from gonogo.document.source import FENCE, read_text
@@ -85,8 +86,14 @@ def explain_text(text: str, file: str) -> Outline:
         if block.text.strip():
             lines.append(_line(block, path.words()))
     phases = find_phases(tuple(lines), last_line=len(source))
+    if not phases:
+        phases = phases_of_rows(tuple(lines))
+        lines.extend(criteria_of_rows(tuple(lines), phases))
+        lines.sort(key=lambda line: line.line)
     placed = tuple(replace(line, phase=place) if (place := place_of(phases, line.line)) else line for line in lines)
-    return Outline(file, placed, phases, repaired, source, is_plan=offset > 0)
+    return Outline(
+        file, placed, phases, repaired, source, is_plan=any(text.startswith("components:") for text in source[:offset])
+    )
 
 
 def _line(block: Block, path: tuple[str, ...]) -> Line:

@@ -8,15 +8,10 @@ from bisect import bisect_right
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.headings import PHASE
 from gonogo.document.explain.outline import Line, PhaseOutline
-from gonogo.document.quantity import NUMBER, number, seconds_range
+from gonogo.document.explain.spans import Span, hold_of, share_of, users_of
 
+_TRAFFIC = re.compile(r"\btraffic\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
-_USERS = re.compile(
-    rf"(?P<low>{NUMBER})\s*(?:[-–—]|to)\s*(?P<high>{NUMBER})\s+(?:\w+\s+)?(?:users|players|testers|people)",
-    re.IGNORECASE,
-)
-_USERS_ONE = re.compile(rf"(?P<low>{NUMBER})\s+(?:\w+\s+)?(?:users|players|testers|people)\b", re.IGNORECASE)
-_SHARE = re.compile(rf"(?:(?P<low>{NUMBER})\s*(?:[-–—]|to)\s*)?(?P<high>{NUMBER})\s*%", re.IGNORECASE)
 
 
 def find_phases(lines: tuple[Line, ...], *, last_line: int) -> tuple[PhaseOutline, ...]:
@@ -56,7 +51,7 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     brackets = _BRACKETS.search(title)
     said = [brackets["inside"]] if brackets else []
     duration = _first(inside, "duration")
-    hold = next((hold for text in [*said, duration] if (hold := _hold(text))), (0.0, 0.0))
+    hold = next((hold for text in [*said, duration] if (hold := hold_of(text))), (0.0, 0.0))
     audience = _first(inside, "target users") or _first(inside, "audience")
     return PhaseOutline(
         number=int(match["number"]),
@@ -65,7 +60,7 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
         last_line=last_line,
         hold_s=hold[0],
         hold_s_max=hold[1],
-        users=_users(audience),
+        users=users_of(audience),
         share=_share(audience, inside, said),
         is_ongoing="ongoing" in duration.lower(),
     )
@@ -80,33 +75,6 @@ def _first(lines: tuple[Line, ...], label: str) -> str:
     return ""
 
 
-def _hold(text: str) -> tuple[float, float] | None:
-    for part in text.split(","):
-        found = seconds_range(re.sub(r"business |approximately |about ", "", part.strip()))
-        if found:
-            return found
-    return None
-
-
-def _users(text: str) -> tuple[float, float] | None:
-    found = _USERS.search(text)
-    if found:
-        return float(number(found["low"])), float(number(found["high"]))
-    one = _USERS_ONE.search(text)
-    if one is None:
-        return None
-    return float(number(one["low"])), float(number(one["low"]))
-
-
-def _share(audience: str, lines: tuple[Line, ...], said: list[str]) -> tuple[float, float] | None:
-    traffic = [
-        plain_words(line.text)
-        for line in lines
-        if re.search(r"\btraffic\b", line.text, re.IGNORECASE) and "%" in line.text
-    ]
-    for text in [audience, *said, *traffic]:
-        found = _SHARE.search(text)
-        if found:
-            high = float(number(found["high"])) / 100
-            return (float(number(found["low"])) / 100 if found["low"] else high), high
-    return None
+def _share(audience: str, lines: tuple[Line, ...], said: list[str]) -> Span | None:
+    traffic = (plain_words(line.text) for line in lines if "%" in line.text and _TRAFFIC.search(line.text))
+    return next((share for text in [audience, *said, *traffic] if (share := share_of(text))), None)

@@ -15,7 +15,12 @@ _SLOT = re.compile(r"\b(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})\b")
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """Availability whose allowed downtime over the phase, or over the day's slots, is shorter than two probes."""
+    """Availability whose allowed downtime over the phase, or the day's slots, is shorter than the time between probes.
+
+    A plan's availability is that of requests, which are counted and not probed.
+    """
+    if document.is_plan:
+        return
     slots_s = _slots_s(document)
     for line in criteria(document, "success"):
         phase = document.phases[line.phase - 1] if line.phase else None
