@@ -11,6 +11,7 @@ import yaml
 
 from gonogo.document import keys
 from gonogo.errors import CATALOGUE
+from gonogo.lint import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -63,6 +64,16 @@ def criteria_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def lint_page() -> str:
+    """Every lint rule, with its example."""
+    parts = ["# Lint rules", _LINT.format(count=len(RULES))]
+    for rule in RULES:
+        text = f"## {rule.code}: {rule.name}\n\n**{rule.severity.value}**: {rule.finds}\n\n{rule.why}"
+        example = "".join(f"    {line}\n" if line else "\n" for line in rule.example.rstrip("\n").split("\n"))
+        parts.append(f"{text}\n\n*fix:* {rule.fix}" + (f"\n\nFound in:\n\n{example.rstrip()}" if rule.example else ""))
+    return "\n\n".join(parts) + "\n"
+
+
 def _is_stale(name: str, text: str) -> bool:
     page = PAGES / name
     return not page.exists() or page.read_text(encoding="utf-8") != text
@@ -71,6 +82,7 @@ def _is_stale(name: str, text: str) -> bool:
 PAGES_MADE: dict[str, Callable[[], str]] = {
     "criteria.md": criteria_page,
     "errors.md": errors_page,
+    "lint.md": lint_page,
     "plan.md": plan_page,
 }
 """One line for each page."""
@@ -81,6 +93,13 @@ that holds all of it. Both give the same plan with the same digest. Keys may be 
 that is not in these tables is an error. Scalars are taken as they are written: `1.10` stays `1.10`, and `no` stays
 `no`. Durations are `250 ms`, `30 s`, `20 m`, `4 h`, `7 d`, `2 w` or `1 h 30 m`; sizes are `512 MB` (10⁶) or `512 MiB`
 (2²⁰)."""
+
+_LINT = """\
+{count} rules ask of any document whether it can decide. An *error* cannot do what it says, a *warning* will go wrong on
+some day, a *note* is worth knowing. A finding is silenced by a reason on its line, or on the line above, and by nothing
+less; the reason appears in the report:
+
+    - 99.9% uptime <!-- gonogo: allow GL106: counted by requests, not by probes -->"""
 
 _CRITERIA = """\
 A criterion names a measure, a comparison and a bound, in either order, and may say for how long it must be true, on how

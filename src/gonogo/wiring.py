@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gonogo.core.plan import Plan, Signal
 from gonogo.core.steps import Side
+from gonogo.drivers import processes
 from gonogo.drivers.channel.channels import Channels
 from gonogo.drivers.channel.file import FileChannel
 from gonogo.drivers.channel.webhook import WebhookChannel
@@ -33,6 +34,9 @@ from gonogo.ports import Journal
 
 MEMORY_S = 1.0
 """Real seconds between two looks at the processes' memory: it grows slowly, and a look costs a millisecond."""
+
+END_S = 10.0
+"""Real seconds for the processes of a home that is thrown away to end by themselves."""
 
 
 class RealClock:
@@ -57,7 +61,7 @@ def journal_file(home: Path) -> Path:
 
 
 @contextmanager
-def open_journal(home: Path) -> Iterator[Journal]:
+def open_journal(home: Path) -> Iterator[SqliteJournal]:
     """The journal of a home, made where there is none."""
     home.mkdir(parents=True, exist_ok=True)
     journal = SqliteJournal(journal_file(home))
@@ -85,6 +89,11 @@ def open_outside(home: Path, folder: Path, journal: Journal) -> Iterator[Outside
         router.close()
 
 
+def end_all(home: Path) -> None:
+    """End every process that the runs of a home left standing: for homes that are thrown away, as the demo's."""
+    processes.end_all(processes.find_all(home, ""), END_S)
+
+
 def guard_argv(home: Path, run: str) -> tuple[str, ...]:
     """The command of a run's guard."""
     return (sys.executable, "-m", "gonogo.cli.guard_process", str(home.resolve()), run)
@@ -101,7 +110,8 @@ def open_guard(home: Path, run: str) -> Iterator[tuple[Guard, bool]]:
         folder = Path(book.state.opened.folder if book.state.opened else ".")
         signal = signal_of(book.plan, router, LocalTarget(home, folder, router.active_requests))
         try:
-            yield Guard(book, signal, router, CoreJudge(book.plan, left)), left is not None
+            guard = Guard(book, signal, router, CoreJudge(book.plan, left))
+            yield guard, left is not None
         finally:
             signal.close()
             router.close()

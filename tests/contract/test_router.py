@@ -1,7 +1,6 @@
 """The promises of the Router port, on the real Envoy and on the fake."""
 
 import http.client
-import socket
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from gonogo.core.plan import Cohort, CohortKind, Route
 from gonogo.drivers.router.envoy import EnvoyRouter
 from gonogo.testing.fake_router import FakeRouter
-from gonogo.testing.http_instance import HttpInstance
+from gonogo.testing.http_instance import HttpInstance, free_port
 from gonogo.testing.router_contract import CONTRACT
 
 
@@ -48,9 +47,7 @@ class EnvoyBed:
         return started.address
 
     def route(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.last_port = probe.getsockname()[1]
+        self.last_port = free_port()
         return Route(self.last_port, Cohort(CohortKind.HEADER, "x-bucket"))
 
     def side(self, component, bucket):

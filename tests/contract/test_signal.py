@@ -1,7 +1,6 @@
 """The promises of the Signal port, on the real Envoy and on the fake."""
 
 import http.client
-import socket
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,7 +13,7 @@ from gonogo.drivers.signal.combined import Combined
 from gonogo.drivers.signal.envoy_stats import EnvoyStats
 from gonogo.ports.router import Arms
 from gonogo.testing.fake_signal import FakeSignal
-from gonogo.testing.http_instance import HttpInstance
+from gonogo.testing.http_instance import HttpInstance, free_port
 from gonogo.testing.signal_contract import COMPONENT, CONTRACT
 
 
@@ -52,12 +51,6 @@ class EnvoyBed:
 
     def break_down(self):
         self.router.stop()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(params=["fake", pytest.param("envoy", marks=pytest.mark.real)])

@@ -17,6 +17,11 @@ from cultivation.cli import main
 pytestmark = pytest.mark.real
 
 
+@pytest.fixture(scope="module")
+def game(start_game, database):
+    return start_game(database, "--build", "v1").wait_ready()
+
+
 def run(*words):
     done = subprocess.run(
         [sys.executable, "-m", "cultivation", *words], capture_output=True, text=True, check=False, timeout=60
@@ -29,11 +34,20 @@ def run(*words):
     [
         (["audit", "--database", "postgresql://x@/x?host=/nowhere"], 2, "database_unreachable"),
         (["smoke", "--url", "http://127.0.0.1:1"], 2, "service_unreachable"),
-        (["serve", "--port", "0", "--database", "x", "--build", "not a label"], 2, "a build is"),
-        (["serve", "--port", "70000", "--database", "x", "--build", "b"], 2, "no port"),
-        (["serve", "--port", "0", "--database", "x", "--build", "b", "--variant", "moon"], 2, "moon"),
+        (
+            ["serve", "--port", "0", "--database", "postgresql:///x", "--build", "not a label"],
+            2,
+            "a build is",
+        ),
+        (["serve", "--port", "70000", "--database", "postgresql:///x", "--build", "b"], 2, "no port"),
+        (
+            ["serve", "--port", "0", "--database", "postgresql:///x", "--build", "b", "--variant", "moon"],
+            2,
+            "moon",
+        ),
         (["players", "--url", "http://127.0.0.1:1"], 2, "--seconds"),
         (["players", "--url", "nonsense", "--seconds", "1"], 2, "bad_argument"),
+        (["audit", "--database", ""], 2, "a database is"),
         ([], 2, "COMMAND"),
     ],
 )
@@ -55,23 +69,19 @@ def test_help_names_every_command_and_variant(capsys):
             main(words)
         assert ended.value.code == 0
     text = capsys.readouterr().out
-    assert all(
-        word in text for word in ("database", "serve", "audit", "players", "smoke", "double-claim", "leak")
-    )
+    assert all(word in text for word in ("database", "serve", "audit", "players", "smoke", "double-claim", "leak"))
 
 
-def test_a_port_in_use_is_named(start_game, database):
+def test_a_port_in_use_is_named(game, database):
     """Two processes on one port: the second says so and ends."""
-    game = start_game(database, "--build", "first").wait_ready()
     code, _, err = run("serve", "--port", str(game.port), "--database", database, "--build", "second")
     assert code == 2
     assert "address_in_use" in err
     assert "hint:" in err
 
 
-def test_players_until_a_signal_report_what_they_saw(start_game, database, tmp_path):
+def test_players_until_a_signal_report_what_they_saw(game, database, tmp_path):
     """The players end politely with their counts, and tell them every second while they play."""
-    game = start_game(database, "--build", "v1").wait_ready()
     stats = tmp_path / "stats.json"
     words = [
         "--players",

@@ -77,6 +77,8 @@ def words(reading: Reading, node: Node | None, what: str) -> str:
         reading.wrong("GG-1002", node.line, f"{what} is longer than {TEXT_CHARS_MAX} characters")
     if any(is_hidden(character) for character in text):
         reading.wrong("GG-1004", node.line, f"{what} holds a character that cannot be seen")
+    if "<!--" in text:
+        reading.wrong("GG-1112", node.line, f"{what} holds `<!--`, which begins a comment in Markdown")
     found = PLACEHOLDER.search(text)
     if found:
         reading.wrong("GG-1109", node.line, f"{what} holds the placeholder `{found[0]}`")

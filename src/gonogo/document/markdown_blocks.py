@@ -38,6 +38,7 @@ class Block:
 
 
 _BOX = re.compile(r"\[(?P<tick>[ xX✓✔])\]\s+(?P<text>.*)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _QUOTED = ("blockquote_open", "blockquote_close")
 
 
@@ -101,4 +102,5 @@ def _words(token: Token, tokens: Sequence[Token], index: int, *, line: int, is_q
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Without comments, which are for whoever edits the file."""
+    return " ".join(_COMMENT.sub(" ", text).split())

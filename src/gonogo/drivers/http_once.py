@@ -33,7 +33,7 @@ def ask(method: str, address: str, path: str, *, give_up_s: float) -> Answer | s
     headers = {"Content-Length": "0"} if method == "POST" else {}
     try:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=give_up_s) as connection:
-            return exchange(connection, request_bytes(method, address, path, headers=headers), over_s)
+            return exchange(connection, request_bytes(method, address, path=path, headers=headers), over_s=over_s)
     except TimeoutError:
         return f"no answer in {give_up_s:.2g} s"
     except ConnectionRefusedError:
@@ -42,7 +42,7 @@ def ask(method: str, address: str, path: str, *, give_up_s: float) -> Answer | s
         return f"no answer: {error}"
 
 
-def request_bytes(method: str, host: str, path: str, *, headers: Mapping[str, str], body: bytes = b"") -> bytes:
+def request_bytes(method: str, host: str, *, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
     """A request as it is sent. ValueError for a line break in a header."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", "User-Agent: gonogo"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
@@ -51,7 +51,7 @@ def request_bytes(method: str, host: str, path: str, *, headers: Mapping[str, st
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def exchange(connection: socket.socket, request: bytes, over_s: float) -> Answer:
+def exchange(connection: socket.socket, request: bytes, *, over_s: float) -> Answer:
     """Send and read, all before `over_s` (monotonic). TimeoutError, OSError; ValueError for what is not HTTP."""
     connection.settimeout(max(over_s - time.monotonic(), 0.001))
     connection.sendall(request)

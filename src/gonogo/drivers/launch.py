@@ -90,7 +90,7 @@ def _limit_memory(name: str, limit: int) -> None:
     `processes.limits_in_force` tells."""
     for folder, version in own_cgroups():
         try:
-            _join(f"{folder}/{name}", version, limit)
+            _join(f"{folder}/{name}", version, limit=limit)
         except OSError:
             continue
         return
@@ -113,7 +113,7 @@ def own_cgroups() -> list[tuple[str, str]]:
     return found
 
 
-def _join(folder: str, version: str, limit: int) -> None:
+def _join(folder: str, version: str, *, limit: int) -> None:
     limit_file, swap_file, swap = {
         "v1": ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", str(limit)),
         "v2": ("memory.max", "memory.swap.max", "0"),

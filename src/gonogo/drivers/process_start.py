@@ -69,7 +69,7 @@ def locked(records: Path) -> Iterator[int]:
 
 
 def launch_process(
-    spec: Spec, record: Path, limit_name: str, *, marks: Mapping[str, str], lock: int
+    spec: Spec, record: Path, *, limit_name: str, marks: Mapping[str, str], lock: int
 ) -> tuple[int, int]:
     """The pid and start ticks of the new process, which runs its program.
 

@@ -75,7 +75,7 @@ def start(home: Path, spec: Spec) -> Running:
     program_of(spec)
     with locked(records_folder(home)) as lock:
         found = _find(home, spec.key)
-        return _launch(home, spec, lock) if found is None else found
+        return _launch(home, spec, lock=lock) if found is None else found
 
 
 def find(home: Path, key: str) -> Running | None:
@@ -115,9 +115,9 @@ def end_all(runnings: tuple[Running, ...], give_up_s: float) -> None:
     limits = {running: memory_limit.limit_folder(running.pid, _limit_name(running)) for running in runnings}
     # While the process lives its session's number is its own; afterwards only the marks can be trusted.
     sessions = {running.session for running in runnings if is_alive(running)}
-    if not _signal_until_gone(runnings, sessions, signal.SIGTERM, give_up_s=give_up_s) and not _signal_until_gone(
-        runnings, sessions, signal.SIGKILL, give_up_s=KILL_S_MAX
-    ):
+    if not _signal_until_gone(
+        runnings, sessions, number=signal.SIGTERM, give_up_s=give_up_s
+    ) and not _signal_until_gone(runnings, sessions, number=signal.SIGKILL, give_up_s=KILL_S_MAX):
         why = f"processes of {', '.join(running.key for running in runnings)} do not end, not even by SIGKILL"
         hint = "they wait in the kernel; look at their state with ps"
         raise DriverError(Failure.TIMED_OUT, Happened.UNKNOWN, why, hint=hint)
@@ -141,17 +141,17 @@ def records_folder(home: Path) -> Path:
     return home / "processes"
 
 
-def _launch(home: Path, spec: Spec, lock: int) -> Running:
+def _launch(home: Path, spec: Spec, *, lock: int) -> Running:
     record, limit_name = _record_path(home, spec.key), memory_limit.limit_name(home, spec.key)
     marks = {HOME: str(home), launch.KEY: spec.key, launch.NOTE: spec.note}
     try:
-        pid, ticks = launch_process(spec, record, limit_name, marks=marks, lock=lock)
+        pid, ticks = launch_process(spec, record, limit_name=limit_name, marks=marks, lock=lock)
     except DriverError as error:
         if error.happened is Happened.NO:
             record.unlink(missing_ok=True)
             memory_limit.take_away(limit_name, None)
         raise
-    return _running(home, Seen(pid, "R", pid, ticks), spec.key, spec.note)
+    return _running(home, Seen(pid, "R", pid, ticks), key=spec.key, note=spec.note)
 
 
 def _find(home: Path, key: str) -> Running | None:
@@ -202,7 +202,11 @@ def _recorded(home: Path, path: Path) -> Running | None:
     except (OSError, ValueError):
         return None
     seen = process_table.look(int(pid))
-    return _running(home, seen, key, note) if seen and seen.ticks == int(ticks) and boot == launch.boot() else None
+    return (
+        _running(home, seen, key=key, note=note)
+        if seen and seen.ticks == int(ticks) and boot == launch.boot()
+        else None
+    )
 
 
 def _marked(home: Path, table: Iterable[Seen]) -> Iterator[Running]:
@@ -211,10 +215,10 @@ def _marked(home: Path, table: Iterable[Seen]) -> Iterator[Running]:
     for seen in table:
         if mark in seen.environment:
             entries = dict(os.fsdecode(entry).split("=", 1) for entry in seen.environment if b"=" in entry)
-            yield _running(home, seen, entries.get(launch.KEY, ""), entries.get(launch.NOTE, ""))
+            yield _running(home, seen, key=entries.get(launch.KEY, ""), note=entries.get(launch.NOTE, ""))
 
 
-def _running(home: Path, seen: Seen, key: str, note: str) -> Running:
+def _running(home: Path, seen: Seen, *, key: str, note: str) -> Running:
     boot_wall_s = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
     return Running(home, key, seen.pid, seen.ticks, seen.session, note, boot_wall_s + seen.ticks / TICKS_PER_S)
 
@@ -229,7 +233,7 @@ def _members(runnings: tuple[Running, ...], sessions: AbstractSet[int]) -> set[t
 
 
 def _signal_until_gone(
-    runnings: tuple[Running, ...], sessions: AbstractSet[int], number: signal.Signals, *, give_up_s: float
+    runnings: tuple[Running, ...], sessions: AbstractSet[int], *, number: signal.Signals, give_up_s: float
 ) -> bool:
     """Signal all members, those that appear meanwhile too, until none lives or the time is over."""
     over_s = time.monotonic() + give_up_s

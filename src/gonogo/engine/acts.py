@@ -86,7 +86,7 @@ def _take_out_of_rotation(
     new = addresses if side is Side.NEW else now.new
     if (now.share_bp < FULL_BP and not stable) or (now.share_bp > 0 and not new):
         return  # nobody stays to whom users could be sent instead; a router refuses to send them nowhere
-    outside.router.set_share(Arms(component.name, component.route, stable, new), now.share_bp, key)
+    _route_as(outside, Arms(component.name, component.route, stable, new), now.share_bp, key)
 
 
 def _routed(outside: Outside, component: Component) -> Share | None:
@@ -101,11 +101,18 @@ def _routed(outside: Outside, component: Component) -> Share | None:
 
 def _share(outside: Outside, component: Component, share_bp: int, key: str) -> Json:
     arms = _arms(outside, component, _route(component), share_bp)
+    return share_seen(_route_as(outside, arms, share_bp, key))
+
+
+def _route_as(outside: Outside, arms: Arms, share_bp: int, key: str) -> Share:
+    """Set share and addresses, and see both in force: a process may only end when nobody is sent to it any more."""
     outside.router.set_share(arms, share_bp, key)
-    seen = outside.router.read_share(component.name)
+    seen = outside.router.read_share(arms.component)
     if seen.share_bp != share_bp:
         raise NotSeen("not seen", f"the router reports a share of {seen.share_bp} where {share_bp} was set")
-    return share_seen(seen)
+    if set(seen.stable) != set(arms.stable) or set(seen.new) != set(arms.new):
+        raise NotSeen("not seen", "the router reports other addresses than were set")
+    return seen
 
 
 def _route(component: Component) -> Route:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gonogo.core.events import ComponentLost, GuardGap
+from gonogo.core.events import ComponentLost, GuardGap, RunOutcome
 from gonogo.core.expected import expected
 from gonogo.core.state import lost_key
 from gonogo.core.steps import Side
@@ -24,9 +24,12 @@ class Gatherer:
 
     def gather(self) -> None:
         """Write what has changed. Nothing is written twice: the journal itself says what is already known."""
-        if self.book.state.plan is None or self.book.state.ended is not None:
+        state = self.book.state
+        goes_back = state.requested is not None or state.tripped is not None
+        if state.plan is None or state.ended is RunOutcome.ROLLED_BACK or (state.ended and not goes_back):
             return
-        self._watchers()
+        if state.ended is None:
+            self._watchers()
         now_s = self.outside.clock.wall_s()
         if now_s - self._looked_s >= LOOK_S:
             self._looked_s = now_s

@@ -13,19 +13,23 @@ from gonogo.core.events import (
     BlocksObserved,
     GuardStarted,
     GuardTripped,
+    Happening,
     Json,
     JudgeChecked,
     VerdictReached,
 )
 from gonogo.core.evidence import Missing, Outcome, Snapshot, Verdict
-from gonogo.core.plan import Plan
-from gonogo.core.strategy import in_order
 from gonogo.engine.book import Book
+from gonogo.engine.latching import Latching
 from gonogo.engine.seen import seen_by_guard
 from gonogo.ports import Beat, Clock, DriverError, Journal, Router, Signal
 
 CHECKPOINT_S = 120.0
 """Real seconds between two checkpoints of the judge in the journal: what a FAIL is derived again from."""
+KEEP_S = 1.0
+"""Real seconds of evidence that a guard which is killed may take with it: its state is kept beside the journal."""
+JUDGE = "guard's judge"
+"""The name under which the beat with that state is kept."""
 SAY_AGAIN_S = 1.0
 """Real seconds before a changed outcome of the same criterion is written again; a FAIL is written at once."""
 
@@ -43,24 +47,30 @@ class Judging(Protocol):
 
 
 class Guard:
-    """Watches one run. `step` is one look; whoever drives it decides the rhythm."""
+    """Watches one run. `step` is one look; whoever drives it decides the rhythm.
+
+    What it has to say waits in `_owed` until the journal takes it: a full disk must not end the watch.
+    """
 
     def __init__(self, book: Book, signal: Signal, router: Router, judge: Judging) -> None:
         self.book = book
         self.signal = signal
-        self.router = router
         self.judge = judge
+        self._owed: list[Happening] = []
         self._snapshots: list[Json] = []
         self._checked_s = float("-inf")
+        self._kept_s = float("-inf")
         self._said: dict[str, tuple[Outcome, float]] = {}
         self._last: Snapshot | None = None
+        self._latching = Latching(router, book)
 
     def begin(self, *, resumed: bool) -> None:
         """Say in the journal that somebody watches, and from which state of evidence on."""
         self.book.refresh()
-        self.book.insist(GuardStarted(os.getpid(), resumed))
+        self._owed.append(GuardStarted(os.getpid(), resumed))
         self._said = {c: (r.verdict.outcome, 0.0) for c, r in self.book.state.verdicts.items()}
         self._check(self.clock.wall_s())
+        self._write()
 
     @property
     def clock(self) -> Clock:
@@ -69,7 +79,7 @@ class Guard:
 
     def step(self) -> bool:
         """One look, and what follows from it; False when there is nothing to guard any more."""
-        self.book.refresh()
+        self._read()
         if self.book.state.ended is not None:
             return False
         snapshot = self._look()
@@ -77,10 +87,13 @@ class Guard:
         self._snapshots.append([phase, plan_s, to_json(snapshot)])
         verdicts = self.judge.observe(snapshot, phase, plan_s)
         failed = [v for v in verdicts if v.outcome is Outcome.FAIL and self._is_guard(v)]
-        if failed and self.book.state.tripped is None and self.book.state.may_have_traffic():
-            self._trip(failed[0], snapshot)
+        if failed and not self._latching.has_tripped and self.book.state.may_have_traffic():
+            self._trip(failed[0], phase, snapshot)
+        else:
+            self._owed.extend(self._latching.finish(snapshot.wall_s))
         self._say(verdicts, phase)
         self._check(snapshot.wall_s)
+        self._write()
         self._beat(snapshot, verdicts, phase)
         return True
 
@@ -96,63 +109,72 @@ class Guard:
         armed = (*self.book.plan.guards, *(phase.failure if phase else ()))
         return any(criterion.id == verdict.criterion for criterion in armed)
 
-    def _trip(self, verdict: Verdict, snapshot: Snapshot) -> None:
+    def _trip(self, verdict: Verdict, phase: str, snapshot: Snapshot) -> None:
         """Traffic first, words after: the share is 0 and latched before anything is written."""
         began_s = self.clock.wall_s()
-        shares = latch_all(self.router, self.book.plan, f"{self.book.run}/guard")
+        shares = self._latching.trip()
         took_s = self.clock.wall_s() - began_s
-        self.book.insist(BlocksObserved(self.book.state.phase or "", self._snapshots))
-        self.book.insist(VerdictReached(self.book.state.phase or "", verdict))
-        self._said[verdict.criterion] = (verdict.outcome, self.clock.wall_s())
-        self.book.insist(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
+        self._fail(verdict, phase)
+        self._owed.append(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
 
     def _say(self, verdicts: tuple[Verdict, ...], phase: str) -> None:
-        """Write the outcomes that changed; FAIL of a guard was written when it tripped, and is sticky."""
+        """Outcomes that changed; FAIL is sticky, and is said with the observations it is derived from."""
         now_s = self.clock.wall_s()
         for verdict in verdicts:
             outcome, at_s = self._said.get(verdict.criterion, (None, float("-inf")))
             if outcome is verdict.outcome or now_s - at_s < SAY_AGAIN_S:
                 continue
             if verdict.outcome is Outcome.FAIL:
-                self.book.insist(BlocksObserved(phase, self._snapshots))
-            self.book.insist(VerdictReached(phase, verdict))
+                self._fail(verdict, phase)
+                continue
+            self._owed.append(VerdictReached(phase, verdict))
             self._said[verdict.criterion] = (verdict.outcome, now_s)
 
+    def _fail(self, verdict: Verdict, phase: str) -> None:
+        self._owed.append(BlocksObserved(phase, list(self._snapshots)))
+        self._owed.append(VerdictReached(phase, verdict))
+        self._said[verdict.criterion] = (verdict.outcome, self.clock.wall_s())
+
     def _check(self, now_s: float) -> None:
-        """Write the judge's state down at a bounded rate, and begin a new list of observations after it."""
+        """The judge's state at a bounded rate; a new list of observations begins after it."""
         if now_s - self._checked_s < CHECKPOINT_S:
             return
-        self.book.insist(JudgeChecked(self.book.state.phase or "", self.judge.dump()))
+        self._owed.append(JudgeChecked(self.book.state.phase or "", self.judge.dump()))
         self._snapshots = []
         self._checked_s = now_s
 
+    def _read(self) -> None:
+        try:
+            self.book.refresh()
+        except DriverError:
+            return  # what was read last still says what to guard; the missing beats tell the engine
+
+    def _write(self) -> None:
+        """Everything owed, in order; what the journal does not take now is tried again at the next look."""
+        while self._owed:
+            try:
+                self.book.insist(self._owed[0])
+            except DriverError:
+                return
+            del self._owed[0]
+
     def _beat(self, snapshot: Snapshot, verdicts: tuple[Verdict, ...], phase: str) -> None:
         seen = seen_by_guard(self._last, snapshot, verdicts, phase)
-        seen["judge"] = self.judge.dump()
         self._last = snapshot
-        self.book.journal.beat(Beat(self.book.run, "guard", self.clock.wall_s(), seen))
-
-
-def latch_all(router: Router, plan: Plan, key: str) -> dict[str, int]:
-    """Take every routed component's traffic off, last in order first, and return the shares as read back.
-
-    A component whose router does not answer is left out of the answer; the engine's own way back tries it again.
-    """
-    shares = {}
-    for component in reversed(in_order(plan)):
-        if component.route is None:
-            continue
+        now_s = self.clock.wall_s()
         try:
-            shares[component.name] = router.latch(component.name, key).share_bp
+            self.book.journal.beat(Beat(self.book.run, "guard", now_s, seen))
+            if now_s - self._kept_s >= KEEP_S:
+                self.book.journal.beat(Beat(self.book.run, JUDGE, now_s, {"judge": self.judge.dump()}))
+                self._kept_s = now_s
         except DriverError:
-            continue
-    return shares
+            return  # a beat that is missing is itself the message: the engine writes a gap
 
 
 def last_judge(journal: Journal, run: str) -> Json:
-    """The state of evidence that a guard of this run left last: its beat's, else the journal's; None for the first."""
+    """The evidence that a guard of this run left last: what it kept (a second old), else the journal; None at first."""
     for beat in journal.beats(run):
-        if beat.who == "guard" and "judge" in beat.seen:
+        if beat.who == JUDGE:
             return beat.seen["judge"]
     checks = [event.what.judge for event in journal.read(run) if isinstance(event.what, JudgeChecked)]
     return checks[-1] if checks else None

@@ -84,4 +84,6 @@ def _objection(arms: Arms, share_bp: int) -> str:
         return "the new arm has no addresses"
     if share_bp < WHOLE_BP and not arms.stable:
         return "the stable arm has no addresses"
+    if set(arms.stable) & set(arms.new):
+        return "an address is in both arms"
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import socket
 import threading
 import time
@@ -26,7 +27,7 @@ class HttpInstance:
         self._open: set[socket.socket] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self._server.request_queue_size = 128
+        self._server.socket.listen(128)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -56,6 +57,16 @@ class HttpInstance:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.end()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on, outside the range (32768 and above on Linux) from which the kernel
+    takes ports for connections: one of those could be taken between now and its use."""
+    while True:
+        port = secrets.choice(range(12_000, 32_000))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _handler(instance: HttpInstance) -> type[BaseHTTPRequestHandler]:

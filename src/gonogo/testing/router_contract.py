@@ -64,7 +64,8 @@ def impossible(bed: Bed) -> None:
     before = bed.router.set_share(arms, 0, "start")
     no_new = Arms("shop", arms.route, arms.stable, ())
     no_stable = Arms("shop", arms.route, (), arms.new)
-    for asked, share_bp in ((no_new, 500), (no_stable, 9_999), (arms, 10_001), (arms, -1)):
+    mixed = Arms("shop", arms.route, arms.stable, arms.stable)
+    for asked, share_bp in ((no_new, 500), (no_stable, 9_999), (arms, 10_001), (arms, -1), (mixed, 500)):
         _refused(partial(bed.router.set_share, asked, share_bp, "no"), Failure.REFUSED)
     _expect(bed.router.read_share("shop") == before, "a refused share changed something")
 

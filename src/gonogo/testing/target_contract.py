@@ -132,21 +132,21 @@ def equal_sides_share(setting: Setting) -> None:
 
 def never_ready_is_told_and_cleared(setting: Setting) -> None:
     """What does not become ready is ended again; what stood before stays."""
-    _fails(setting, "never ready", Failure.NOT_READY)
+    _fails(setting, "never ready", kind=Failure.NOT_READY)
 
 
 def crash_at_start_is_told(setting: Setting) -> None:
     """What ends by itself is not ready, and nothing else is touched."""
-    _fails(setting, "crash", Failure.NOT_READY)
+    _fails(setting, "crash", kind=Failure.NOT_READY)
 
 
 def missing_is_told_before_anything_starts(setting: Setting) -> None:
     """A required file that is not there is named."""
-    error = _fails(setting, "missing", Failure.MISSING)
+    error = _fails(setting, "missing", kind=Failure.MISSING)
     assert error.hint
 
 
-def _fails(setting: Setting, fate: str, kind: Failure) -> DriverError:
+def _fails(setting: Setting, fate: str, *, kind: Failure) -> DriverError:
     target, component = setting.opened(), component_of(setting, fate=fate)
     stable = target.deploy(component, Side.STABLE, 1, "k1")
     told = _error_of(lambda: target.deploy(component, Side.NEW, 2, "k2"))

@@ -6,14 +6,14 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 import pytest
 
 from gonogo.core.plan import Cohort, CohortKind, Route
 from gonogo.drivers.router.envoy import EnvoyRouter
-from gonogo.testing.http_instance import HttpInstance
+from gonogo.testing.http_instance import HttpInstance, free_port
 
 HEADER = Cohort(CohortKind.HEADER, "x-bucket")
 
@@ -55,6 +55,10 @@ class World:
             assert head.startswith(b"HTTP/1.1 101")
             connection.sendall(message)
             return connection.recv(4096)
+
+    def quick_instance(self):
+        """An instance that answers thousands of requests a second, with nothing."""
+        return self.ends.enter_context(QuickInstance())
 
     def players(self, port, number):
         crowd = Players(port, number)
@@ -130,19 +134,58 @@ class Echo:
         return self
 
     def __exit__(self, *_):
-        self.thread.join()
+        # A thread that still waits for its connection is woken by this.
+        with suppress(OSError):
+            self.listening.shutdown(socket.SHUT_RDWR)
         self.listening.close()
+        self.thread.join()
 
     @property
     def address(self):
         return f"127.0.0.1:{self.listening.getsockname()[1]}"
 
     def _serve(self):
-        connection, _ = self.listening.accept()
+        try:
+            connection, _ = self.listening.accept()
+        except OSError:
+            return
         with connection:
             connection.recv(4096)
             connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n")
             connection.sendall(connection.recv(4096))
+
+
+class QuickInstance:
+    """As many empty answers as there were requests, on any number of connections."""
+
+    def __enter__(self):
+        self.listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.threads = [threading.Thread(target=self._accept)]
+        self.threads[0].start()
+        return self
+
+    def __exit__(self, *_):
+        self.listening.shutdown(socket.SHUT_RDWR)
+        self.listening.close()
+        for thread in self.threads:
+            thread.join()
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.listening.getsockname()[1]}"
+
+    def _accept(self):
+        with suppress(OSError):
+            while True:
+                connection, _ = self.listening.accept()
+                connection.settimeout(30)
+                self.threads.append(threading.Thread(target=self._serve, args=(connection,)))
+                self.threads[-1].start()
+
+    def _serve(self, connection):
+        with connection, suppress(OSError):
+            while received := connection.recv(100_000):
+                connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n" * received.count(b"\r\n\r\n"))
 
 
 def ask(port, path, headers):
@@ -152,12 +195,6 @@ def ask(port, path, headers):
         answer = response.status, response.read().decode()
     connection.close()
     return answer
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -94,6 +94,19 @@ def test_a_port_in_use_is_told_with_its_number(world, route):
     assert world.ask(port, "/") == (200, "old")
 
 
+def test_two_homes_cannot_share_a_port(world, route, tmp_path_factory):
+    """A second gonogo with the same port must not silently take half of the first one's players."""
+    old = world.instance("old")
+    world.router.set_share(Arms("shop", route, (old.address,), ()), 0, "start")
+    second = EnvoyRouter(tmp_path_factory.mktemp("second"))
+    try:
+        with pytest.raises(DriverError, match="in use") as refusal:
+            second.set_share(Arms("shop", route, (old.address,), ()), 0, "start")
+        assert refusal.value.kind is Failure.FULL
+    finally:
+        second.stop()
+
+
 def test_two_components_cannot_share_a_port(world, route):
     """A plan with the same port twice would send one component's players to the other."""
     old = world.instance("old")

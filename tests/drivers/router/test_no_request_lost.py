@@ -87,12 +87,21 @@ def test_an_address_that_leaves_finishes_what_it_has(world, route):
     assert players.failures == []
 
 
+def test_addresses_that_leave_get_nothing_new_though_few_stay(world, route):
+    """When most of a version's instances leave, the one that stays takes all: an ended instance answers nobody."""
+    instances = [world.instance(f"{number}") for number in range(4)]
+    addresses = tuple(instance.address for instance in instances)
+    world.router.set_share(Arms("shop", route, addresses, ()), 0, "start")
+    world.router.set_share(Arms("shop", route, addresses[:1], ()), 0, "leave")
+    assert {world.ask(route.port, "/") for _ in range(20)} == {(200, "0")}
+
+
 def test_a_request_that_may_have_been_processed_is_not_sent_twice(world, route):
     """A retried purchase is a second purchase: only a connection that was refused may be tried elsewhere."""
     first, second = world.instance("a"), world.instance("b")
     world.router.set_share(Arms("shop", route, (first.address, second.address), ()), 0, "start")
-    assert world.ask(route.port, "/?break=before")[0] == 503
-    assert first.answered + second.answered == 1
+    status, _ = world.ask(route.port, "/?break=before")
+    assert (status, first.answered + second.answered) == (503, 1)
 
 
 def test_an_instance_that_is_gone_costs_nobody_a_request(world, route):

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from gonogo.drivers.router.envoy import EnvoyRouter
 from gonogo.drivers.router.envoy_config import LATENCY_EDGES_MS
 from gonogo.drivers.signal.envoy_stats import EnvoyStats
 from gonogo.ports.router import Arms
-from gonogo.testing.http_instance import HttpInstance
+from gonogo.testing.http_instance import HttpInstance, free_port
 
 BUCKETS = {"new": "0", "stable": "9999"}
 
@@ -45,12 +44,6 @@ class Shop:
         """One side's arm."""
         snapshot = self.signal.read()
         return getattr(next(sides for sides in snapshot.sides if sides.component == "shop"), side)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

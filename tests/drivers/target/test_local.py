@@ -356,6 +356,30 @@ def test_rebuilt_files_are_seen_and_deployed(folder: Path) -> None:
     assert pids_of(folder) == sorted(each.pid for each in now)
 
 
+def test_required_files_that_are_gone_do_not_block_going_back(folder: Path) -> None:
+    """Where enough of the old version stands, a cleaned build folder changes nothing; more of it cannot be had."""
+    target, made = local(folder), replace(artifact("1.1"), requires=("built.jar",))
+    (folder / "built.jar").write_bytes(b"1")
+    old = replace(component(), stable=made, new=artifact("1.2"))
+    two = target.deploy(old, Side.STABLE, 2, "k1")
+    (folder / "built.jar").unlink()
+    assert [each.pid for each in target.deploy(old, Side.STABLE, 2, "k2")] == [each.pid for each in two]
+    assert [each.pid for each in target.deploy(old, Side.STABLE, 1, "k3")] == [two[0].pid]
+    assert failure_of(lambda: target.deploy(old, Side.STABLE, 2, "k4")).kind is Failure.MISSING
+
+
+def test_a_version_built_over_the_other_one_is_refused(folder: Path) -> None:
+    """With both versions in one path there would be nothing to go back to; what serves goes on serving."""
+    target, same = local(folder), replace(component(), new=artifact("1.0"))
+    serving = target.deploy(same, Side.STABLE, 2, "k1")
+    with (folder / "service.py").open("a") as file:
+        file.write("# built over\n")
+    error = failure_of(lambda: target.deploy(same, Side.NEW, 1, "k2"))
+    assert (error.kind, error.happened) == (Failure.REFUSED, Happened.NO)
+    assert "path of its own" in error.hint
+    assert pids_of(folder) == sorted(each.pid for each in serving)
+
+
 def test_a_crashed_process_is_seen_at_once_and_replaced(folder: Path) -> None:
     """What is remembered is never told of a process that is dead."""
     target = local(folder)

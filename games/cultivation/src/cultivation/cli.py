@@ -54,7 +54,7 @@ def _add_database(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     database.add_argument("--dir", type=Path, required=True, help="where it lives; made if missing")
     database.set_defaults(run=_database)
     revise = commands.add_parser("revise", help="bring a database to the revision that this build needs")
-    revise.add_argument("--database", required=True, metavar="URI")
+    revise.add_argument("--database", type=_uri, required=True, metavar="URI")
     revise.set_defaults(run=_revise)
 
 
@@ -62,7 +62,7 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve = commands.add_parser("serve", help="serve players until SIGTERM")
     serve.add_argument("--port", type=_port, required=True)
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--database", required=True, metavar="URI")
+    serve.add_argument("--database", type=_uri, required=True, metavar="URI")
     serve.add_argument("--build", type=_label, required=True, help="this build's name, on everything it writes")
     serve.add_argument("--cohort", type=_cohort, default="", help="label for metrics and logs of this process")
     variants = "; ".join(f"{name}: {variant.what}" for name, variant in VARIANTS.items())
@@ -76,7 +76,7 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     audit = commands.add_parser("audit", help="check the economy: exit 0 when value is conserved, 1 when not")
-    audit.add_argument("--database", required=True, metavar="URI")
+    audit.add_argument("--database", type=_uri, required=True, metavar="URI")
     audit.add_argument("--json", action="store_true")
     audit.add_argument("--serve", type=_port, metavar="PORT", help="audit for ever and serve /metrics there")
     audit.add_argument("--every-s", type=float, default=0.5, help="with --serve: pause between audits")
@@ -206,6 +206,12 @@ def _port(text: str) -> int:
     if not 0 <= port <= PORT_MAX:
         raise argparse.ArgumentTypeError(f"{text!r} is no port")
     return port
+
+
+def _uri(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise argparse.ArgumentTypeError("a database is postgresql://…")
+    return text
 
 
 def _label(text: str) -> str:

@@ -29,9 +29,7 @@ BROKEN = {
     "sold with profit": replace(
         T, items={**T.items, "travel_box": ItemRow("Box", 50, 0, Effect("box", grants=(("spirit_pill", 1),)))}
     ),
-    "item minor_pill does nothing": replace(
-        T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("qi"))}
-    ),
+    "item minor_pill does nothing": replace(T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("qi"))}),
     "holds 1 of moon": replace(T, chest=(ChestRow("moon", 1, 1_000_000),)),
     "unknown item moon": replace(T, start_items=(("moon", 1),)),
     "unknown gear": replace(T, start_gear="moon"),

@@ -31,9 +31,7 @@ STEPS = st.one_of(
         st.sampled_from(["use", "sell", "discard"]),
         st.fixed_dictionaries({"item": ITEMS, "bound": st.booleans(), "n": st.integers(1, 99)}),
     ),
-    st.tuples(
-        st.just("allocate"), st.fixed_dictionaries({"con": st.integers(0, 5), "ins": st.integers(0, 5)})
-    ),
+    st.tuples(st.just("allocate"), st.fixed_dictionaries({"con": st.integers(0, 5), "ins": st.integers(0, 5)})),
     st.tuples(st.sampled_from(["sell_instance", "discard_instance"]), st.just({"id": "7.1"})),
 )
 WAITS = st.sampled_from([0, 1, 2_000, 60_000, 7_200_000, 90_000_000])

@@ -11,9 +11,7 @@ from cultivation.content.load import tables
 from cultivation.rules import names
 from cultivation.rules.turn import Rejected
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "names.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "names.toml").read_text(encoding="utf-8"))["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["text"]))

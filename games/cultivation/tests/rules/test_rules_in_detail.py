@@ -46,9 +46,7 @@ def test_what_does_not_fit_goes_into_one_mail_and_nothing_is_lost():
 
 def test_a_purchase_without_room_is_refused():
     """Nobody pays for what cannot be carried."""
-    player = replace(
-        BORN, inventory=Inventory(capacity=1), purse={"stone": 10**6}, stacks={("fodder", True): 1}
-    )
+    player = replace(BORN, inventory=Inventory(capacity=1), purse={"stone": 10**6}, stacks={("fodder", True): 1})
     with pytest.raises(Rejected) as refused:
         inventory.buy_npc(turn_of(player), item="fodder", n=1)
     assert refused.value.code == "inventory_full"
@@ -70,7 +68,8 @@ def test_a_credit_over_the_largest_balance_changes_nothing():
 def test_a_failed_breakthrough_pays_back_injures_and_gets_likelier():
     """Bad luck costs 30 %, not everything, and ends."""
     price = realms.cost(WORLD.tables, 8, 9)
-    player = replace(BORN, realm=Realm(r=8, layer=9, amount=price, gained=price, anchor_ms=T0_MS))
+    section = Realm(r=8, layer=9, amount=price, gained=price, anchor_ms=T0_MS)
+    player = replace(BORN, id=8, realm=section)
     failures = 0
     while True:
         turn = play(player, WORLD, now_ms=T0_MS, rule=lambda t: realms.breakthrough(t, pills=0))
@@ -80,10 +79,8 @@ def test_a_failed_breakthrough_pays_back_injures_and_gets_likelier():
         failures += 1
         assert after.amount == price * 7 // 10
         assert (after.pity, after.injury_until) == (failures, T0_MS + 600_000)
-        player = replace(
-            turn.player, realm=replace(after, amount=price, gained=after.spent + after.lost + price)
-        )
-    assert failures <= 14
+        player = replace(turn.player, realm=replace(after, amount=price, gained=after.spent + after.lost + price))
+    assert 1 <= failures <= 14
     assert (after.r, after.layer, after.amount, after.pity) == (9, 1, 0, 0)
 
 
@@ -153,8 +150,9 @@ def test_skills_are_used_in_slot_order_when_ready():
 
 def test_a_roll_is_a_function_of_player_stream_and_count():
     """A retry cannot roll again, and any roll can be recomputed."""
-    assert roll.ppm(b"s", 7, "drop", 3) == roll.ppm(b"s", 7, "drop", 3)
-    assert len({roll.number(b"s", p, s, n) for p in (7, 8) for s in ("drop", "gift") for n in (0, 1)}) == 8
+    assert roll.ppm(b"s", 7, stream="drop", count=3) == roll.ppm(b"s", 7, stream="drop", count=3)
+    rolls = {roll.number(b"s", p, stream=s, count=n) for p in (7, 8) for s in ("drop", "gift") for n in (0, 1)}
+    assert len(rolls) == 8
     with pytest.raises(ValueError, match="add up"):
         roll.choose((10, 10), 999_999)
 

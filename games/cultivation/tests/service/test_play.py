@@ -96,9 +96,7 @@ def test_keys_out_of_time_do_not_execute(game, new_key):
     token, now_ms = game.born("Late"), time.time_ns() // 1_000_000
     for at_ms in (now_ms - 3_700_000, now_ms + 400_000):
         assert game.order(token, "idle_claim", key=new_key(at_ms))["code"] == "key_expired"
-    assert (
-        game.order(token, "idle_claim", key="00000000-0000-4000-8000-000000000000")["code"] == "key_expired"
-    )
+    assert game.order(token, "idle_claim", key="00000000-0000-4000-8000-000000000000")["code"] == "key_expired"
 
 
 def test_a_version_that_moved_on_is_stale(game):
@@ -204,9 +202,7 @@ def test_every_posting_and_metric_names_build_and_cohort(game, query, database, 
     game.send("/v1/cmd", [one], token, **{"x-cohort": "g9-1"})
     rows = query(database, "SELECT DISTINCT build, cohort FROM ledger WHERE cohort IN ('g9-1', 'blue')")
     assert {("v1", "g9-1"), ("v1", "blue")} <= set(rows)
-    commands = [
-        line for line in game.get("/metrics")[1].splitlines() if line.startswith("cultivation_commands")
-    ]
+    commands = [line for line in game.get("/metrics")[1].splitlines() if line.startswith("cultivation_commands")]
     assert commands
     assert all('build="v1",cohort="blue"' in line for line in commands)
 
@@ -242,12 +238,13 @@ def test_draining_refuses_newcomers_first_and_everybody_later(start_game, databa
 
 def test_the_books_are_clean_after_all_of_this(game, other, database):
     """Everything above left value conserved, and the audit knows both builds."""
+    for number, one in enumerate((game, other)):
+        assert one.order(one.born(f"Last{number}"), "buy_npc", item="fodder", n=3)["ok"]
     result = audits.once(database)
     assert result.violations == []
     assert result.by_build == dict.fromkeys(result.by_build, 0)
     assert {"v1", "v2"} <= result.by_build.keys()
-    assert sum(result.postings.values()) > 50
-    assert game.process.poll() is other.process.poll() is None
+    assert min(result.postings[build] for build in ("v1", "v2")) >= 5
 
 
 def wait_for(holds):

@@ -7,23 +7,37 @@ from __future__ import annotations
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from urllib.error import URLError
 
 import pytest
 
 from cultivation.audit import run as audits
 
 pytestmark = pytest.mark.real
-RUNNING = ("good", "errors-5", "errors-20", "errors-100", "slow-tail", "double-claim", "leak", "never-ready")
+
+
+class Started(dict):
+    """Processes by variant, each started when a test first asks for it."""
+
+    def __init__(self, start):
+        super().__init__()
+        self.start = start
+
+    def __missing__(self, name):
+        self[name] = self.start(name)
+        return self[name]
 
 
 @pytest.fixture(scope="module")
 def games(start_game, database):
     """One process of each variant that runs at all."""
-    started = {name: start_game(database, "--build", name, "--variant", name) for name in RUNNING}
-    for name, game in started.items():
-        if name != "never-ready":
-            game.wait_ready()
-    return started
+
+    def start(name):
+        game = start_game(database, "--build", name, "--variant", name)
+        return game if name == "never-ready" else game.wait_ready()
+
+    return Started(start)
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +75,7 @@ def test_the_slow_build_has_a_tail_and_the_good_one_has_the_same_middle(games, t
         list(pool.map(lambda _: game.get("/v1/sync", token), range(500)))
     lines = game.get("/metrics")[1].splitlines()
     below, total = (
-        next(
-            int(line.split()[-1])
-            for line in lines
-            if line.startswith("cultivation_request_seconds") and part in line
-        )
+        next(int(line.split()[-1]) for line in lines if line.startswith("cultivation_request_seconds") and part in line)
         for part in ('path="/v1/sync",le="1.0"', 'count{build="slow-tail",path="/v1/sync"')
     )
     slow = total - below
@@ -107,11 +117,11 @@ def resident(game):
 def test_the_build_that_is_never_ready_lives_and_says_why(games):
     """A release tool can tell a build that waits from one that died."""
     game = games["never-ready"]
-    games["good"].get("/ready")
-    while True:
-        status, reply = game.get("/ready")
-        if reply["why"] != ["starting"]:
-            break
+    status, reply = 0, {"why": ["starting"]}
+    while reply["why"] == ["starting"]:
+        assert game.process.poll() is None
+        with suppress(URLError):
+            status, reply = game.get("/ready")
         time.sleep(0.05)
     assert (status, reply["ready"]) == (503, False)
     assert "season 2" in reply["why"][0]
@@ -127,8 +137,8 @@ def test_the_build_that_crashes_at_start_ends_with_an_error(start_game, database
 
 def test_the_good_build_left_clean_books(games, database):
     """The good build is clean where the bad one is not."""
-    assert audits.once(database).by_build.get("good") == 0
-    assert games["good"].process.poll() is None
+    assert games["good"].order(games["good"].born("Honest"), "idle_claim")["ok"]
+    assert audits.once(database).by_build["good"] == 0
 
 
 def test_sigterm_under_fire_loses_no_accepted_request(start_game, database):

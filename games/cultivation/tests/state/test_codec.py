@@ -54,9 +54,7 @@ def test_a_round_trip_through_this_build_changes_no_byte():
 @pytest.mark.parametrize("path", SAVES, ids=lambda path: path.stem)
 def test_saves_of_released_versions_stay_readable(path):
     """A player who comes back after a year is still there."""
-    player, _ = codec.decode(
-        7, bytes.fromhex(path.read_text(encoding="ascii").strip()), dict.fromkeys(SECTIONS, 1)
-    )
+    player, _ = codec.decode(7, bytes.fromhex(path.read_text(encoding="ascii").strip()), dict.fromkeys(SECTIONS, 1))
     assert (player.character.name, player.character.level) == ("Mei Lin", 1)
     assert player.realm.rate > 0
 

@@ -45,28 +45,20 @@ def has_left(pid):
     return False
 
 
-def test_two_directories_run_side_by_side_and_data_stays(tmp_path, query):
-    """A demo and a test on one machine do not disturb each other, and a restart forgets nothing."""
+def test_two_run_side_by_side_and_a_killed_one_leaves_nothing_behind(tmp_path, query):
+    """A demo and a test on one machine do not disturb each other; kill -9 loses and leaves nothing."""
     (one, first), (two, second) = start(tmp_path / "one"), start(tmp_path / "two")
     assert first["uri"] != second["uri"]
     query(first["uri"], "INSERT INTO switch VALUES ('system.combat', 'off') RETURNING 1")
     assert query(second["uri"], "SELECT * FROM switch") == []
-    assert [end(one), end(two)] == [0, 0]
+    end(one, signal.SIGKILL)
+    assert end(two) == 0
+    assert has_left(first["pid"])
     again, third = start(tmp_path / "one")
     assert third["uri"] == first["uri"]
     assert query(third["uri"], "SELECT * FROM switch") == [("system.combat", "off")]
-    end(again)
-    assert all(has_left(info["pid"]) for info in (first, second, third))
-
-
-def test_a_killed_starter_leaves_no_server_behind(tmp_path):
-    """After kill -9 nothing is left running, and the next start finds everything in order."""
-    process, info = start(tmp_path)
-    end(process, signal.SIGKILL)
-    assert has_left(info["pid"])
-    again, second = start(tmp_path)
-    assert second["uri"] == info["uri"]
     assert end(again) == 0
+    assert all(has_left(info["pid"]) for info in (second, third))
 
 
 def test_a_deep_directory_works_and_is_not_shared(tmp_path):

@@ -24,6 +24,7 @@ _DONE = re.compile(
     r"integrated)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"person\s*:", re.IGNORECASE)
 _WHOLE = re.compile(r"\b100%|\b(\d+)/\1\b")
 _LABELS = {
     "prose": r"purpose|usage|objective|description|focus|output|copyright.*",
@@ -155,6 +156,8 @@ def _value_words(value: float, unit: str) -> str:
 
 def _own_kind(seen: Seen) -> str:
     text = seen.block.text
+    if _PERSON.match(text):
+        return "item"
     if _TIME.search(text) and seen.about not in ("rollback", "success", "failure"):
         return "schedule"
     for kind, pattern in _LABEL_PATTERNS:

@@ -10,7 +10,7 @@ from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.classify import Seen, kind_of, reading_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.headings import about
-from gonogo.document.explain.outline import Line, Outline, PhaseOutline
+from gonogo.document.explain.outline import Figure, Line, Outline, PhaseOutline
 from gonogo.document.explain.phases import find_phases
 from gonogo.document.explain.repair import repair
 from gonogo.document.markdown_blocks import Block, Kind, blocks
@@ -21,6 +21,8 @@ _LABEL_HEADING = re.compile(r"\*\*(?P<words>[^*]+?)(?::\*\*|\*\*\s*:)\s*(?:\([^)
 _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\*(?P<label>[^*]+?)\*\*\s*(?P<rest>.*)", re.DOTALL)
 _COLON = re.compile(r"(?P<label>[A-Z][\w /&-]{1,40}?):\s+(?P<rest>\S.*)", re.DOTALL)
 _EMPHASIS = re.compile(r"^[*_](?!\*)(?P<words>.+?)[*_]$", re.DOTALL)
+_LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./-]+\.(?:md|ya?ml|json|sh|txt))`")
+_STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
 
@@ -49,7 +51,19 @@ def explain(path: Path | str) -> Outline:
     text = read_text(path, reading)
     reading.problems = [problem for problem in reading.problems if problem.code != "GG-1004"]
     reading.stop_if_wrong()
-    return explain_text(text, str(path))
+    outline = explain_text(text, str(path))
+    return replace(outline, missing_files=_missing(outline, path.parent))
+
+
+def _missing(outline: Outline, folder: Path) -> tuple[tuple[int, str], ...]:
+    """Local links and paths in backticks that lead to nothing, each path once."""
+    found: dict[str, int] = {}
+    for line in outline.lines:
+        for named in _LOCAL.finditer(line.text):
+            name = named["link"] or named["path"]
+            if "://" not in name and not (folder / name).exists():
+                found.setdefault(name, line.line)
+    return tuple((line, name) for name, line in found.items())
 
 
 def explain_text(text: str, file: str) -> Outline:
@@ -72,12 +86,12 @@ def explain_text(text: str, file: str) -> Outline:
             lines.append(_line(block, path.words()))
     phases = find_phases(tuple(lines), last_line=len(source))
     placed = tuple(_placed(line, phases) for line in lines)
-    return Outline(file, placed, phases, repaired, source)
+    return Outline(file, placed, phases, repaired, source, is_plan=offset > 0)
 
 
 def _line(block: Block, path: tuple[str, ...]) -> Line:
     label, rest = ("", block.text) if block.kind is Kind.HEADING else _label(block)
-    figures = figures_of(plain_words(rest or block.text), label) if block.kind is not Kind.CODE else ()
+    figures = _figures(block, label, rest)
     seen = Seen(block, label, about(path), figures)
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
@@ -87,7 +101,7 @@ def _line(block: Block, path: tuple[str, ...]) -> Line:
         kind=kind,
         reading=reading_of(kind, seen),
         path=path,
-        role=seen.about if kind == "criterion" else "",
+        role=("failure" if seen.about == "failure" else "success") if kind == "criterion" else "",
         label=label,
         rest=rest,
         box=block.box,
@@ -97,6 +111,13 @@ def _line(block: Block, path: tuple[str, ...]) -> Line:
         lacks=_lacks(seen, kind) if decidable else (),
         standing=_standing(seen) if decidable else "",
     )
+
+
+def _figures(block: Block, label: str, rest: str) -> tuple[Figure, ...]:
+    """Those after the label; those of the whole line where the label holds them: `**99.9% uptime** in the window`."""
+    if block.kind is Kind.CODE:
+        return ()
+    return figures_of(plain_words(rest), label) or figures_of(plain_words(block.text))
 
 
 def _label(block: Block) -> tuple[str, str]:
@@ -125,13 +146,15 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     needs_length = kind in ("trigger", "alert rule") or seen.about == "failure"
     if needs_length and seen.figures and not any(figure.for_s for figure in seen.figures):
         lacks.append("duration")
-    if not seen.figures:
+    if not seen.figures and not _STABLE.search(text):
         lacks.append("figure")
     return tuple(lacks)
 
 
 def _standing(seen: Seen) -> str:
     text = plain_words(seen.block.text)
+    if _STABLE.search(text):
+        return "measurable now"
     if not seen.figures:
         return "needs a person"
     return "measurable now" if measure_of(text, seen.label) in _BUILT_IN else "needs a binding"

@@ -29,7 +29,7 @@ _FOR = re.compile(
 )
 _NOT_A_FIGURE = re.compile(
     r"(?<!\w)(?:v?\d+\.\d+\.\d+|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|\d{1,2}:\d{2}|24/7|T-\d+\s*h?|"
-    r"(?:19|20)\d\d\b|N\+1|OWASP Top 10)",
+    r"(?<![<>≤≥] )(?<![<>≤≥])(?:19|20)\d\d\b(?!\s*(?:ms|s|%|[kMG]i?B|users|players)\b)|N\+1|OWASP Top 10)",
     re.IGNORECASE,
 )
 _MEASURES = (

@@ -88,13 +88,19 @@ class PhaseOutline:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole document. `repaired` says how its text had to be repaired before it could be read, "" where not."""
+    """A whole document. `repaired` says how its text had to be repaired before it could be read, "" where not.
+
+    `missing_files` are references to files that are not there, with their lines; known only where the document itself
+    is a file. `is_plan` True: it has front matter, so what it does not say is what gonogo does.
+    """
 
     file: str
     lines: tuple[Line, ...]
     phases: tuple[PhaseOutline, ...] = ()
     repaired: str = ""
     source: tuple[str, ...] = field(default=(), repr=False)
+    missing_files: tuple[tuple[int, str], ...] = ()
+    is_plan: bool = False
 
     def counts(self) -> dict[str, int]:
         """How many lines are of each kind, all kinds named."""

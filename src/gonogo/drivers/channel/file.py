@@ -37,12 +37,12 @@ class FileChannel:
             raise _refusal(error, path) from error
         try:
             _lock(file, path)
-            return f"{path}:{_append_once(file, path, message)}"
+            return f"{path}:{_append_once(file, path, message=message)}"
         finally:
             os.close(file)
 
 
-def _append_once(file: int, path: Path, message: dict[str, object]) -> int:
+def _append_once(file: int, path: Path, *, message: dict[str, object]) -> int:
     """The number of the line that holds the key, a new one or the one that stands already."""
     lines = path.read_bytes().splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
@@ -50,7 +50,7 @@ def _append_once(file: int, path: Path, message: dict[str, object]) -> int:
             return number
     is_torn = bool(lines) and not lines[-1].endswith(b"\n")  # a writer before us died in the middle of a line
     new = json.dumps(message, ensure_ascii=False).encode() + b"\n"
-    _write(file, path, b"\n" + new if is_torn else new)
+    _write(file, path, data=b"\n" + new if is_torn else new)
     return len(lines) + 1
 
 
@@ -62,7 +62,7 @@ def _key_in(line: bytes) -> object:
     return message.get("key") if isinstance(message, dict) else None
 
 
-def _write(file: int, path: Path, data: bytes) -> None:
+def _write(file: int, path: Path, *, data: bytes) -> None:
     """All of it or nothing."""
     before = os.fstat(file).st_size
     try:

@@ -45,7 +45,7 @@ class WebhookChannel:
         body = {"key": key, "channel": channel.name, "audience": audience, "text": text}
         over_s = time.monotonic() + self._give_up_s
         with _connected(place, self._give_up_s) as connection:
-            answer = _exchanged(connection, place, _request(place, body, key), over_s)
+            answer = _exchanged(connection, place, request=_request(place, body, key=key), over_s=over_s)
         if not 200 <= answer.status < 300:
             raise _refusal(place, answer.status)
         return f"{place.shown} {answer.status} {key}"
@@ -67,14 +67,14 @@ def _place(channel: ChannelSpec) -> _Place:
     return _Place(parts.scheme == "https", parts.hostname, port, path, shown)
 
 
-def _request(place: _Place, body: dict[str, str], key: str) -> bytes:
+def _request(place: _Place, body: dict[str, str], *, key: str) -> bytes:
     data = json.dumps(body).encode()
     headers = {
         "Content-Type": "application/json",
         "Content-Length": str(len(data)),
         "Idempotency-Key": json.dumps(key),
     }
-    return request_bytes("POST", f"{place.host}:{place.port}", place.path, headers=headers, body=data)
+    return request_bytes("POST", f"{place.host}:{place.port}", path=place.path, headers=headers, body=data)
 
 
 def _connected(place: _Place, give_up_s: float) -> socket.socket:
@@ -98,9 +98,9 @@ def _secured(connection: socket.socket, host: str) -> socket.socket:
         raise
 
 
-def _exchanged(connection: socket.socket, place: _Place, request: bytes, over_s: float) -> Answer:
+def _exchanged(connection: socket.socket, place: _Place, *, request: bytes, over_s: float) -> Answer:
     try:
-        return exchange(connection, request, over_s)
+        return exchange(connection, request, over_s=over_s)
     except TimeoutError:
         raise DriverError(Failure.TIMED_OUT, Happened.UNKNOWN, f"{place.shown} did not answer in time") from None
     except (OSError, ValueError) as error:

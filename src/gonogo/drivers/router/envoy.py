@@ -147,6 +147,8 @@ def _objection(arms: Arms, share_bp: int) -> str:
         return "the new arm has no addresses"
     if share_bp < WHOLE_BP and not arms.stable:
         return "the stable arm has no addresses"
+    if set(arms.stable) & set(arms.new):
+        return "an address is in both arms"
     if arms.route.cohort.kind is not CohortKind.ADDRESS and not arms.route.cohort.name:
         return f"the cohort's {arms.route.cohort.kind.value} has no name"
     wrong = [address for address in (*arms.stable, *arms.new) if not _is_address(address)]

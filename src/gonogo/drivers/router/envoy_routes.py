@@ -150,7 +150,7 @@ def _to_one(cluster: str, side: str, headers: Sequence[Json]) -> Json:
 
 
 def _to_either(traffic: Traffic, headers: Sequence[Json], hashed: Json) -> Json:
-    """The hash of the cohort falls below the share or not. New must come first: then raising only ever adds."""
+    """The hash of the cohort falls below the share or not. The weights always add up to the same: raising only adds."""
     arms = [(traffic.new, "new", traffic.share_bp), (traffic.stable, "stable", WHOLE_BP - traffic.share_bp)]
     clusters = [
         {

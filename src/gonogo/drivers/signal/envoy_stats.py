@@ -18,12 +18,12 @@ Clusters = Mapping[str, tuple[str, str]]
 MERGE = "/stats/prometheus?filter=" + quote(r"^server\.dropped_stat_flushes$")
 """Any look at the statistics makes Envoy begin to merge its workers' histograms, and answers from the merge before.
 So a first look begins a merge, and a second one answers from it, once it is done. A look that comes while a merge is
-going on begins none: this counter of Envoy tells it, and so whether the merge was done before the second look."""
+going on begins none; this counter of Envoy then grows."""
 
-MERGE_TRIES_MAX = 10
-MERGE_PAUSE_S = 0.002
-"""A merge takes less than a millisecond, more where the workers are busy. After the last try the counts of latency
-may lag behind the counts of requests by one look."""
+MERGE_PAUSE_S = 0.003
+MERGE_S_MAX = 0.15
+"""A merge takes less than a millisecond, a hundred where no processor is free. After this the counts of latency lag
+behind the counts of requests by one look."""
 
 DROPPED = re.compile(r"^envoy_server_dropped_stat_flushes\{\} (\d+)$", re.MULTILINE)
 SERIES = re.compile(r"^envoy_(\w+)\{(.*)\} (\S+)$", re.MULTILINE)
@@ -58,6 +58,7 @@ class EnvoyStats:
         self._clusters = clusters
         self._edges_ms = edges_ms
         self._wall_s = wall_s
+        self._dropped: list[str] = []
 
     def read(self) -> Snapshot:
         """DriverError UNREACHABLE where Envoy does not answer."""
@@ -72,16 +73,22 @@ class EnvoyStats:
         return Snapshot(self._wall_s(), self._edges_ms, sides)
 
     def _merged(self, path: str) -> str:
-        """An answer whose histograms hold everything up to this call."""
-        before = DROPPED.findall(self._get(MERGE).decode())
-        for _ in range(MERGE_TRIES_MAX):
-            text = self._get(path).decode()
-            after = DROPPED.findall(text)
-            if after == before:
-                break
-            before = after
+        """An answer whose histograms hold everything up to this call: the look before it began a merge, and that
+        merge was done when this look began the next one."""
+        _, has_begun = self._look(MERGE)
+        over_s = time.monotonic() + MERGE_S_MAX
+        while True:
+            text, begins = self._look(path)
+            if (has_begun and begins) or time.monotonic() > over_s:
+                return text
+            has_begun = begins
             time.sleep(MERGE_PAUSE_S)
-        return text
+
+    def _look(self, path: str) -> tuple[str, bool]:
+        """The answer, and whether this look began a merge of its own."""
+        text = self._get(path).decode()
+        before, self._dropped = self._dropped, DROPPED.findall(text)
+        return text, before == self._dropped
 
     def _arm(self, counts: Counts | None) -> Arm | None:
         if counts is None:

@@ -55,7 +55,7 @@ def artifact_digest(artifact: Artifact, folder: Path) -> str:
     return _sha256({**_declared(artifact), "contents": contents})
 
 
-def argv_of(artifact: Artifact, places: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+def argv_of(artifact: Artifact, places: Mapping[str, str], *, folder: Path) -> tuple[str, ...]:
     """The command with its places filled in. A program that lies in the plan's folder goes before one on PATH."""
     program, *rest = (_filled(word, places) for word in artifact.command)
     beside = folder / program
@@ -86,6 +86,7 @@ def _replace(path: Path, content: str) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)  # configuration holds secrets
     with draft.open("w", encoding="utf-8", newline="") as file:
         file.write(content)
         file.flush()

@@ -41,15 +41,22 @@ class LocalTarget:
 
     def deploy(self, component: Component, side: Side, replicas: int, key: str) -> tuple[Instance, ...]:
         """Stand the missing ones up, see all ready, only then end what is too many or of another artifact."""
-        digest = artifact_digest(artifact_of(component, side), self._folder)
         standing = self._standing.now(component.name)
         mine = [each for each in standing if each.declared == declared_of(component, side)]
-        current = [each for each in mine if each.note.artifact == digest]
+        digest = self._digest(component, side, is_needed=len(mine) < replicas)
+        current = [each for each in mine if digest in {each.note.artifact, ""}]
+        if _is_shared(component) and current != mine:
+            raise _indistinct(component)
         kept = current if _is_shared(component) else current[:replicas]
         numbers = _free_numbers(mine, replicas - len(kept))
-        self._stand_up(component, Note(0, artifact_of(component, side).version, digest, side.value, key), numbers, kept)
-        leaving = [each for each in mine if each not in kept] + _leftovers(component, side, standing)
-        retire(leaving, component.drain, self._active_requests)
+        self._stand_up(
+            component,
+            Note(0, artifact_of(component, side).version, digest, side.value, key),
+            numbers=numbers,
+            kept=kept,
+        )
+        leaving = [each for each in mine if each not in kept] + _leftovers(component, side, standing=standing)
+        retire(leaving, component.drain, active_requests=self._active_requests)
         return self.state(component, side)
 
     def remove(self, component: Component, side: Side, key: str) -> None:  # noqa: ARG002 what stands decides, not who asks
@@ -58,8 +65,8 @@ class LocalTarget:
             return
         standing = self._standing.now(component.name)
         mine = [each for each in standing if each.declared == declared_of(component, side)]
-        leftovers = _leftovers(component, side, standing) if side is Side.NEW else []
-        retire(mine + leftovers, component.drain, self._active_requests)
+        leftovers = _leftovers(component, side, standing=standing) if side is Side.NEW else []
+        retire(mine + leftovers, component.drain, active_requests=self._active_requests)
 
     def state(self, component: Component, side: Side) -> tuple[Instance, ...]:
         """One probe each, hardly longer than a second together."""
@@ -74,14 +81,24 @@ class LocalTarget:
         mine = (each for each in self._standing.of(component.name) if each.declared == declared)
         return tuple(processes.memory_bytes(each.running) for each in mine)
 
-    def _stand_up(self, component: Component, note: Note, numbers: list[int], kept: list[Placed]) -> None:
+    def _digest(self, component: Component, side: Side, *, is_needed: bool) -> str:
+        """Empty where required files are gone and none is needed, because enough processes stand that were started
+        with them: a cleaned build folder must not stand in the way of going back."""
+        try:
+            return artifact_digest(artifact_of(component, side), self._folder)
+        except DriverError:
+            if is_needed:
+                raise
+            return ""
+
+    def _stand_up(self, component: Component, note: Note, *, numbers: list[int], kept: list[Placed]) -> None:
         """Start those numbers and see them ready beside the kept ones; on trouble end again what was started here."""
         started: dict[int, Placed] = {}
         try:
             for tries_left in reversed(range(PORT_TRIES_MAX)):
                 for number in numbers:
                     if number not in started:
-                        started[number] = self._start(component, note, number)
+                        started[number] = self._start(component, note, number=number)
                 trouble = wait_until_ready([*kept, *started.values()], component.ready)
                 if trouble is None:
                     return
@@ -92,18 +109,18 @@ class LocalTarget:
             processes.end_all(tuple(each.running for each in started.values()), GIVE_UP_S)
             raise
 
-    def _start(self, component: Component, note: Note, number: int) -> Placed:
+    def _start(self, component: Component, note: Note, *, number: int) -> Placed:
         """The process of that number. One that another gonogo was just starting is taken as it is, with its note."""
         side = Side(note.side)
         artifact, declared = artifact_of(component, side), declared_of(component, side)
-        key = key_of(component, declared, number)
+        key = key_of(component, declared, number=number)
         config = self._home / "config" / declared
         port = free_port()
         places = {"port": str(port), "config": str(config), "folder": str(self._folder)}
         write_config(artifact, config)
         spec = Spec(
             key=key,
-            argv=argv_of(artifact, places, self._folder),
+            argv=argv_of(artifact, places, folder=self._folder),
             env=env_of(artifact, places),
             cwd=self._folder,
             log=self._log(key),
@@ -130,12 +147,18 @@ def _is_shared(component: Component) -> bool:
     return declared_of(component, Side.STABLE) == declared_of(component, Side.NEW)
 
 
+def _indistinct(component: Component) -> DriverError:
+    why = f"{component.name}: the plan describes both versions alike, and the required files are not those that run"
+    hint = "keep each version in a path of its own, and name that path in its command"
+    return DriverError(Failure.REFUSED, Happened.NO, why, hint=hint)
+
+
 def _free_numbers(mine: list[Placed], count: int) -> list[int]:
     taken = {each.number for each in mine}
     return [number for number in range(1, len(taken) + count + 1) if number not in taken][: max(count, 0)]
 
 
-def _leftovers(component: Component, side: Side, standing: tuple[Placed, ...]) -> list[Placed]:
+def _leftovers(component: Component, side: Side, *, standing: tuple[Placed, ...]) -> list[Placed]:
     """Processes of artifacts that this plan does not know any more. Those of an amended new side go with the new side,
     but only while stable ones stand: what serves alone is replaced by a deploy of the stable side."""
     stable, new = (declared_of(component, each) for each in (Side.STABLE, Side.NEW))

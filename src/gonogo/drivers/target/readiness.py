@@ -32,7 +32,7 @@ class Trouble:
 def ready_ones(wanted: Sequence[Placed], probe: Probe) -> set[Placed]:
     """Those that answer as they should, now. An answer counts only if the process still lives: otherwise it came from
     somebody else on the same port."""
-    answers = _answers(wanted, probe, ASK_S_MAX)
+    answers = _answers(wanted, probe, give_up_s=ASK_S_MAX)
     return {each for each in wanted if answers[each] == probe.status and _lives(each)}
 
 
@@ -41,7 +41,7 @@ def wait_until_ready(wanted: Sequence[Placed], probe: Probe) -> Trouble | None:
     over_s = time.monotonic() + probe.give_up_s
     waiting, rounds = list(wanted), 0
     while waiting:
-        answers = _answers(waiting, probe, min(ASK_S_MAX, over_s - time.monotonic()))
+        answers = _answers(waiting, probe, give_up_s=min(ASK_S_MAX, over_s - time.monotonic()))
         dead = next((each for each in wanted if not _lives(each)), None)
         if dead is not None:
             return Trouble(dead, "it ended by itself", is_taken(dead.note.port))
@@ -54,7 +54,7 @@ def wait_until_ready(wanted: Sequence[Placed], probe: Probe) -> Trouble | None:
     return None
 
 
-def _answers(wanted: Sequence[Placed], probe: Probe, give_up_s: float) -> dict[Placed, int | str]:
+def _answers(wanted: Sequence[Placed], probe: Probe, *, give_up_s: float) -> dict[Placed, int | str]:
     """One question each; all of them together take hardly longer than `give_up_s`."""
     over_s = time.monotonic() + give_up_s
     answers: dict[Placed, int | str] = {}

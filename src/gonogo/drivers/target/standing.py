@@ -57,7 +57,7 @@ def declared_of(component: Component, side: Side) -> str:
     return declared_digest(artifact_of(component, side))[:KEY_DIGITS]
 
 
-def key_of(component: Component, declared: str, number: int) -> str:
+def key_of(component: Component, declared: str, *, number: int) -> str:
     """The key of one process."""
     return f"{_prefix(component.name)}{declared}/{number}"
 

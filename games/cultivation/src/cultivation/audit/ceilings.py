@@ -8,14 +8,13 @@ little time, one that tells the truth overlaps: either way the second payment is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from cultivation.rules.tables import Tables
+    from cultivation.rules.tables import ItemRow, Tables
 
 MINUTE_MS = 60_000
 CHEST_MS = 600_000
@@ -54,13 +53,30 @@ class Path:
     paid_until: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One posting out of a faucet, with what its ceiling follows from."""
+
+    path: Path
+    entry: Entry
+    transaction: Sequence[Entry]
+    tables: Tables
+
+    def used(self) -> Iterator[tuple[Entry, ItemRow]]:
+        """The items that were used up in the same transaction."""
+        for e in self.transaction:
+            row = self.tables.items.get(e.asset.split(":")[1]) if e.to_account == "sink:use" else None
+            if row:
+                yield e, row
+
+
 def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables) -> Iterator[tuple[Entry, str]]:
     """Each posting out of a faucet that paid more than it can have, with what was wrong."""
     for entry in transaction:
         if not entry.from_account.startswith("faucet:") or entry.reason in UNBOUNDED:
             continue
         path = paths.setdefault(owner_of(entry.to_account), Path())
-        most = _most(path, entry, transaction, tables)
+        most = _most(Payment(path, entry, transaction, tables))
         paid_until = path.paid_until.get(entry.reason, 0)
         if entry.qty > most:
             yield entry, f"{entry.reason} paid {entry.qty}, at most {most} was possible"
@@ -82,74 +98,60 @@ def owner_of(account: str) -> str:
     return name.split(".")[0] if kind == "mail" else ""
 
 
-def _most(path: Path, entry: Entry, transaction: Sequence[Entry], tables: Tables) -> int:
+def _most(payment: Payment) -> int:
     """The largest quantity that is possible."""
-    ceiling = CEILINGS.get(entry.reason)
-    return ceiling(path, entry, transaction, tables) if ceiling else 0  # no system of this build pays that
+    ceiling = CEILINGS.get(payment.entry.reason)
+    return ceiling(payment) if ceiling else 0  # no system of this build pays that
 
 
-def _first_clear(path: Path, _entry: Entry, _transaction: Sequence[Entry], _tables: Tables) -> int:
-    path.cleared += 1
-    return 50 + 10 * path.cleared
-
-
-def _idle(path: Path, entry: Entry, _transaction: Sequence[Entry], _tables: Tables) -> int:
+def _idle(p: Payment) -> int:
     """Less than one stone can be left from before."""
-    return ((10 + 3 * path.cleared) * entry.paid_ms() + MINUTE_MS - 1) // MINUTE_MS
+    return ((10 + 3 * p.path.cleared) * p.entry.paid_ms() + MINUTE_MS - 1) // MINUTE_MS
 
 
-def _start(path: Path, entry: Entry, _transaction: Sequence[Entry], tables: Tables) -> int:
-    if entry.asset != "stone":
-        granted = {f"s:{item}:bound": qty for item, qty in tables.start_items}
-        return granted.get(entry.asset, 1 if entry.asset.startswith("i:") else 0)
-    path.starts += 1
-    return tables.start_stone if path.starts == 1 else 0
+def _first_clear(p: Payment) -> int:
+    p.path.cleared += 1
+    return 50 + 10 * p.path.cleared
 
 
-def _drop(path: Path, entry: Entry, transaction: Sequence[Entry], tables: Tables) -> int:
-    if entry.asset.startswith("i:"):
-        cleared_here = any(e.reason == "stage_first" for e in transaction)
-        return 1 if cleared_here and path.cleared % BOSS_EVERY == 0 else 0
-    item, bound = entry.asset.split(":")[1:]
+def _start(p: Payment) -> int:
+    asset = p.entry.asset
+    if asset != "stone":
+        granted = {f"s:{item}:bound": qty for item, qty in p.tables.start_items}
+        return granted.get(asset, 1 if asset.startswith("i:") else 0)
+    p.path.starts += 1
+    return p.tables.start_stone if p.path.starts == 1 else 0
+
+
+def _drop(p: Payment) -> int:
+    if p.entry.asset.startswith("i:"):
+        cleared_here = any(e.reason == "stage_first" for e in p.transaction)
+        return 1 if cleared_here and p.path.cleared % BOSS_EVERY == 0 else 0
+    item, bound = p.entry.asset.split(":")[1:]
     if bound == "bound":
-        return _boxed(item, transaction, tables)
-    per_roll = max((row.qty for row in tables.chest if row.item == item), default=0)
-    opened = sum(e.qty * _rolls_of(e.asset, tables) for e in transaction if e.to_account == "sink:use")
-    by_time = (entry.paid_ms() + CHEST_MS - 1) // CHEST_MS
-    return (opened + by_time) * per_roll
+        return sum(qty * e.qty for e, row in p.used() for granted, qty in row.effect.grants if granted == item)
+    opened = sum(e.qty * row.effect.amount for e, row in p.used() if row.effect.kind == "chest")
+    by_time = (p.entry.paid_ms() + CHEST_MS - 1) // CHEST_MS
+    return (opened + by_time) * max((row.qty for row in p.tables.chest if row.item == item), default=0)
 
 
-def _rolls_of(asset: str, tables: Tables) -> int:
-    row = tables.items.get(asset.split(":")[1])
-    return row.effect.amount if row and row.effect.kind == "chest" else 0
-
-
-def _boxed(item: str, transaction: Sequence[Entry], tables: Tables) -> int:
+def _sold(p: Payment) -> int:
+    dearest = max(row.sell for row in p.tables.gear.values()) * TIER_MAX
     total = 0
-    for e in transaction:
-        row = tables.items.get(e.asset.split(":")[1]) if e.to_account == "sink:use" else None
-        total += sum(qty * e.qty for granted, qty in row.effect.grants if granted == item) if row else 0
-    return total
-
-
-def _sold(_path: Path, _entry: Entry, transaction: Sequence[Entry], tables: Tables) -> int:
-    total = 0
-    for e in transaction:
+    for e in p.transaction:
         if e.to_account == "sink:npc_sell":
-            name = e.asset.split(":")[1]
-            dearest = max(row.sell for row in tables.gear.values()) * TIER_MAX
-            total += e.qty * (tables.items[name].sell if e.asset.startswith("s:") and name in tables.items else dearest)
+            row = p.tables.items.get(e.asset.split(":")[1])
+            total += e.qty * (row.sell if row and e.asset.startswith("s:") else dearest)
     return total
 
 
-def _bought(_path: Path, entry: Entry, transaction: Sequence[Entry], tables: Tables) -> int:
-    paid = sum(e.qty for e in transaction if e.to_account == "sink:npc_buy")
-    row = tables.items.get(entry.asset.split(":")[1])
+def _bought(p: Payment) -> int:
+    paid = sum(e.qty for e in p.transaction if e.to_account == "sink:npc_buy")
+    row = p.tables.items.get(p.entry.asset.split(":")[1])
     return paid // row.buy if row and row.buy else 0
 
 
-Ceiling = Callable[[Path, Entry, "Sequence[Entry]", "Tables"], int]
-CEILINGS: Mapping[str, Ceiling] = {
+CEILINGS: Mapping[str, Callable[[Payment], int]] = {
     "idle": _idle,
     "stage_first": _first_clear,
     "start": _start,

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 STREAMS = ("drop", "enhance", "breakthrough", "refine", "wing", "gift", "quest", "combat")
 
 
-def number(secret: bytes, player_id: int, stream: str, count: int) -> int:
+def number(secret: bytes, player_id: int, *, stream: str, count: int) -> int:
     """The 64-bit number of a player's `count`-th roll on a stream."""
     text = f"{player_id}|{stream}|{count}".encode()
     return int.from_bytes(blake2b(text, digest_size=8, key=secret).digest(), "little")
 
 
-def ppm(secret: bytes, player_id: int, stream: str, count: int) -> int:
+def ppm(secret: bytes, player_id: int, *, stream: str, count: int) -> int:
     """The same roll as parts of a million: 0 to 999 999."""
-    return number(secret, player_id, stream, count) % PPM
+    return number(secret, player_id, stream=stream, count=count) % PPM
 
 
 def choose(weights: Sequence[int], roll_ppm: int) -> int:

@@ -106,7 +106,7 @@ def roll_number(turn: Turn, stream: str) -> tuple[Turn, int]:
     core = turn.player.core
     count = core.rolls.get(stream, 0)
     rolled = replace(core, rolls={**core.rolls, stream: count + 1})
-    return with_player(turn, core=rolled), roll.number(turn.secret, turn.player.id, stream, count)
+    return with_player(turn, core=rolled), roll.number(turn.secret, turn.player.id, stream=stream, count=count)
 
 
 def roll_ppm(turn: Turn, stream: str) -> tuple[Turn, int]:
