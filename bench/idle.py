@@ -99,7 +99,7 @@ def _engine_pid(release: Release) -> int:
 
 
 def _guard_pid(release: Release) -> int:
-    started = [event.what for event in release.journal.read(release.run) if isinstance(event.what, GuardStarted)]
+    started = [event.what for event in release.events() if isinstance(event.what, GuardStarted)]
     if not started:
         raise CannotMeasure("no guard was started")
     return started[-1].pid

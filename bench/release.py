@@ -21,7 +21,7 @@ from bench.world import GAME, CannotMeasure, World, free_port
 
 from gonogo import wiring
 from gonogo.core.chain import Line
-from gonogo.core.events import Answer
+from gonogo.core.events import Answer, Event
 from gonogo.core.gates import gates_of
 from gonogo.core.plan import Plan, Principal, PrincipalKind
 from gonogo.core.state import State
@@ -99,8 +99,21 @@ class Release:
     def run(self) -> str:
         """The run's name; CannotMeasure where none was opened."""
         if not self.journal.runs():
-            raise CannotMeasure(f"no run was opened: {last_words(self.folder / 'engine.log')}")
+            raise CannotMeasure(f"no run was opened: {self.words()}")
         return self.journal.runs()[0]
+
+    def words(self) -> str:
+        """The engine's last words."""
+        return last_words(self.folder / "engine.log")
+
+    def events(self, since: int = 0) -> tuple[Event, ...]:
+        """The run's journal; () where no run was opened yet."""
+        runs = self.journal.runs()
+        return self.journal.read(runs[0], since) if runs else ()
+
+    def has_no_engine(self) -> bool:
+        """Whether none was started, or the last one has ended."""
+        return self.engine is None or self.engine.poll() is not None
 
     def lines(self) -> tuple[Line, ...]:
         """The run's journal as it is stored, for whoever checks its chain."""
@@ -108,16 +121,16 @@ class Release:
             return journal.lines(self.run)
 
     def start_engine(self) -> None:
-        """Start it, also a second time."""
+        """`gonogo run`, as anybody calls it; also a second time."""
         if self.engine is not None:
             end(self.engine)
-        argv = (sys.executable, "-m", "bench.engine_process", str(self.file), str(self.home))
-        program = Program((*argv, f"{self.asked.clock_scale:g}"), self.folder / "engine.log", self._environment)
-        self.engine = start(program)
+        argv = (sys.executable, "-m", "gonogo.cli.main", "run", str(self.file), "--home", str(self.home), "--plain")
+        manner = ("--stay", "--clock-scale", f"{self.asked.clock_scale:g}", "--as", program_of(self.plan).name)
+        self.engine = start(Program((*argv, *manner), self.folder / "engine.log", self._environment))
 
     def kill_engine(self) -> bool:
         """As a machine does that has no memory left; False where it had ended before."""
-        if self.engine is None or self.engine.poll() is not None:
+        if self.engine is None or self.has_no_engine():
             return False
         self.engine.kill()
         self.engine.wait()
@@ -147,9 +160,9 @@ class Release:
             if is_there(state):
                 return state
             if code is not None and code != -signal.SIGKILL:
-                raise CannotMeasure(f"the engine ended with code {code}: {last_words(self.folder / 'engine.log')}")
+                raise CannotMeasure(f"the engine ended with code {code}: {self.words()}")
             if time.monotonic() > over_s:
-                raise CannotMeasure(f"it took longer than {give_up_s:g} s: {last_words(self.folder / 'engine.log')}")
+                raise CannotMeasure(f"it took longer than {give_up_s:g} s: {self.words()}")
             self._sample()
             time.sleep(LOOK_S)
 
@@ -158,7 +171,7 @@ class Release:
         state = self.until(lambda state: state.ended is not None, give_up_s)
         code = self.engine.wait(END_S) if self.engine else None
         if code not in ENDED_WELL:
-            raise CannotMeasure(f"the engine ended with code {code}: {last_words(self.folder / 'engine.log')}")
+            raise CannotMeasure(f"the engine ended with code {code}: {self.words()}")
         return state
 
     def tally(self) -> dict[str, Any]:

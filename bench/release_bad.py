@@ -69,7 +69,7 @@ def _release(world: World, variant: str, seed: int) -> dict[str, Any]:
             state = release.until_ended(END_S_MAX)
             time.sleep(AFTER_S)
             tally = release.tally()
-        events = release.journal.read(release.run)
+        events = release.events()
         outcome = state.ended.value if state.ended else None
         return {
             "variant": variant,
@@ -82,8 +82,8 @@ def _release(world: World, variant: str, seed: int) -> dict[str, Any]:
 
 
 def found_and_off(events: tuple[Event, ...], tally: dict[str, Any], last_request_s: float | None) -> dict[str, Any]:
-    """How soon it was found and off. The verdict's time is that of the look at the counts from which it was reached, so reading
-    them and judging are within the time told. CannotMeasure where nothing failed or no guard had to act."""
+    """How soon it was found and off. The verdict's time is that of the look at the counts from which it was reached:
+    reading them and judging are within the time told. CannotMeasure where nothing failed or no guard had to act."""
     trip = next((event.what for event in events if isinstance(event.what, GuardTripped)), None)
     new = on_new(tally)
     first_s, last_s = new.get("first_failed_s"), new.get("last_reply_s")

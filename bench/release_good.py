@@ -50,7 +50,7 @@ def _release(world: World, seed: int, clock_scale: float) -> dict[str, Any]:
         state = release.until_ended(END_S_MAX)
         seconds = time.monotonic() - began_s
         time.sleep(AFTER_S)
-        tally, events = release.tally(), release.journal.read(release.run)
+        tally, events = release.tally(), release.events()
         if state.ended is None:
             raise CannotMeasure("the run has no outcome")
         return {
