@@ -19,7 +19,7 @@ def approve_all(book: Book, by: Principal, reason: str) -> int:
     count = 0
     for gate in waiting_for(book, by):
         if gate in gates_of(book.plan):
-            answer(book, gate.id, by, Answer.APPROVED, reason)
+            answer(book, gate.id, by=by, said=Answer.APPROVED, reason=reason)
             count += 1
     return count
 
@@ -32,7 +32,7 @@ def reject_overdue(book: Book, by: Principal, reason: str) -> int:
     """Reject, once and late, the open question of every overdue phase at which that answer counts; return how many."""
     overdue = [gate for gate in waiting_for(book, by) if gate not in gates_of(book.plan) and _is_late(book, gate)]
     for gate in overdue:
-        answer(book, gate.id, by, Answer.REJECTED, reason)
+        answer(book, gate.id, by=by, said=Answer.REJECTED, reason=reason)
     return len(overdue)
 
 
