@@ -20,7 +20,7 @@ def approve_all(book: Book, by: Principal, reason: str) -> int:
     count = 0
     for gate in waiting_for(book, by):
         if gate in gates_of(book.plan):
-            answer(book, gate.id, by, Answer.APPROVED, reason)
+            answer(book, gate.id, by=by, said=Answer.APPROVED, reason=reason)
             count += 1
     return count
 
@@ -36,7 +36,7 @@ def reject_overdue(book: Book, by: Principal, reason: str) -> int:
     """
     overdue = [gate for gate in waiting_for(book, by) if gate not in gates_of(book.plan) and _is_late(book, gate)]
     for gate in overdue:
-        answer(book, gate.id, by, Answer.REJECTED, f"{reason}: {_open(book)}")
+        answer(book, gate.id, by=by, said=Answer.REJECTED, reason=f"{reason}: {_open(book)}")
     return len(overdue)
 
 
