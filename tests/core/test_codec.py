@@ -112,11 +112,11 @@ def test_what_does_not_fit_is_refused_with_its_path(cls: type, json: Any, path: 
 @pytest.mark.parametrize(
     ("value", "path"),
     [
-        (SetShare("a", 1.5), "$.share_bp"),  # type: ignore[arg-type]
+        (SetShare("a", 1.5), "$.share_bp"),  # type: ignore[arg-type]  # on purpose
         (Drain("/d", float("nan")), "$.give_up_s"),
         (Drain("/d", float("inf")), "$.give_up_s"),
-        (Remove("a", "new"), "$.side"),  # type: ignore[arg-type]
-        (Arm(1, 0, 1, [1], 0.0), "$.buckets"),  # type: ignore[arg-type]
+        (Remove("a", "new"), "$.side"),  # type: ignore[arg-type]  # on purpose
+        (Arm(1, 0, 1, [1], 0.0), "$.buckets"),  # type: ignore[arg-type]  # on purpose
     ],
 )
 def test_what_does_not_fit_is_not_written(value: object, path: str) -> None:

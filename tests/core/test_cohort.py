@@ -23,21 +23,21 @@ def test_the_bucket_is_the_same_in_every_version_and_language(salt: str, key: st
 def test_raising_the_share_moves_nobody_back(salt: str, key: str, bp: int) -> None:
     """Who is on the new version stays on it while the share grows; at 0 all are home, at 100 % all have moved."""
     assert 0 <= bucket(salt, key) <= 9999
-    assert not is_new(salt, key, 0)
-    assert is_new(salt, key, 10_000)
-    assert is_new(salt, key, min(10_000, bp + 1)) >= is_new(salt, key, bp)
+    assert not is_new(salt, key, share_bp=0)
+    assert is_new(salt, key, share_bp=10_000)
+    assert is_new(salt, key, share_bp=min(10_000, bp + 1)) >= is_new(salt, key, share_bp=bp)
 
 
 def test_a_share_holds_as_many_players_as_it_says() -> None:
     """Ten percent is ten percent of the cohorts, within chance (five standard deviations of 20,000)."""
-    on_new = sum(is_new("salt", f"player-{n}", 1000) for n in range(20_000))
+    on_new = sum(is_new("salt", f"player-{n}", share_bp=1000) for n in range(20_000))
     assert abs(on_new - 2000) < 5 * (20_000 * 0.1 * 0.9) ** 0.5
 
 
 def test_another_release_picks_other_players() -> None:
     """It is not the same guilds that go first every time."""
-    first = {n for n in range(10_000) if is_new("a", str(n), 1000)}
-    again = {n for n in range(10_000) if is_new("b", str(n), 1000)}
+    first = {n for n in range(10_000) if is_new("a", str(n), share_bp=1000)}
+    again = {n for n in range(10_000) if is_new("b", str(n), share_bp=1000)}
     assert len(first & again) < 200  # 100 are expected by chance
 
 

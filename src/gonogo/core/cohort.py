@@ -18,7 +18,7 @@ def bucket(salt: str, key: str) -> int:
     return int.from_bytes(digest, "big") % BUCKETS
 
 
-def is_new(salt: str, key: str, share_bp: int) -> bool:
+def is_new(salt: str, key: str, *, share_bp: int) -> bool:
     """Whether the cohort is on the new version at this share. Raising the share never takes anyone off it."""
     return bucket(salt, key) < share_bp
 

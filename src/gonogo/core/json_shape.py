@@ -94,9 +94,9 @@ def _compound_coder(hint: Hint, words: _Words) -> Coder:
     if origin in (Union, UnionType):
         return _union_coder(arguments, words)
     if origin is tuple and arguments[1:] == (...,):
-        return _many(words.coder(arguments[0]), words.wanted, words.made)
+        return _many(words.coder(arguments[0]), wanted=words.wanted, made=words.made)
     if origin is tuple:
-        return _few(tuple(words.coder(argument) for argument in arguments), words.wanted, words.made)
+        return _few(tuple(words.coder(argument) for argument in arguments), wanted=words.wanted, made=words.made)
     if origin is dict and arguments[0] is str:
         return _table(words.coder(arguments[1]))
     raise CodecError("$", f"{hint!r} has no JSON form")
@@ -196,7 +196,7 @@ def _enum_decoder(cls: type[Enum]) -> Coder:
     return decode
 
 
-def _many(coder: Coder, wanted: Sequence, made: Sequence) -> Coder:
+def _many(coder: Coder, *, wanted: Sequence, made: Sequence) -> Coder:
     def code(value: Value) -> Value:
         if type(value) is not wanted:
             raise _mismatch(wanted.__name__, value)
@@ -212,7 +212,7 @@ def _many(coder: Coder, wanted: Sequence, made: Sequence) -> Coder:
     return code
 
 
-def _few(coders: tuple[Coder, ...], wanted: Sequence, made: Sequence) -> Coder:
+def _few(coders: tuple[Coder, ...], *, wanted: Sequence, made: Sequence) -> Coder:
     def code(value: Value) -> Value:
         if type(value) is not wanted or len(value) != len(coders):
             raise _mismatch(f"{wanted.__name__} of {len(coders)}", value)
@@ -294,7 +294,7 @@ def _free(value: Value) -> Json:
     raise _mismatch("JSON", value)
 
 
-_FREE_LIST = _many(_free, list, list)
+_FREE_LIST = _many(_free, wanted=list, made=list)
 _FREE_TABLE = _table(_free)
 _SCALARS: dict[Hint, Coder] = {str: _string, int: _integer, bool: _boolean, float: _number, Any: _free}
 

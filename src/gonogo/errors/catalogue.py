@@ -269,6 +269,11 @@ CALL = {
     "GG-2008": Entry(
         "This run is over", "It was promoted or rolled back and cannot be changed any more.", "Open a new run."
     ),
+    "GG-2009": Entry(
+        "Another run has hold of a component",
+        "Two unfinished runs would move the same component's traffic.",
+        "Go on with that run, or roll it back, first.",
+    ),
 }
 
 OUTSIDE = {

@@ -6,4 +6,38 @@ The public face, used by the guard and by verification alike:
     state = observe(plan, state, snapshot, moment)      # one block; the snapshot holds cumulative counters
     verdicts = judge(plan, state, moment)               # of the release's guards and the current phase's criteria
     json = dump(state); state = load(plan, json)        # restoring equals going on
+
+Observe from before the first request on the new version, a few seconds at least, so that stable's rate is known; its
+side is then None. Blocks, staleness and `unknown_after_s` are real seconds, `for_s` is on the plan's clock: a `Moment`
+carries both. The first snapshot that carries a new phase closes the phase before it.
 """
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gonogo.core.evidence import Snapshot, Verdict
+from gonogo.core.judge.codec import dump, load
+from gonogo.core.judge.observing import begun, taken
+from gonogo.core.judge.state import JudgeState, Moment
+from gonogo.core.judge.verdicts import failures, verdicts
+from gonogo.core.plan import Plan
+
+__all__ = ["JudgeState", "Moment", "dump", "judge", "load", "observe", "start"]
+
+
+def start(plan: Plan) -> JudgeState:
+    """The state of a judge that has seen nothing."""
+    return begun(plan)
+
+
+def observe(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> JudgeState:
+    """The state after one snapshot. A failure is kept from here on: no later green undoes it."""
+    seen = taken(plan, state, snapshot, moment)
+    failed = failures(plan, seen, moment)
+    return replace(seen, failed={**seen.failed, **failed}) if failed else seen
+
+
+def judge(plan: Plan, state: JudgeState, moment: Moment) -> tuple[Verdict, ...]:
+    """The release's guards, then the phase's failure criteria, then its success criteria, in the plan's order."""
+    return verdicts(plan, state, moment)

@@ -1,0 +1,141 @@
+"""One step of the e-processes and proofs of a component: which counts each of them bets on, and with what prediction.
+
+Against a bound, the new version's requests are bet on as they come. Against stable, whole blocks are. Stable's share
+is predicted from its past alone; the block itself is learnt from afterwards (see flow).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp
+
+from gonogo.core.judge import latency, one_arm, promotion, two_arm, wealth
+from gonogo.core.judge.flow import Flow
+from gonogo.core.judge.question import Kind, Question, counted
+from gonogo.core.judge.state import Block, Counts, EProcess, Moment, Proof, Tally
+from gonogo.core.judge.two_arm import Margins
+from gonogo.core.judge.wealth import LOG_FACTOR_MAX, WEALTH_MAX
+
+STABLE_SHARE_MIN = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Bettable:
+    """Requests to bet on: those since the last snapshot, and the blocks that were completed (None: not yet).
+
+    `phi` divides the evidence of errors: how much more than independent requests they scatter (see dispersion).
+    """
+
+    flow: Flow
+    errors: Block | None
+    latency: Block | None
+    history: Counts
+    edges_ms: tuple[float, ...]
+    phi: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What one e-process bets on: both sides' counts, stable's past, and its share of bad requests as predicted."""
+
+    new: Counts
+    stable: Counts
+    history: Counts
+    tally: Tally
+    s: float
+    phi: float
+
+
+def drawn(question: Question, bettable: Bettable) -> Drawn | None:
+    """The counts that a question's e-process bets on now; None: nothing to bet on yet."""
+    if question.limit is not None:
+        new = bettable.flow.new
+        stable = bettable.flow.stable if bettable.flow.paired else None
+    else:
+        block = bettable.errors if question.kind is Kind.ERRORS else bettable.latency
+        new, stable = (None, None) if block is None else (block.new, block.stable)
+    if new is None:
+        return None
+    nothing = Counts(0.0, 0.0, (0.0,) * len(new.buckets), 0.0)
+    history = bettable.history
+    tally = counted(question, new, stable or nothing, edges_ms=bettable.edges_ms, history=history)
+    if tally.n_new <= 0:
+        return None
+    past = counted(question, nothing, history, edges_ms=bettable.edges_ms, history=history)
+    s = max(STABLE_SHARE_MIN, two_arm.predicted(past.n_stable, past.bad_stable))
+    return Drawn(new, stable or nothing, history, tally, s, bettable.phi if question.kind is Kind.ERRORS else 1.0)
+
+
+def opened(question: Question, edges: int, moment: Moment) -> EProcess:
+    """An e-process before its first bet: worth 1."""
+    bets = latency.bets_in(edges) if question.kind is Kind.SHAPE else two_arm.BETS
+    now_s = moment.wall_s
+    return EProcess(wealth.opened(bets, moment.plan_s), 1.0, Tally(), now_s, Tally(), now_s, now_s)
+
+
+def bet(
+    process: EProcess, question: Question, taken: Drawn, *, margins: Margins, clock: tuple[Moment, float]
+) -> EProcess:
+    """The e-process after the counts; `clock` is the moment and the plan's length in its own seconds."""
+    moment, horizon_s = clock
+    weights = latency.weights(len(taken.new.buckets) - 1) if question.kind is Kind.SHAPE else two_arm.PRIOR
+    factors = [factor / taken.phi for factor in _log_factors(question, taken, margins)]
+    held = wealth.multiplied(process.wealth, factors, plan_s=moment.plan_s, horizon_s=horizon_s)
+    rising = process.e > 1.0
+    return EProcess(
+        held,
+        wealth.value(held, weights),
+        process.total.plus(taken.tally),
+        process.since_s,
+        process.rise.plus(taken.tally) if rising else taken.tally,
+        process.rise_s if rising else process.bet_s,
+        moment.wall_s,
+    )
+
+
+def opened_proof(question: Question, edges: int) -> Proof:
+    """Promotion evidence before the phase's first request: worth 1."""
+    if question.limit is not None:
+        return Proof((1.0,) * len(one_arm.BELOW), 1.0, Tally())
+    each = len(promotion.WEIGHTS)
+    return Proof((1.0,) * (each * edges if question.kind is Kind.SHAPE else each), 1.0, Tally())
+
+
+def proved(proof: Proof, question: Question, taken: Drawn, margins: Margins) -> Proof:
+    """The promotion evidence after the counts; of a latency distribution, that of the weakest edge."""
+    factors, weights = _proof_factors(question, taken, margins)
+    bets = tuple(
+        min(held * exp(min(factor / taken.phi, LOG_FACTOR_MAX)), WEALTH_MAX)
+        for held, factor in zip(proof.bets, factors, strict=True)
+    )
+    groups = [bets[first : first + len(weights)] for first in range(0, len(bets), len(weights))]
+    values = [sum(w * held for w, held in zip(weights, group, strict=True)) for group in groups]
+    return Proof(bets, min(values, default=1.0), proof.total.plus(taken.tally))
+
+
+def proof_margins(question: Question, margins: Margins) -> Margins:
+    """How much worse than stable is ruled out: the criterion's own bound as points, else half a point."""
+    return replace(margins, points=question.criterion.bound or promotion.PROOF_POINTS)
+
+
+def _log_factors(question: Question, taken: Drawn, margins: Margins) -> list[float]:
+    if question.limit is not None:
+        return one_arm.log_factors(taken.tally.n_new, taken.tally.bad_new, question.limit)
+    if question.kind is Kind.SHAPE:
+        arms = taken.new.buckets, taken.stable.buckets
+        return latency.log_factors(*arms, history=taken.history.buckets, margins=margins)
+    return two_arm.log_factors(*_arms(taken.tally), s=taken.s, margins=margins)
+
+
+def _proof_factors(question: Question, taken: Drawn, margins: Margins) -> tuple[list[float], tuple[float, ...]]:
+    if question.limit is not None:
+        return one_arm.log_factors_below(taken.tally.n_new, taken.tally.bad_new, question.limit), one_arm.WEIGHTS_BELOW
+    if question.kind is Kind.SHAPE:
+        arms = taken.new.buckets, taken.stable.buckets
+        factors = promotion.latency_log_factors(*arms, history=taken.history.buckets, margins=margins)
+        return factors, promotion.WEIGHTS
+    return promotion.log_factors(*_arms(taken.tally), s=taken.s, margins=margins), promotion.WEIGHTS
+
+
+def _arms(tally: Tally) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (tally.n_new, tally.bad_new), (tally.n_stable, tally.bad_stable)

@@ -1,0 +1,49 @@
+"""One false-rollback budget (alpha) for the whole release, shared out over its e-processes.
+
+Rule: alpha is shared between the kinds of guards that the plan has, errors 0.5 to latency 0.3, scaled so that the
+shares of all e-processes sum to 1; inside a kind every e-process has the same. Criteria that put the same question
+(see question.e_process_key), in whatever phases, share one e-process and so one share. Guarantee: E = sum of v_j E_j
+is an e-process, so the release is rolled back without cause with probability at most alpha over all phases, metrics
+and looks. `plain` and `average` readings take no share: they have no guarantee to pay for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import log
+
+from gonogo.core.judge.question import Kind, Question, Role, ask, e_process_key, is_e_process
+from gonogo.core.judge.state import EProcess
+from gonogo.core.plan import Plan
+
+SHARES = {Kind.ERRORS: 0.5, Kind.SLOW: 0.3, Kind.SHAPE: 0.3}
+"""Of each kind, before scaling. SLOW and SHAPE are both latency and share one part."""
+
+
+def shares(plan: Plan) -> dict[str, float]:
+    """Every e-process of the plan with its share v_j of alpha; they sum to 1 (empty where there is none)."""
+    kinds = {e_process_key(question): question.kind is Kind.ERRORS for question in _guards(plan)}
+    raw = {
+        key: SHARES[Kind.ERRORS if errors else Kind.SHAPE] / sum(other is errors for other in kinds.values())
+        for key, errors in kinds.items()
+    }
+    total = sum(raw.values())
+    return {key: share / total for key, share in raw.items()}
+
+
+def alarms(e_processes: Mapping[str, EProcess], weights: Mapping[str, float], armed: Iterable[str]) -> dict[str, float]:
+    """Each armed e-process with the logarithm of what it says against the new version: v_j E_j.
+
+    The largest speaks for all of them: the sum is an e-process too, and it is the sum that has the guarantee.
+    """
+    spoken = {key: weights.get(key, 0.0) * e_processes[key].e for key in armed if key in e_processes}
+    if not spoken:
+        return {}
+    loudest, together = max(spoken, key=lambda key: spoken[key]), sum(spoken.values())
+    return {key: log(max(together if key == loudest else value, 1e-300)) for key, value in spoken.items()}
+
+
+def _guards(plan: Plan) -> list[Question]:
+    criteria = [*plan.guards, *(criterion for phase in plan.phases for criterion in phase.failure)]
+    questions = [ask(criterion, Role.FAILURE, plan.entry) for criterion in criteria]
+    return [question for question in questions if is_e_process(question)]

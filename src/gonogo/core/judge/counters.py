@@ -1,0 +1,102 @@
+"""Cumulative counters to what came between two snapshots.
+
+Counters may reset to 0 (a process restarted), go back (a torn read), jump, or be impossible. What cannot be true is
+never counted: a lost block costs a fraction of a second of evidence, an invented one a healthy release. Only counters
+decide what is left out, never which requests were bad.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from math import isfinite
+
+from gonogo.core.evidence import Arm
+from gonogo.core.judge.state import Counts, SideState
+
+JUMP_PER_S = 1_000_000.0
+"""More requests a second than this on one side is not traffic but a counter gone wrong."""
+JUMP_MIN = 1_000_000.0
+"""Two snapshots may be very close in time: up to this many requests are believed anyhow."""
+
+
+def advanced(side: SideState, arm: Arm | None, *, edges: int, wall_s: float) -> tuple[SideState, Counts | None]:
+    """The side after reading `arm`, and what came since the last reading; None where that cannot be told.
+
+    The first reading is the base. Where counters went back, nothing is counted; if the next reading shows that they
+    had not truly reset, the count goes on from where it stood before.
+    """
+    trouble = "it could not be read" if arm is None else impossible(arm, edges)
+    if arm is None or trouble is not None:
+        return replace(side, trouble=trouble), None
+    since = side.before if side.before is not None and _grown(side.before, arm) else side.last
+    fresh = replace(side, last=arm, last_s=wall_s, before=None, trouble=None)
+    if since is None:
+        return fresh, None
+    if not _grown(since, arm):
+        return replace(fresh, before=since), None
+    came = _difference(since, arm)
+    if came.requests > max(JUMP_MIN, JUMP_PER_S * (wall_s - side.last_s)):
+        return replace(fresh, trouble="its counters jumped"), None
+    return _noted(fresh, came, wall_s), came
+
+
+def impossible(arm: Arm, edges: int) -> str | None:
+    """Why these counters cannot be true, in words; None when they can."""
+    numbers = (arm.requests, arm.errors, arm.requests_timed, arm.latency_sum_ms, *arm.buckets)
+    if not all(isfinite(number) and number >= 0 for number in numbers):
+        return "a counter is negative or not a number"
+    if arm.errors > arm.requests:
+        return "it counts more errors than requests"
+    if len(arm.buckets) != edges:
+        return "its latency buckets do not fit the edges"
+    if any(low > high for low, high in pairwise((*arm.buckets, arm.requests_timed))):
+        return "its latency buckets fall"
+    return None
+
+
+def swapped(new: tuple[Arm | None, Arm | None], stable: tuple[Arm | None, Arm | None]) -> bool:
+    """Whether the two sides changed places between two readings, each given as (last, now).
+
+    Stable's count falls to where the new version's was while the new version's climbs past where stable's was.
+    """
+    if new[0] is None or new[1] is None or stable[0] is None or stable[1] is None:
+        return False
+    return (
+        new[0].requests <= stable[1].requests < stable[0].requests <= new[1].requests
+        and stable[0].requests > 2 * new[0].requests
+        and new[0].requests > 0
+    )
+
+
+def no_counts(edges: int) -> Counts:
+    """Nothing came."""
+    return Counts(0.0, 0.0, (0.0,) * (edges + 1), 0.0)
+
+
+def _grown(since: Arm, arm: Arm) -> bool:
+    earlier = (since.requests, since.errors, since.requests_timed, since.latency_sum_ms, *since.buckets)
+    later = (arm.requests, arm.errors, arm.requests_timed, arm.latency_sum_ms, *arm.buckets)
+    return len(earlier) == len(later) and all(old <= new for old, new in zip(earlier, later, strict=True))
+
+
+def _difference(since: Arm, arm: Arm) -> Counts:
+    at_most = (*(new - old for old, new in zip(since.buckets, arm.buckets, strict=True)),)
+    timed = arm.requests_timed - since.requests_timed
+    steps = zip((*at_most, timed), (0, *at_most), strict=True)
+    requests = arm.requests - since.requests
+    return Counts(
+        float(requests),
+        # A torn read may show an error before its request.
+        float(min(arm.errors - since.errors, requests)),
+        tuple(float(max(0, upto - below)) for upto, below in steps),
+        arm.latency_sum_ms - since.latency_sum_ms,
+    )
+
+
+def _noted(side: SideState, came: Counts, wall_s: float) -> SideState:
+    return replace(
+        side,
+        grew_s=wall_s if came.requests > 0 else side.grew_s,
+        timed_s=wall_s if any(came.buckets) else side.timed_s,
+    )

@@ -1,0 +1,174 @@
+"""What the numbers say of one criterion now, before it is asked whether the evidence is there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import inf, log
+
+from gonogo.core.criterion import Statistic
+from gonogo.core.judge.betting import proof_margins
+from gonogo.core.judge.latency import quantile_ms
+from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof
+from gonogo.core.judge.readings import fresh_watch, limit_of, reckoned
+from gonogo.core.judge.state import Counts, JudgeState, Moment, Tally
+from gonogo.core.judge.two_arm import Margins
+from gonogo.core.plan import JudgeSettings
+
+RATE_S_MIN = 0.5
+"""Real seconds of traffic before anything is said of its rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether the criterion is true, and all that its sentence tells.
+
+    `true` does not look at the sample's size nor at the age of the data. `n_new` is the sample. `value` is in the
+    criterion's unit. `log_e` and `log_limit` only where evidence is read. `window_s` is real for evidence and on the
+    plan's clock otherwise. `limit` is in shares (or the unit of a mean or gauge); None without a stable side.
+    `rate` is the new version's requests per real second, None when unknown. `stable_ms` is a latency's value on stable.
+    """
+
+    true: bool
+    tally: Tally
+    n_new: float
+    value: float | None
+    window_s: float
+    limit: float | None
+    rate: float | None
+    log_e: float | None = None
+    log_limit: float | None = None
+    true_for_s: float = 0.0
+    budget: float | None = None
+    stable_ms: float | None = None
+
+
+def found(
+    state: JudgeState, question: Question, settings: JudgeSettings, *, loud: Mapping[str, float], moment: Moment
+) -> Finding:
+    """The finding; `loud` is what each armed e-process says (see budget.alarms)."""
+    margins = Margins(settings.margin_ratio, settings.margin_points)
+    if is_e_process(question):
+        finding = _by_e_process(state, question, settings, loud=loud, moment=moment)
+    elif is_proof(question):
+        finding = _by_proof(state, question, settings, moment=moment)
+    else:
+        finding = _by_counting(state, question, margins, plan_s=moment.plan_s)
+    return replace(finding, stable_ms=_stable_ms(state, question))
+
+
+def _by_e_process(
+    state: JudgeState, question: Question, settings: JudgeSettings, *, loud: Mapping[str, float], moment: Moment
+) -> Finding:
+    key = e_process_key(question)
+    process, log_limit = state.e_processes.get(key), log(1.0 / settings.alpha)
+    if process is None:
+        log_e = log(max(state.weights.get(key, 0.0), 1e-300))
+        return _empty(state, question, log_e=log_e, log_limit=log_limit)
+    true = loud.get(key, -inf) >= log_limit
+    # A failure that began late would drown in what came before it: it is told from where the evidence began to rise.
+    tally, since_s = (process.rise, process.rise_s) if true else (process.total, process.since_s)
+    return Finding(
+        true=true,
+        tally=tally,
+        n_new=process.total.n_new,
+        value=_value(state, question, tally),
+        window_s=max(0.0, moment.wall_s - since_s),
+        limit=question.limit,
+        rate=_rate(state, question),
+        log_e=loud.get(key),
+        log_limit=log_limit,
+    )
+
+
+def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *, moment: Moment) -> Finding:
+    margins = Margins(settings.margin_ratio, settings.margin_points)
+    proof, log_limit = state.proofs.get(question.criterion.id), log(1.0 / settings.beta)
+    if proof is None:
+        return _empty(state, question, log_e=0.0, log_limit=log_limit)
+    log_e = log(max(proof.e, 1e-300))
+    return Finding(
+        true=log_e >= log_limit,
+        tally=proof.total,
+        n_new=proof.total.n_new,
+        value=_value(state, question, proof.total),
+        window_s=max(0.0, moment.wall_s - state.phase_since_s),
+        limit=_to_stay_under(question, proof.total, margins),
+        rate=_rate(state, question),
+        log_e=log_e,
+        log_limit=log_limit,
+    )
+
+
+def _to_stay_under(question: Question, tally: Tally, margins: Margins) -> float | None:
+    """The share of bad requests that is to be ruled out; None where it is another one at every latency edge."""
+    if question.limit is not None or question.kind is Kind.SHAPE or tally.n_stable <= 0:
+        return question.limit
+    return proof_margins(question, margins).over(tally.bad_stable / tally.n_stable)
+
+
+def _by_counting(state: JudgeState, question: Question, margins: Margins, *, plan_s: float) -> Finding:
+    watch = state.watches.get(question.criterion.id) or fresh_watch(plan_s)
+    said = reckoned(watch, question, margins, plan_s=plan_s)
+    component = state.components.get(question.component)
+    is_gauge = question.kind is Kind.GAUGE
+    return Finding(
+        true=said.true,
+        tally=said.tally,
+        n_new=component.phase_new.requests if is_gauge and component else said.tally.n_new,
+        value=watch.value if is_gauge else _value(state, question, said.tally),
+        window_s=said.window_s,
+        limit=question.limit if is_gauge else limit_of(question, said.tally, margins),
+        rate=_rate(state, question),
+        true_for_s=said.true_for_s,
+        budget=said.budget,
+    )
+
+
+def _empty(state: JudgeState, question: Question, *, log_e: float, log_limit: float) -> Finding:
+    rate = _rate(state, question)
+    return Finding(
+        true=False,
+        tally=Tally(),
+        n_new=0,
+        value=None,
+        window_s=0.0,
+        limit=question.limit,
+        rate=rate,
+        log_e=log_e,
+        log_limit=log_limit,
+    )
+
+
+def _value(state: JudgeState, question: Question, tally: Tally) -> float | None:
+    """The measured value in the criterion's own unit; a quantile is that of the phase so far."""
+    if tally.n_new <= 0:
+        return None
+    component = state.components.get(question.component)
+    if component is not None and (question.quantile is not None or question.kind is Kind.SHAPE):
+        return _latency_ms(state, question, component.phase_new)
+    share = tally.bad_new / tally.n_new
+    if question.kind is Kind.MEAN:
+        return share
+    share = 1.0 - share if question.mirrored else share
+    return 1.0 - share if question.criterion.statistic is Statistic.AVAILABILITY else share
+
+
+def _stable_ms(state: JudgeState, question: Question) -> float | None:
+    component = state.components.get(question.component)
+    is_latency = question.quantile is not None or question.kind is Kind.SHAPE
+    return _latency_ms(state, question, component.phase_stable) if component is not None and is_latency else None
+
+
+def _latency_ms(state: JudgeState, question: Question, counts: Counts) -> float | None:
+    if question.quantile is not None:
+        return quantile_ms(counts.buckets, state.edges_ms, 1.0 - question.quantile)
+    timed = sum(counts.buckets)
+    return counts.latency_sum_ms / timed if timed else None
+
+
+def _rate(state: JudgeState, question: Question) -> float | None:
+    component = state.components.get(question.component)
+    if component is None or component.rate_s < RATE_S_MIN or component.rate_n <= 0:
+        return None
+    return component.rate_n / component.rate_s

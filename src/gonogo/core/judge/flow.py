@@ -1,0 +1,127 @@
+"""What one snapshot brings for one component: counts of both sides, and the blocks that they complete.
+
+A block closes when stable has had enough requests (exposure), never because of what they were: closing on errors would
+choose the data by its outcome. Both sides of a block come from the same snapshots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp2
+
+from gonogo.core.evidence import Sides
+from gonogo.core.judge.counters import advanced, no_counts, swapped
+from gonogo.core.judge.dispersion import Dispersion, scattered
+from gonogo.core.judge.state import Block, ComponentState, Counts, SideState
+
+EXPOSURE_MIN = 10
+"""Stable's requests in a block: fewer say too little of stable at this moment."""
+BLOCK_S_MAX = 900.0
+"""Real seconds after which an open block's new requests are no longer compared with stable's of the same time."""
+RATE_HALF_LIFE_S = 30.0
+"""For "at today's rate"; real seconds."""
+HISTORY_HALF_LIFE_S = 300.0
+"""How fast stable's past is forgotten when its share of bad requests is predicted; real seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Counts since the last snapshot (None: unknown). `paired`: both sides cover the same time."""
+
+    new: Counts | None
+    stable: Counts | None
+    paired: bool
+
+
+def fresh_component(edges: int) -> ComponentState:
+    """A component that was never seen."""
+    nothing = no_counts(edges)
+    return ComponentState(SideState(), SideState(), nothing, None, None, nothing, nothing, 0.0, 0.0, Dispersion())
+
+
+def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: float) -> tuple[ComponentState, Flow]:
+    """The component after a snapshot, with the open blocks grown, and what came."""
+    if swapped((component.new.last, sides.new), (component.stable.last, sides.stable)):
+        trouble = "the counters of the two sides changed places"
+        return replace(
+            component,
+            new=replace(component.new, trouble=trouble),
+            stable=replace(component.stable, trouble=trouble),
+        ), Flow(None, None, paired=False)
+    new, came_new = advanced(component.new, sides.new, edges=edges, wall_s=wall_s)
+    stable, came_stable = advanced(component.stable, sides.stable, edges=edges, wall_s=wall_s)
+    same_time = component.new.last_s == component.stable.last_s
+    flow = Flow(came_new, came_stable, came_new is not None and came_stable is not None and same_time)
+    nothing = no_counts(edges)
+    kept = replace(
+        component,
+        new=new,
+        stable=stable,
+        phase_new=component.phase_new.plus(came_new or nothing),
+        phase_stable=component.phase_stable.plus(came_stable or nothing),
+        dispersion=component.dispersion
+        if came_stable is None
+        else scattered(component.dispersion, came_stable.requests, came_stable.errors, wall_s=wall_s),
+    )
+    return _grown(_rated(kept, component, flow, wall_s), component, flow, nothing=nothing), flow
+
+
+def errors_due(component: ComponentState) -> bool:
+    """Whether the open block of counts can be closed."""
+    return component.open_errors is not None and component.open_errors.stable.requests >= EXPOSURE_MIN
+
+
+def latency_due(component: ComponentState) -> bool:
+    """Whether the open block of timed requests can be closed."""
+    return component.open_latency is not None and sum(component.open_latency.stable.buckets) >= EXPOSURE_MIN
+
+
+def errors_learned(history: Counts, block: Block, wall_s: float) -> Counts:
+    """Stable's past with the counts of one more block, after it was bet on: a bet must not know what it bets on."""
+    kept = _kept(block, wall_s)
+    return replace(
+        history,
+        requests=history.requests * kept + block.stable.requests,
+        errors=history.errors * kept + block.stable.errors,
+    )
+
+
+def latency_learned(history: Counts, block: Block, wall_s: float) -> Counts:
+    """Stable's past with the timed requests of one more block."""
+    kept = _kept(block, wall_s)
+    pairs = zip(history.buckets, block.stable.buckets, strict=True)
+    return replace(history, buckets=tuple(old * kept + came for old, came in pairs))
+
+
+def _kept(block: Block, wall_s: float) -> float:
+    return exp2(-max(0.0, wall_s - block.since_s) / HISTORY_HALF_LIFE_S)
+
+
+def _grown(component: ComponentState, earlier: ComponentState, flow: Flow, *, nothing: Counts) -> ComponentState:
+    if flow.stable is None:
+        return component
+    new = flow.new if flow.paired and flow.new is not None else nothing
+    since_s = earlier.stable.last_s
+    return replace(
+        component,
+        open_errors=_with(earlier.open_errors, new, flow.stable, since_s=since_s),
+        open_latency=_with(earlier.open_latency, new, flow.stable, since_s=since_s),
+    )
+
+
+def _with(block: Block | None, new: Counts, stable: Counts, *, since_s: float) -> Block:
+    if block is None or not 0.0 <= since_s - block.since_s <= BLOCK_S_MAX:
+        return Block(new, stable, since_s)
+    return Block(block.new.plus(new), block.stable.plus(stable), block.since_s)
+
+
+def _rated(component: ComponentState, earlier: ComponentState, flow: Flow, wall_s: float) -> ComponentState:
+    if flow.new is None:
+        return component
+    passed_s = max(0.0, wall_s - earlier.new.last_s)
+    kept = exp2(-passed_s / RATE_HALF_LIFE_S)
+    return replace(
+        component,
+        rate_n=earlier.rate_n * kept + flow.new.requests,
+        rate_s=earlier.rate_s * kept + passed_s,
+    )

@@ -1,0 +1,205 @@
+"""One observation: the snapshot is taken in, its requests are bet on and counted, stable's past is learnt.
+
+The first snapshot of a phase closes the phase before it: what came until then belongs to that one, so that a phase's
+criteria see only what came in it. E-processes go on; they never begin again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gonogo.core.evidence import Sides, Snapshot
+from gonogo.core.judge import budget, flow
+from gonogo.core.judge.betting import Bettable, bet, drawn, opened, opened_proof, proof_margins, proved
+from gonogo.core.judge.counters import no_counts
+from gonogo.core.judge.dispersion import phi
+from gonogo.core.judge.gauges import gauge_watched
+from gonogo.core.judge.question import (
+    REQUEST_SIGNALS,
+    Kind,
+    Question,
+    asked,
+    counted,
+    e_process_key,
+    is_e_process,
+    is_proof,
+)
+from gonogo.core.judge.readings import broken_row, counted_on, evaluated, fresh_watch
+from gonogo.core.judge.state import ComponentState, JudgeState, Moment, SideState, Source
+from gonogo.core.judge.two_arm import Margins
+from gonogo.core.plan import Plan
+
+HORIZON_S_MIN = 60.0
+"""A plan whose holds are shorter than this (plan's clock) is treated as this long."""
+
+
+def begun(plan: Plan) -> JudgeState:
+    """The state before anything was seen."""
+    horizon_s = max(HORIZON_S_MIN, sum(phase.hold_s for phase in plan.phases))
+    return JudgeState(budget.shares(plan), horizon_s, (), "", 0.0, 0.0, None, 0.0, {}, {}, {}, {}, {}, {})
+
+
+def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> JudgeState:
+    """The state after one snapshot, without the failures that it makes."""
+    state = _on_time(_edged(state, snapshot), moment)
+    missing = {
+        each.signal: state.missing.get(each.signal, Source(moment.wall_s, each.why)) for each in snapshot.missing
+    }
+    state = replace(state, missing=missing)
+    questions = asked(plan, state.phase)
+    is_last = moment.phase != state.phase
+    named = {sides.component: sides for sides in snapshot.sides}
+    for name in sorted({*state.components, *named}):
+        sides = named.get(name, Sides(name, None, None))
+        mine = [question for question in questions if question.component == name]
+        for question in mine:
+            if question.kind is Kind.GAUGE:
+                state = gauge_watched(state, question, sides, margins=margins_of(plan), moment=moment)
+        state = _component(plan, state, mine, sides=_countable(state, snapshot, sides), now=(moment, is_last))
+    state = replace(state, seen_s=moment.wall_s, seen_plan_s=moment.plan_s)
+    return entered(plan, state, moment) if is_last else state
+
+
+def margins_of(plan: Plan) -> Margins:
+    """The plan's margins of "no worse than stable"."""
+    return Margins(plan.judge.margin_ratio, plan.judge.margin_points)
+
+
+def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
+    """The sides as far as they carry counts. Where the source of requests failed, gauges may still be there."""
+    is_read = REQUEST_SIGNALS.isdisjoint(state.missing) and snapshot.edges_ms == state.edges_ms
+    stable, new = (
+        arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
+        for arm in (sides.stable, sides.new)
+    )
+    return Sides(sides.component, stable, new)
+
+
+def _edged(state: JudgeState, snapshot: Snapshot) -> JudgeState:
+    """The latency edges are those of the first snapshot that has any; what was known without them begins again."""
+    if state.edges_ms or not snapshot.edges_ms:
+        return state
+    return replace(state, edges_ms=snapshot.edges_ms, components={})
+
+
+def _on_time(state: JudgeState, moment: Moment) -> JudgeState:
+    """A clock that steps back must not make old data look fresh: nothing was seen later than now."""
+    now_s = moment.wall_s
+    if state.seen_s is None or now_s >= state.seen_s:
+        return state
+    components = {
+        name: replace(component, new=_not_after(component.new, now_s), stable=_not_after(component.stable, now_s))
+        for name, component in state.components.items()
+    }
+    missing = {name: replace(each, since_s=min(each.since_s, now_s)) for name, each in state.missing.items()}
+    return replace(state, components=components, missing=missing, phase_since_s=min(state.phase_since_s, now_s))
+
+
+def _not_after(side: SideState, now_s: float) -> SideState:
+    grew_s = None if side.grew_s is None else min(side.grew_s, now_s)
+    timed_s = None if side.timed_s is None else min(side.timed_s, now_s)
+    return replace(side, last_s=min(side.last_s, now_s), grew_s=grew_s, timed_s=timed_s)
+
+
+def entered(plan: Plan, state: JudgeState, moment: Moment) -> JudgeState:
+    """The state at the beginning of a phase: its own criteria have seen nothing yet, the guards go on."""
+    nothing = no_counts(len(state.edges_ms))
+    components = {
+        name: replace(component, phase_new=nothing, phase_stable=nothing)
+        for name, component in state.components.items()
+    }
+    guards = {guard.id for guard in plan.guards}
+    return replace(
+        state,
+        phase=moment.phase,
+        phase_since_s=moment.wall_s,
+        phase_since_plan_s=moment.plan_s,
+        components=components,
+        proofs={},
+        watches={key: watch for key, watch in state.watches.items() if key in guards},
+    )
+
+
+def _component(
+    plan: Plan, state: JudgeState, questions: list[Question], *, sides: Sides, now: tuple[Moment, bool]
+) -> JudgeState:
+    """The state after one component's counts; `now` is the moment, and whether its phase ends with it."""
+    moment, is_last = now
+    edges = len(state.edges_ms)
+    earlier = state.components.get(sides.component) or flow.fresh_component(edges)
+    component, came = flow.taken_in(earlier, sides, edges=edges, wall_s=moment.wall_s)
+    bettable = Bettable(
+        came,
+        component.open_errors if is_last or flow.errors_due(component) else None,
+        component.open_latency if is_last or flow.latency_due(component) else None,
+        component.history,
+        state.edges_ms,
+        # What is divided by must be known before the block, as every bet.
+        phi(earlier.dispersion),
+    )
+    done: set[str] = set()
+    for question in questions:
+        if is_e_process(question):
+            # Criteria that put the same question share an e-process: it bets once.
+            if e_process_key(question) not in done:
+                state = _bet(plan, state, question, bettable=bettable, moment=moment)
+            done.add(e_process_key(question))
+        elif is_proof(question):
+            state = _proved(plan, state, question, bettable=bettable)
+        elif question.kind is not Kind.GAUGE:
+            state = _watched(plan, state, question, bettable=bettable, now=(moment, earlier))
+    kept = _learnt(component, bettable, moment.wall_s)
+    return replace(state, components={**state.components, sides.component: kept})
+
+
+def _bet(plan: Plan, state: JudgeState, question: Question, *, bettable: Bettable, moment: Moment) -> JudgeState:
+    taken_now = drawn(question, bettable)
+    key = e_process_key(question)
+    if taken_now is None:
+        return state
+    process = state.e_processes.get(key) or opened(question, len(state.edges_ms), moment)
+    clock = (moment, state.horizon_s)
+    process = bet(process, question, taken_now, margins=margins_of(plan), clock=clock)
+    return replace(state, e_processes={**state.e_processes, key: process})
+
+
+def _proved(plan: Plan, state: JudgeState, question: Question, *, bettable: Bettable) -> JudgeState:
+    taken_now = drawn(question, bettable)
+    if taken_now is None:
+        return state
+    key = question.criterion.id
+    proof = state.proofs.get(key) or opened_proof(question, len(state.edges_ms))
+    margins = proof_margins(question, margins_of(plan))
+    return replace(state, proofs={**state.proofs, key: proved(proof, question, taken_now, margins)})
+
+
+def _watched(
+    plan: Plan, state: JudgeState, question: Question, *, bettable: Bettable, now: tuple[Moment, ComponentState]
+) -> JudgeState:
+    moment, earlier = now
+    key, came = question.criterion.id, bettable.flow
+    watch = state.watches.get(key) or fresh_watch(moment.plan_s)
+    seen_s = earlier.new.grew_s
+    if seen_s is not None and moment.wall_s - seen_s >= question.criterion.unknown_after_s:
+        watch = broken_row(watch)
+    if came.new is not None:
+        nothing = no_counts(len(state.edges_ms))
+        stable = came.stable if came.paired and came.stable is not None else nothing
+        tally = counted(question, came.new, stable, edges_ms=state.edges_ms, history=bettable.history)
+        watch = counted_on(watch, tally, since_plan_s=state.seen_plan_s, plan_s=moment.plan_s)
+    watch = evaluated(watch, question, margins_of(plan), plan_s=moment.plan_s)
+    return replace(state, watches={**state.watches, key: watch})
+
+
+def _learnt(component: ComponentState, bettable: Bettable, wall_s: float) -> ComponentState:
+    history = component.history
+    if bettable.errors is not None:
+        history = flow.errors_learned(history, bettable.errors, wall_s)
+    if bettable.latency is not None:
+        history = flow.latency_learned(history, bettable.latency, wall_s)
+    return replace(
+        component,
+        history=history,
+        open_errors=None if bettable.errors is not None else component.open_errors,
+        open_latency=None if bettable.latency is not None else component.open_latency,
+    )

@@ -1,0 +1,85 @@
+"""How the evidence of a criterion stands: there, or missing since when and why.
+
+Missing evidence is never taken for success nor for failure: HOLD at first, then UNKNOWN after the criterion's
+`unknown_after_s` (real seconds), or FAIL where the plan declares "on no data: fail". A sample that is too small is
+not missing evidence: it is UNKNOWN in the end, and never FAIL for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gonogo.core.criterion import Against
+from gonogo.core.evidence import Why
+from gonogo.core.judge.question import Kind, Question
+from gonogo.core.judge.state import JudgeState, SideState
+from gonogo.core.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing, in words, and since when (real time). Its age tells whether anything is concluded from it.
+
+    `sure` True: the source itself cannot be read, so nothing is concluded from older evidence from now on. False: no
+    request has come for a while, which is nothing unusual before `unknown_after_s`.
+    """
+
+    why: Why
+    since_s: float
+    words: str
+    sure: bool = False
+
+
+def gap(plan: Plan, state: JudgeState, question: Question) -> Gap:
+    """The oldest thing that a criterion waits for. The sample's size is not looked at here."""
+    gaps = _gaps(plan, state, question)
+    return min(gaps, key=lambda each: (not each.sure, each.since_s))
+
+
+def expects_new(plan: Plan, phase_id: str) -> bool:
+    """Whether requests on the new version are due: not before the first phase, nor where its share is 0."""
+    share = _share_percent(plan, phase_id)
+    return share is not None and share > 0
+
+
+def has_no_stable(plan: Plan, phase_id: str, question: Question) -> bool:
+    """Whether there is by design nothing to compare with: all traffic is on the new version."""
+    by_requests = question.kind is not Kind.GAUGE and question.criterion.against is Against.STABLE
+    return by_requests and _share_percent(plan, phase_id) == 100
+
+
+def _gaps(plan: Plan, state: JudgeState, question: Question) -> list[Gap]:
+    signal, component = question.criterion.signal, state.components.get(question.component)
+    source = state.missing.get(signal)
+    if source is not None:
+        return [Gap(Why.SOURCE_DOWN, source.since_s, f"{signal} cannot be read: {source.why}", sure=True)]
+    if component is None:
+        return [Gap(Why.NO_DATA, state.phase_since_s, f"nothing was read of {question.component}")]
+    if question.kind is Kind.GAUGE:
+        return [_gauge_gap(state, question)]
+    new = _side_gap(state, question, component.new, name="the new version")
+    if question.criterion.against is Against.BOUND or has_no_stable(plan, state.phase, question):
+        return [new]
+    return [new, _side_gap(state, question, component.stable, name="stable")]
+
+
+def _gauge_gap(state: JudgeState, question: Question) -> Gap:
+    signal, watch = question.criterion.signal, state.watches.get(question.criterion.id)
+    if watch is None or watch.value_s is None:
+        return Gap(Why.NO_DATA, state.phase_since_s, f"no {signal} of the new version was read")
+    was_read = state.seen_s is None or watch.value_s >= state.seen_s
+    return Gap(Why.STALE, watch.value_s, f"no new {signal} of the new version", sure=not was_read)
+
+
+def _side_gap(state: JudgeState, question: Question, side: SideState, *, name: str) -> Gap:
+    if side.trouble is not None and side.last is not None:
+        return Gap(Why.SOURCE_DOWN, side.last_s, f"{name}: {side.trouble}", sure=True)
+    seen_s = side.grew_s if question.kind is Kind.ERRORS else side.timed_s
+    if seen_s is None:
+        return Gap(Why.NO_DATA, state.phase_since_s, f"no requests on {name}")
+    # A new phase moves traffic: it is given time to arrive.
+    return Gap(Why.STALE, max(seen_s, state.phase_since_s), f"no new requests on {name}")
+
+
+def _share_percent(plan: Plan, phase_id: str) -> float | None:
+    return next((phase.share_percent for phase in plan.phases if phase.id == phase_id), None)

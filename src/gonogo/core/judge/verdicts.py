@@ -1,0 +1,101 @@
+"""From the state to verdicts: what every criterion says now, in outcome, numbers and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gonogo.core.criterion import OnNoData
+from gonogo.core.evidence import Outcome, Verdict, Why
+from gonogo.core.judge import words
+from gonogo.core.judge.budget import alarms
+from gonogo.core.judge.finding import Finding, found
+from gonogo.core.judge.observing import entered
+from gonogo.core.judge.question import Question, Role, asked, e_process_key, is_e_process
+from gonogo.core.judge.standing import Gap, expects_new, gap, has_no_stable
+from gonogo.core.judge.state import JudgeState, Moment
+from gonogo.core.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A question with its finding, what it waits for, and the outcome that follows."""
+
+    question: Question
+    finding: Finding
+    missing: Gap
+    outcome: Outcome
+    why: Why | None
+
+
+def verdicts(plan: Plan, state: JudgeState, moment: Moment) -> tuple[Verdict, ...]:
+    """What the guards and the current phase's criteria say. A failure that was kept is said again as it was."""
+    # Until the new phase's first snapshot its own criteria have seen nothing, and nothing is overdue.
+    state = state if moment.phase == state.phase else entered(plan, state, moment)
+    return tuple(
+        state.failed.get(each.question.criterion.id) or _verdict(plan, state, each, moment)
+        for each in _decided(plan, state, moment)
+    )
+
+
+def failures(plan: Plan, state: JudgeState, moment: Moment) -> dict[str, Verdict]:
+    """The verdicts that are FAIL and were not kept yet, by criterion."""
+    return {
+        each.question.criterion.id: _verdict(plan, state, each, moment)
+        for each in _decided(plan, state, moment)
+        if each.outcome is Outcome.FAIL and each.question.criterion.id not in state.failed
+    }
+
+
+def _decided(plan: Plan, state: JudgeState, moment: Moment) -> list[Decided]:
+    questions = asked(plan, moment.phase)
+    armed = {e_process_key(question) for question in questions if is_e_process(question)}
+    loud = alarms(state.e_processes, state.weights, sorted(armed))
+    decided = []
+    for question in questions:
+        finding = found(state, question, plan.judge, loud=loud, moment=moment)
+        missing = gap(plan, state, question)
+        outcome, why = _outcome(plan, state, question, said=(finding, missing), moment=moment)
+        decided.append(Decided(question, finding, missing, outcome, why))
+    return decided
+
+
+def _verdict(plan: Plan, state: JudgeState, decided: Decided, moment: Moment) -> Verdict:
+    question, finding = decided.question, decided.finding
+    said = words.Said(decided.outcome, decided.why, finding, decided.missing, moment.wall_s)
+    tally = finding.tally
+    return Verdict(
+        criterion=question.criterion.id,
+        outcome=decided.outcome,
+        why=decided.why,
+        value=finding.value,
+        requests_new=round(tally.n_new),
+        bad_new=words.bad(question, tally.bad_new),
+        requests_stable=round(tally.n_stable),
+        bad_stable=words.bad(question, tally.bad_stable),
+        log_e=finding.log_e,
+        log_limit=finding.log_limit,
+        window_s=finding.window_s,
+        sentence=words.sentence(plan, state.phase, question, said),
+    )
+
+
+def _outcome(
+    plan: Plan, state: JudgeState, question: Question, *, said: tuple[Finding, Gap], moment: Moment
+) -> tuple[Outcome, Why | None]:
+    """FAIL needs a true failure criterion with its sample; PASS needs a true success criterion whose evidence is
+    there, fresh and large enough; all else is HOLD, or UNKNOWN once it has lasted."""
+    finding, missing = said
+    criterion, is_enough = question.criterion, finding.n_new >= question.criterion.requests_min
+    if question.role is Role.FAILURE and finding.true and is_enough:
+        return Outcome.FAIL, None
+    if not expects_new(plan, state.phase):
+        return Outcome.HOLD, None
+    if moment.wall_s - missing.since_s >= criterion.unknown_after_s:
+        return (Outcome.FAIL if criterion.on_no_data is OnNoData.FAIL else Outcome.UNKNOWN), missing.why
+    if not is_enough:
+        waited_s = moment.wall_s - state.phase_since_s
+        is_late = waited_s >= criterion.unknown_after_s and not has_no_stable(plan, state.phase, question)
+        return (Outcome.UNKNOWN, Why.TOO_FEW) if is_late else (Outcome.HOLD, None)
+    if question.role is Role.SUCCESS and finding.true and not missing.sure:
+        return Outcome.PASS, None
+    return Outcome.HOLD, None
