@@ -69,7 +69,7 @@ def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
     """The sides as far as they carry counts. Where the source of requests failed, gauges may still be there."""
     is_read = REQUEST_SIGNALS.isdisjoint(state.missing) and snapshot.edges_ms == state.edges_ms
     stable, new = (
-        arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
+        replace(arm, gauges=()) if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
         for arm in (sides.stable, sides.new)
     )
     return Sides(sides.component, stable, new)
