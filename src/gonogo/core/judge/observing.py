@@ -185,7 +185,7 @@ def _watched(
     if came.new is not None:
         nothing = no_counts(len(state.edges_ms))
         stable = came.stable if came.paired and came.stable is not None else nothing
-        tally = counted(question, came.new, stable, edges_ms=state.edges_ms, history=bettable.history)
+        tally = counted(question, came.new, stable=stable, edges_ms=state.edges_ms, history=bettable.history)
         watch = counted_on(watch, tally, since_plan_s=state.seen_plan_s, plan_s=moment.plan_s)
     watch = evaluated(watch, question, margins_of(plan), plan_s=moment.plan_s)
     return replace(state, watches={**state.watches, key: watch})
