@@ -58,7 +58,7 @@ class Run:
 
 def run(name: str, scenario: Scenario, seed: int) -> Run:
     """One world under one rule; the same seed gives every rule the same world."""
-    draw = random.Random(f"{scenario}/{seed}")  # noqa: S311  # a seeded simulation
+    draw = random.Random(f"{scenario}/{seed}")  # a seeded simulation
     rule, failed, requests = RULES[name](scenario, seed), 0, 0
     for second in world(scenario, draw):
         is_on = second.at_s >= scenario.starts_s

@@ -249,7 +249,7 @@ class RunEnded:
 
 @dataclass(frozen=True, slots=True)
 class WindowClosed:
-    """The old version was removed; going back is no longer possible."""
+    """Going back is no longer possible: from here on the old version is taken away."""
 
 
 Happening = (

@@ -39,6 +39,14 @@ class SetShare:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRoute:
+    """Let users in to one component, all of them on the old version, and allow shares again: once a run, at its start,
+    before any guard watches. Lifts the latch that an earlier run's guard may have left."""
+
+    component: str
+
+
+@dataclass(frozen=True, slots=True)
 class Smoke:
     """Ask every process of one side the component's smoke questions. Changes nothing."""
 
@@ -67,7 +75,7 @@ class Send:
     text: str
 
 
-Action = Deploy | Remove | SetShare | Smoke | StartGuard | TakeRestorePoint | Send
+Action = Deploy | Remove | OpenRoute | SetShare | Smoke | StartGuard | TakeRestorePoint | Send
 
 
 @dataclass(frozen=True, slots=True)

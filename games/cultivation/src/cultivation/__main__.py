@@ -1,0 +1,5 @@
+"""`python -m cultivation` is the same as `cultivation`."""
+
+from cultivation.cli import main
+
+main()

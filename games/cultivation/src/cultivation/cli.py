@@ -1,0 +1,226 @@
+"""The command `cultivation`: data on stdout, words on stderr, exit codes 0 good, 1 bad or our bug, 2 a
+wrong call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from cultivation.errors import GameError
+from cultivation.identity import COHORT, LABEL
+from cultivation.variants import VARIANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PORT_MAX = 65_535
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Runs one command and ends the process with its exit code."""
+    options = _parser().parse_args(words)
+    try:
+        code: int = options.run(options)
+    except GameError as error:
+        _say(str(error), sys.stderr)
+        code = 2
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cultivation", description="Nine Meridians: the reference game.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_database(commands)
+    _add_serve(commands)
+    _add_audit(commands)
+    _add_players(commands)
+    _add_smoke(commands)
+    return parser
+
+
+def _add_database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    database = commands.add_parser(
+        "database", help="run a PostgreSQL of our own until SIGTERM; prints its URI as JSON when it answers"
+    )
+    database.add_argument("--dir", type=Path, required=True, help="where it lives; made if missing")
+    database.set_defaults(run=_database)
+    revise = commands.add_parser("revise", help="bring a database to the revision that this build needs")
+    revise.add_argument("--database", type=_uri, required=True, metavar="URI")
+    revise.set_defaults(run=_revise)
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser("serve", help="serve players until SIGTERM")
+    serve.add_argument("--port", type=_port, required=True)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--database", type=_uri, required=True, metavar="URI")
+    serve.add_argument("--build", type=_label, required=True, help="this build's name, on everything it writes")
+    serve.add_argument("--cohort", type=_cohort, default="", help="label for metrics and logs of this process")
+    variants = "; ".join(f"{name}: {variant.what}" for name, variant in VARIANTS.items())
+    serve.add_argument(
+        "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
+    )
+    serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
+    serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
+    serve.set_defaults(run=_serve)
+
+
+def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    audit = commands.add_parser("audit", help="check the economy: exit 0 when value is conserved, 1 when not")
+    audit.add_argument("--database", type=_uri, required=True, metavar="URI")
+    audit.add_argument("--json", action="store_true")
+    audit.add_argument("--serve", type=_port, metavar="PORT", help="audit for ever and serve /metrics there")
+    audit.add_argument("--every-s", type=float, default=0.5, help="with --serve: pause between audits")
+    audit.set_defaults(run=_audit)
+
+
+def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    players = commands.add_parser("players", help="bots that play and count what they saw; prints JSON at the end")
+    players.add_argument("--url", required=True)
+    players.add_argument("--players", type=int, default=100)
+    players.add_argument("--rate", type=float, default=100.0, help="requests a second, in an open timetable")
+    length = players.add_mutually_exclusive_group(required=True)
+    length.add_argument("--seconds", type=float)
+    length.add_argument("--until-signal", action="store_true")
+    players.add_argument("--seed", type=int, default=1)
+    players.add_argument("--json", action="store_true", help="accepted for clarity: the output is always JSON")
+    players.add_argument("--cohort-header", default="x-cohort")
+    players.add_argument("--bucket-header", default="x-cohort-bucket")
+    players.add_argument("--salt", default="", help="salt of the release, for the bucket")
+    players.add_argument("--guild-percent", type=int, default=50, help="share of players who belong to a guild")
+    players.add_argument("--stats-file", type=Path, help="the counts so far, once a second, replaced whole")
+    players.set_defaults(run=_players)
+
+
+def _add_smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
+    smoke.add_argument("--url", required=True)
+    smoke.add_argument("--json", action="store_true")
+    smoke.set_defaults(run=_smoke)
+
+
+def _database(options: argparse.Namespace) -> int:
+    from cultivation.store import embedded  # noqa: PLC0415  Each command loads only what it needs.
+
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    server = embedded.start(options.dir)
+    try:
+        _say(json.dumps({"uri": server.uri, "pid": server.pid}))
+        while not asked.wait(0.5):
+            if server.process.poll() is not None:
+                raise GameError("database_failed", "PostgreSQL ended by itself", f"see {options.dir}/postgres.log")
+    finally:
+        embedded.stop(server)
+    return 0
+
+
+def _revise(options: argparse.Namespace) -> int:
+    from cultivation.store.revise import revise  # noqa: PLC0415  Each command loads only what it needs.
+
+    _say(json.dumps({"revision": asyncio.run(revise(options.database))}))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from cultivation.service.serve import Options, serve  # noqa: PLC0415  Each command loads only what it needs.
+
+    serve(
+        Options(
+            host=options.host,
+            port=options.port,
+            database=options.database,
+            build=options.build,
+            variant=options.variant,
+            cohort=options.cohort,
+            log_level=options.log_level,
+        )
+    )
+    return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from cultivation.audit import run  # noqa: PLC0415  Each command loads only what it needs.
+
+    if options.serve is not None:
+        run.serve(options.database, port=options.serve, every_s=options.every_s)
+        return 0
+    result = run.once(options.database)
+    _say(json.dumps(result.as_json()) if options.json else result.as_text())
+    return 1 if result.violations else 0
+
+
+def _players(options: argparse.Namespace) -> int:
+    from cultivation.players.run import Options, play  # noqa: PLC0415  Each command loads only what it needs.
+
+    tally = play(
+        Options(
+            url=options.url,
+            players=options.players,
+            rate=options.rate,
+            seconds=options.seconds,
+            seed=options.seed,
+            cohort_header=options.cohort_header,
+            bucket_header=options.bucket_header,
+            salt=options.salt,
+            guild_percent=options.guild_percent,
+            stats_file=options.stats_file,
+        )
+    )
+    _say(json.dumps(tally))
+    return 0
+
+
+def _smoke(options: argparse.Namespace) -> int:
+    from cultivation.smoke import smoke  # noqa: PLC0415  Each command loads only what it needs.
+
+    result = smoke(options.url)
+    if options.json:
+        _say(json.dumps(result))
+    else:
+        for system in result["systems"]:
+            words = "holds" if system["ok"] else f"FAILS: {system['why']}"
+            _say(f"{system['name']:<12} {system['ms']:>5} ms  {words}")
+    return 0 if result["ok"] else 1
+
+
+def _say(text: str, where: TextIO | None = None) -> None:
+    """To stdout unless told otherwise; at once, because another program may be waiting for it."""
+    stream = where or sys.stdout
+    stream.write(f"{text}\n")
+    stream.flush()
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else -1
+    if not 0 <= port <= PORT_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return port
+
+
+def _uri(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise argparse.ArgumentTypeError("a database is postgresql://…")
+    return text
+
+
+def _label(text: str) -> str:
+    if not LABEL.fullmatch(text):
+        raise argparse.ArgumentTypeError("a build is 1 to 64 of letters, digits and . _ + -")
+    return text
+
+
+def _cohort(text: str) -> str:
+    if text and not COHORT.fullmatch(text):
+        raise argparse.ArgumentTypeError("a cohort is 1 to 64 of letters, digits and . _ : + -")
+    return text

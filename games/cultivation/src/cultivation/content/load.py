@@ -1,0 +1,53 @@
+"""Reads the content files into tables."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from cultivation.rules.tables import ChestRow, Effect, GearRow, ItemRow, RealmRow, RootGrade, Tables
+
+FILES = ("realms.toml", "character.toml", "items.toml")
+
+
+@cache
+def tables() -> Tables:
+    """The content that this build carries. Its version is the digest of the files."""
+    texts = [files(__package__).joinpath(name).read_text(encoding="utf-8") for name in FILES]
+    data: dict[str, Any] = {}
+    for text in texts:
+        data |= tomllib.loads(text)
+    return build(data, blake2b("".join(texts).encode(), digest_size=6).hexdigest())
+
+
+def build(data: dict[str, Any], version: str) -> Tables:
+    """Tables from parsed files; raises KeyError or msgspec.ValidationError where their shape is wrong."""
+    drops, start = data["drops"], data["start"]
+    return Tables(
+        version=version,
+        realms=msgspec.convert(data["realm"], tuple[RealmRow, ...]),
+        elements=tuple(data["elements"]),
+        roots=msgspec.convert(data["root"], tuple[RootGrade, ...]),
+        items={key: _item(row) for key, row in data["item"].items()},
+        gear=msgspec.convert(data["gear"], dict[str, GearRow]),
+        chest=msgspec.convert(drops["chest"], tuple[ChestRow, ...]),
+        quality_ppm=tuple(drops["quality_ppm"]),
+        quality_affixes=tuple(drops["quality_affixes"]),
+        start_stone=start["stone"],
+        start_gear=start["gear"],
+        start_items=tuple((row["item"], row["qty"]) for row in start["items"]),
+        forbidden_words=tuple(data["forbidden_words"]),
+        confusables=data["confusables"],
+    )
+
+
+def _item(row: dict[str, Any]) -> ItemRow:
+    effect = row["effect"]
+    grants = tuple((grant["item"], grant["qty"]) for grant in effect.get("grants", ()))
+    made = msgspec.convert({**effect, "grants": grants}, Effect)
+    return ItemRow(name=row["name"], buy=row["buy"], sell=row["sell"], effect=made)

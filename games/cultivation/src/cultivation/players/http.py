@@ -1,0 +1,151 @@
+"""A small HTTP/1.1 client that hides nothing: no retry, and every way to fail has its name."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+import httptools
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REPLY_BYTES_MAX = 4 * 1024 * 1024
+
+
+class Failed(Exception):  # noqa: N818  The name says what happened.
+    """No whole reply came. `kind` is one of refused, reset, timeout, wrong_reply."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole reply; `build` is empty when no build of the game answered."""
+
+    status: int
+    build: str
+    body: bytes
+
+
+class Connection(asyncio.Protocol):
+    """One connection, one request at a time. `is_open` is false as soon as the other side has closed it."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.transport: asyncio.Transport | None = None
+        self.waiting: asyncio.Future[Response] | None = None
+        self._begin()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+        self.is_open = True
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._fail("wrong_reply")
+
+    def eof_received(self) -> bool:
+        self._fail("reset")
+        return False
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._fail("reset")
+
+    def close(self) -> None:
+        self.is_open = False
+        if self.transport:
+            self.transport.close()
+
+    async def exchange(self, request: bytes, timeout_s: float) -> Response:
+        """Sends a request and waits for its reply; raises Failed."""
+        if self.transport is None or not self.is_open:
+            raise Failed("reset")
+        self._begin()
+        self.waiting = asyncio.get_running_loop().create_future()
+        self.transport.write(request)
+        try:
+            return await asyncio.wait_for(self.waiting, timeout_s)
+        except TimeoutError:
+            self.close()
+            raise Failed("timeout") from None
+        finally:
+            self.waiting = None
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if name.lower() == b"x-build":
+            self.build = value.decode("latin-1")
+
+    def on_body(self, body: bytes) -> None:
+        self.body += body
+        if len(self.body) > REPLY_BYTES_MAX:
+            self._fail("wrong_reply")
+
+    def on_message_complete(self) -> None:
+        if not self.parser.should_keep_alive():
+            self.close()
+        if self.waiting and not self.waiting.done():
+            self.waiting.set_result(Response(self.parser.get_status_code(), self.build, bytes(self.body)))
+
+    def _begin(self) -> None:
+        self.parser = httptools.HttpResponseParser(self)
+        self.build = ""
+        self.body = bytearray()
+
+    def _fail(self, kind: str) -> None:
+        self.close()
+        if self.waiting and not self.waiting.done():
+            self.waiting.set_exception(Failed(kind))
+
+
+@dataclass(slots=True)
+class Client:
+    """One device: it keeps its connections open and uses one of them for each request."""
+
+    url: str
+    timeout_s: float = 10.0
+    idle: list[Connection] = field(default_factory=list)
+
+    async def get(self, path: str, headers: Mapping[str, str]) -> Response:
+        return await self._send("GET", path, headers, b"")
+
+    async def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Response:
+        return await self._send("POST", path, headers, body)
+
+    def close(self) -> None:
+        for connection in self.idle:
+            connection.close()
+        self.idle.clear()
+
+    async def _send(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
+        connection = await self._connection()
+        lines = [f"{method} {path} HTTP/1.1", f"host: {urlsplit(self.url).netloc}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        if method == "POST":
+            lines += ["content-type: application/json", f"content-length: {len(body)}"]
+        response = await connection.exchange("\r\n".join([*lines, "", ""]).encode() + body, self.timeout_s)
+        if connection.is_open:
+            self.idle.append(connection)
+        return response
+
+    async def _connection(self) -> Connection:
+        while self.idle:
+            connection = self.idle.pop()
+            if connection.is_open:
+                return connection
+        where = urlsplit(self.url)
+        loop = asyncio.get_running_loop()
+        try:
+            opening = loop.create_connection(Connection, where.hostname or "", where.port or 80)
+            _, connection = await asyncio.wait_for(opening, self.timeout_s)
+        except TimeoutError:
+            raise Failed("timeout") from None
+        except OSError:
+            raise Failed("refused") from None
+        return connection

@@ -1,0 +1,40 @@
+"""One command from the player before to the player after: settle, the rule, reactions, power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cultivation.rules import events, power, realms
+from cultivation.rules.turn import Turn, with_player
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cultivation.rules.player import Player
+    from cultivation.rules.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every rule may read besides the player: the content and the season's secret."""
+
+    tables: Tables
+    secret: bytes
+
+
+def play(player: Player, world: World, *, now_ms: int, rule: Callable[[Turn], Turn]) -> Turn:
+    """Carries out a rule. A clock that went back counts as standing still. Raises Rejected; then nothing
+    happened.
+    """
+    turn = begin(player, world, now_ms=now_ms)
+    turn = events.react(rule(turn))
+    return replace(turn, player=power.refresh(player, turn.player, world.tables))
+
+
+def begin(player: Player, world: World, *, now_ms: int) -> Turn:
+    """The turn before the rule: time is remembered and qi settled, for a player who has a character."""
+    now_ms = max(now_ms, player.core.last_ms)
+    turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret)
+    turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
+    return realms.settle(turn) if player.character.level else turn

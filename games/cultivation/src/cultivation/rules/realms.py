@@ -1,0 +1,144 @@
+"""System 2.24, cultivation realms: qi grows with time, layers cost qi, breaking through is a risk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cultivation.rules import accrual, ledger
+from cultivation.rules.numbers import BP, PPM
+from cultivation.rules.turn import Turn, answer, emit, reject, roll_ppm, with_player
+
+if TYPE_CHECKING:
+    from cultivation.rules.player import Player, Realm
+    from cultivation.rules.tables import Tables
+
+QI_UNIT = 1_000_000  # milli-qi a second over milliseconds
+BONUS_BP_MAX = 30_000
+INJURY_MS = 600_000
+PILL = "breakthrough_pill"
+LAYERS = 9
+REALM_LAST = 9
+ANNOUNCED_FROM = 5
+
+
+def advance(turn: Turn) -> Turn:
+    """The next layer of the same realm; it never fails, it only costs."""
+    turn = settle(turn)
+    realm = turn.player.realm
+    if realm.layer >= LAYERS:
+        reject("wrong_state", "the ninth layer ends with a breakthrough")
+    turn = spend(turn, cost(turn.tables, realm.r, realm.layer))
+    turn = with_player(turn, realm=replace(turn.player.realm, layer=realm.layer + 1))
+    return emit(turn, "RealmAdvanced", r=realm.r, l=realm.layer + 1)
+
+
+def breakthrough(turn: Turn, *, pills: int) -> Turn:
+    """From the ninth layer to the next realm: success is rolled, failure pays back 70 % and injures."""
+    turn = settle(turn)
+    realm = turn.player.realm
+    if realm.layer < LAYERS or realm.r >= REALM_LAST:
+        reject("wrong_state", "only the ninth layer of a realm below the last can break through")
+    price = cost(turn.tables, realm.r, realm.layer)
+    turn = _swallow(spend(turn, price), pills)
+    chance_ppm = min(PPM, turn.tables.realms[realm.r].chance_ppm + 50_000 * realm.pity + 100_000 * pills)
+    turn, roll = roll_ppm(turn, "breakthrough")
+    turn = answer(turn, success=roll < chance_ppm, chance_ppm=chance_ppm)
+    return _rise(turn) if roll < chance_ppm else _fail(turn, price)
+
+
+def settle(turn: Turn) -> Turn:
+    """Qi up to now; the end of an injury is a change of rate, so the time is split there."""
+    settled = settled_realm(turn.player, turn.tables, turn.now_ms)
+    before = turn.player.realm
+    turn = with_player(turn, realm=settled)
+    gained = settled.gained - before.gained
+    if gained > 0:
+        turn = emit(turn, "QiSettled", gained=gained)
+    if settled.lost > before.lost and before.lost == 0:
+        turn = emit(turn, "QiCapReached", lost=settled.lost)
+    return turn
+
+
+def settled_realm(player: Player, tables: Tables, now_ms: int) -> Realm:
+    """The section as it stands at `now_ms`; used by reading as well, which writes nothing."""
+    realm = player.realm
+    time = accrual.span(realm.anchor_ms, now_ms, accrual.CAP_MS)
+    hurt_ms = min(time.paid_ms, max(0, realm.injury_until - realm.anchor_ms))
+    hurt, rem = accrual.grow(hurt_ms, rate=realm.rate * 8_000 // BP, rem=realm.rem, unit=QI_UNIT)
+    well, rem = accrual.grow(time.paid_ms - hurt_ms, rate=realm.rate, rem=rem, unit=QI_UNIT)
+    moved = replace(realm, anchor_ms=max(realm.anchor_ms, now_ms), rem=rem, lost_ms=realm.lost_ms + time.lost_ms)
+    return _gained(moved, tables, hurt + well)
+
+
+def gain(turn: Turn, qi: int) -> Turn:
+    """Qi from elsewhere than time; what the dantian cannot hold is lost and counted."""
+    turn = settle(turn)
+    return with_player(turn, realm=_gained(turn.player.realm, turn.tables, qi))
+
+
+def spend(turn: Turn, qi: int) -> Turn:
+    """Settled qi is used up, or the command is refused."""
+    realm = turn.player.realm
+    if realm.amount < qi:
+        reject("insufficient", "qi")
+    return with_player(turn, realm=replace(realm, amount=realm.amount - qi, spent=realm.spent + qi))
+
+
+def with_rate(turn: Turn) -> Turn:
+    """Takes over the rate that the player's sections now give; the time before was settled at the old one."""
+    realm = turn.player.realm
+    return with_player(turn, realm=replace(realm, rate=rate(turn.player, turn.tables)))
+
+
+def rate(player: Player, tables: Tables) -> int:
+    """Milli-qi a second while uninjured."""
+    row = tables.realms[player.realm.r]
+    bonus_bp = tables.roots[player.character.grade].rate_bp + 400 * player.realm.r
+    return row.rate * (BP + min(bonus_bp, BONUS_BP_MAX)) // BP
+
+
+def cost(tables: Tables, r: int, layer: int) -> int:
+    """Qi to leave a layer."""
+    times: int = 5 ** (layer - 1)
+    parts: int = 4 ** (layer - 1)
+    return tables.realms[r].cost * times // parts
+
+
+def capacity(tables: Tables, r: int) -> int:
+    """How much qi a player of realm r can hold; the dantian system will add its levels here."""
+    return 8 * tables.realms[r].cost
+
+
+def _gained(realm: Realm, tables: Tables, qi: int) -> Realm:
+    kept = min(qi, max(0, capacity(tables, realm.r) - realm.amount))
+    return replace(realm, amount=realm.amount + kept, gained=realm.gained + qi, lost=realm.lost + qi - kept)
+
+
+def _swallow(turn: Turn, pills: int) -> Turn:
+    """Bound pills first, then free ones."""
+    bound = min(pills, turn.player.stacks.get((PILL, True), 0))
+    for is_bound, qty in ((True, bound), (False, pills - bound)):
+        if qty > 0:
+            turn = ledger.take_stack(turn, (PILL, is_bound), qty=qty, reason="use")
+    return turn
+
+
+def _rise(turn: Turn) -> Turn:
+    realm = turn.player.realm
+    risen = replace(realm, r=realm.r + 1, layer=1, pity=0, amount=0, lost=realm.lost + realm.amount)
+    turn = with_rate(with_player(turn, realm=risen))
+    return emit(turn, "RealmAdvanced", r=risen.r, l=1)
+
+
+def _fail(turn: Turn, price: int) -> Turn:
+    realm = turn.player.realm
+    back = min(price * 7 // 10, max(0, capacity(turn.tables, realm.r) - realm.amount))
+    hurt = replace(
+        realm,
+        amount=realm.amount + back,
+        spent=realm.spent - back,
+        pity=realm.pity + 1,
+        injury_until=turn.now_ms + INJURY_MS,
+    )
+    return emit(with_player(turn, realm=hurt), "BreakthroughFailed", r=realm.r, pity=hurt.pity)

@@ -1,0 +1,1 @@
+"""The process that players talk to."""

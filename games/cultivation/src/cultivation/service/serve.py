@@ -1,0 +1,183 @@
+"""Starts the process, makes it ready, and ends it without losing a request."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import time
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+import uvloop
+
+from cultivation.content.load import tables
+from cultivation.errors import GameError
+from cultivation.identity import Identity
+from cultivation.rules.play import World
+from cultivation.service import log
+from cultivation.service.clock import read_clock
+from cultivation.service.log import LOG
+from cultivation.service.metrics import Metrics
+from cultivation.service.outbox import deliver
+from cultivation.service.routes import app_of
+from cultivation.service.selftest import self_test
+from cultivation.service.service import Service
+from cultivation.service.worker import Secrets, Worker
+from cultivation.store import idem
+from cultivation.store.postgres import FAILED, open_pool
+from cultivation.store.revise import check_revision
+from cultivation.variants import VARIANTS
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+CONNECTIONS = 10  # commits that wait for the disk together are written together
+QUIET_S = 0.5  # this long without a request: whoever sent them has gone elsewhere
+LEAVE_S_MAX = 8.0
+FINISH_S_MAX = 10
+HOUSEKEEPING_S = 1.0
+PARTITIONS_EVERY = 60  # turns of housekeeping
+RETRY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `cultivation serve` was told."""
+
+    host: str
+    port: int
+    database: str
+    build: str
+    variant: str
+    cohort: str
+    log_level: str
+
+
+def serve(options: Options) -> None:
+    """Runs until SIGTERM or SIGINT. Raises GameError when it cannot start."""
+    variant = VARIANTS[options.variant]
+    identity = Identity(options.build, variant.edition, tables().version, options.cohort)
+    log.set_up(identity, options.log_level)
+    variant.start()
+    with _listening(options.host, options.port) as listener:
+        service = Service(identity, variant, Metrics(identity))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_run(service, options, listener))
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise GameError(
+            "address_in_use", f"cannot listen on {host}:{port}: {error.strerror}", "choose another --port"
+        ) from error
+    return listener
+
+
+async def _run(service: Service, options: Options, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        app_of(service),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        http="httptools",
+        ws="none",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=FINISH_S_MAX,
+        server_header=False,
+        backlog=2_048,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():  # noqa: ASYNC110  The library has no event to wait for.
+        await asyncio.sleep(0.01)
+    leave = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, leave.set)
+    async with _at_work(service, options):
+        await leave.wait()
+        await _let_go(service)
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
+    """The preparation and the housekeeping beside the requests; the pool is closed after the last of them."""
+    working = asyncio.create_task(_work(service, options))
+    try:
+        yield
+    finally:
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+        if service.worker:
+            await service.worker.pool.close()
+
+
+async def _let_go(service: Service) -> None:
+    """Serves on, closing each connection after its reply, until nobody sends any more or the time is over."""
+    service.leaving = True
+    began_s = time.monotonic()
+    while time.monotonic() - began_s < LEAVE_S_MAX:
+        quiet_s = time.monotonic() - max(service.last_request_s, began_s)
+        if service.in_flight == 0 and quiet_s >= QUIET_S:
+            return
+        await asyncio.sleep(0.02)
+    LOG.warning("requests still arrive at the end of the time to leave")
+
+
+async def _work(service: Service, options: Options) -> None:
+    """Becomes ready when database, content and self-test agree, and notices when the database goes away."""
+    wrong: list[str] | None = None
+    turn = 0
+    while True:
+        try:
+            service.worker = service.worker or await _worker(service, options)
+            await _keep_house(service.worker, turn)
+            turn += 1
+            wrong = self_test(service.worker.world.tables) if wrong is None else wrong
+            service.not_ready = [*wrong, *service.variant.self_test()]
+        except FAILED as error:
+            service.not_ready = ["the database does not answer"]
+            LOG.warning("database away", extra={"data": {"why": repr(error)}})
+        except GameError as error:
+            service.not_ready = [error.what]
+            LOG.error(error.what)
+        await asyncio.sleep(RETRY_S if service.not_ready else HOUSEKEEPING_S)
+
+
+async def _worker(service: Service, options: Options) -> Worker:
+    pool = await open_pool(options.database, size=CONNECTIONS, statement_s=5)
+    try:
+        async with pool.acquire() as connection:
+            await check_revision(connection)
+            clock = await read_clock(connection)
+            await idem.keep_partitions(connection, clock.now_ms())
+            rows = await connection.fetch("SELECT name, value FROM setting")
+    except BaseException:
+        await pool.close()
+        raise
+    found = {row["name"]: row["value"] for row in rows}
+    world = World(tables(), found["season"])
+    secrets = Secrets(token=found["token"], save=found["save"])
+    return Worker(pool, world, secrets, service.identity, service.variant, clock, service.metrics)
+
+
+async def _keep_house(worker: Worker, turn: int) -> None:
+    async with worker.pool.acquire() as connection:
+        rows = await connection.fetch("SELECT name, mode FROM switch")
+        worker.modes = {row["name"].removeprefix("system."): row["mode"] for row in rows}
+        if turn % PARTITIONS_EVERY == 0:
+            await idem.keep_partitions(connection, worker.clock.now_ms())
+        worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
+            connection, worker.world.tables, worker.clock
+        )

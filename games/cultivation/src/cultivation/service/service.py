@@ -1,0 +1,59 @@
+"""The service between starting and stopping: what it may do at this moment."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cultivation.identity import Identity
+    from cultivation.service.metrics import Metrics
+    from cultivation.service.worker import Worker
+    from cultivation.variants import Variant
+
+ACTIVE_S = 60  # a player who asked for something within this time is in a session
+
+
+class Drain(Enum):
+    """How much is refused while the process is being emptied."""
+
+    NONE = "none"
+    NEW_SESSIONS = "new_sessions"
+    ALL = "all"
+
+
+@dataclass(slots=True)
+class Service:
+    """`worker` is None until the database answered. `not_ready` says why the service is not ready: empty
+    means it is.
+
+    `leaving` is set by the signal to end: everything is still served, and every connection is closed after
+    its reply.
+    """
+
+    identity: Identity
+    variant: Variant
+    metrics: Metrics
+    worker: Worker | None = None
+    not_ready: list[str] = field(default_factory=lambda: ["starting"])
+    drain: Drain = Drain.NONE
+    retry_window_ms: int = 5_000
+    leaving: bool = False
+    in_flight: int = 0
+    last_request_s: float = 0.0
+    seen: dict[int, float] = field(default_factory=dict)
+
+    def is_ready(self) -> bool:
+        """Whether players may be sent here."""
+        return not self.not_ready and self.drain is Drain.NONE and not self.leaving
+
+    def saw(self, player_id: int) -> None:
+        self.seen[player_id] = time.monotonic()
+
+    def sessions(self) -> dict[str, int]:
+        """What is still going on, by kind; kinds without a system in this build are 0."""
+        oldest_s = time.monotonic() - ACTIVE_S
+        self.seen = {player: at_s for player, at_s in self.seen.items() if at_s >= oldest_s}
+        return {"player": len(self.seen), "command": self.in_flight, "stream": 0, "dungeon": 0, "match": 0}

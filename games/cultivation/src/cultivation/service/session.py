@@ -1,0 +1,62 @@
+"""Who is asking: accounts by a device's secret, and tokens that every build on the database can check."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from cultivation.rules.player import CURRENCIES
+
+if TYPE_CHECKING:
+    from cultivation.store.postgres import Connection
+
+TOKEN_MS = 900_000
+LOGIN = """
+WITH known AS (
+  INSERT INTO player AS p (account, secret) VALUES ($1, $2)
+  ON CONFLICT (account) DO UPDATE SET epoch = p.epoch + 1 WHERE p.secret = EXCLUDED.secret
+  RETURNING id, epoch, ver
+), purse AS (
+  INSERT INTO wallet SELECT 'p:' || known.id, asset, 0 FROM known, unnest($3::text[]) AS asset
+  WHERE known.epoch = 1
+)
+SELECT id, epoch, ver FROM known
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A player's live session. A newer login raises the epoch, and older tokens are `not_allowed`."""
+
+    player_id: int
+    epoch: int
+
+
+async def log_in(connection: Connection, account: str, secret: str) -> tuple[Session, int] | None:
+    """The session and the player's version; None when the secret is not the account's. Makes unknown
+    accounts.
+    """
+    digest = blake2b(secret.encode(), digest_size=32, person=b"device-secret").digest()
+    row = await connection.fetchrow(LOGIN, account, digest, list(CURRENCIES))
+    return None if row is None else (Session(row["id"], row["epoch"]), row["ver"])
+
+
+def token_of(session: Session, key: bytes, *, now_ms: int) -> str:
+    """A token good for 15 minutes."""
+    text = f"{session.player_id}.{session.epoch}.{now_ms + TOKEN_MS}"
+    return f"{text}.{_signature(text, key)}"
+
+
+def session_of(token: str, key: bytes, *, now_ms: int) -> Session | None:
+    """The session of a token that is ours and not over, else None."""
+    text, _, signature = token.rpartition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(text, key).encode()):
+        return None
+    player_id, epoch, until_ms = (int(part) for part in text.split("."))
+    return Session(player_id, epoch) if now_ms < until_ms else None
+
+
+def _signature(text: str, key: bytes) -> str:
+    return blake2b(text.encode(), digest_size=16, key=key).hexdigest()

@@ -1,0 +1,1 @@
+"""PostgreSQL: where players, assets and the ledger live."""

@@ -1,0 +1,74 @@
+"""The database driver, typed: the one file that imports it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import asyncpg  # type: ignore[import-untyped]  # It has no types; the protocols below are ours.
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+    from contextlib import AbstractAsyncContextManager
+
+UniqueViolation: type[Exception] = asyncpg.UniqueViolationError
+# What says that the database is away or has gone away; the command may be sent again with the same key.
+AWAY: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    OSError,
+    TimeoutError,
+)
+FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
+
+
+class Row(Protocol):
+    """One row of an answer, by column name."""
+
+    def __getitem__(self, name: str) -> Any: ...  # noqa: ANN401  # any value that a column takes  Columns are of several types.
+    def values(self) -> Iterable[Any]: ...
+
+
+class Connection(Protocol):
+    """One connection. Outside a transaction each statement is its own."""
+
+    async def execute(self, statement: str, *values: Any) -> str: ...  # noqa: ANN401  # any value that a column takes  Parameters of any type.
+    async def fetch(self, statement: str, *values: Any) -> list[Row]: ...  # noqa: ANN401  # any value that a column takes  Ditto.
+    async def fetchrow(self, statement: str, *values: Any) -> Row | None: ...  # noqa: ANN401  # any value that a column takes  Ditto.
+    async def fetchval(self, statement: str, *values: Any) -> Any: ...  # noqa: ANN401  # any value that a column takes  Ditto.
+    def cursor(self, statement: str, *values: Any, prefetch: int) -> AsyncIterator[Row]: ...  # noqa: ANN401  # any value that a column takes
+    def transaction(self, *, isolation: str = ..., readonly: bool = ...) -> AbstractAsyncContextManager[None]: ...
+    async def close(self) -> None: ...
+    def terminate(self) -> None: ...
+
+
+class Pool(Protocol):
+    """Connections to share."""
+
+    def acquire(self) -> AbstractAsyncContextManager[Connection]: ...
+    async def close(self) -> None: ...
+
+
+async def connect(uri: str, *, statement_s: float | None = None) -> Connection:
+    """A connection of one's own; `statement_s` bounds every statement."""
+    connection: Connection = await asyncpg.connect(uri, command_timeout=statement_s)
+    return connection
+
+
+async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
+    """`size` connections, opened at once."""
+    pool: Pool = await asyncpg.create_pool(
+        uri, min_size=size, max_size=size, command_timeout=statement_s, reset=_keep_as_is
+    )
+    return pool
+
+
+def violated_table(error: Exception) -> str:
+    """The table whose unique key was violated."""
+    return getattr(error, "table_name", None) or ""
+
+
+async def _keep_as_is(_: object) -> None:
+    """Nobody here changes a connection's settings, so giving one back costs no round trip."""

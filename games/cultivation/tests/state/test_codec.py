@@ -1,0 +1,97 @@
+"""Saves: older and newer builds can share one database without losing anything of a player."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cultivation.content.load import tables
+from cultivation.protocol.commands import COMMANDS
+from cultivation.rules.play import World, play
+from cultivation.rules.player import SECTIONS, Player
+from cultivation.state import codec, migrate
+
+SAVES = sorted((Path(__file__).parents[1] / "cases" / "saves").glob("*.hex"))
+CREATE = COMMANDS["create"]
+BORN = play(
+    Player(7),
+    World(tables(), b"a secret"),
+    now_ms=1_700_000_000_000,
+    rule=lambda t: CREATE.rule(t, CREATE.args(name="Mei Lin", element="fire")),
+).player
+
+
+def newer(state):
+    """The save as a newer build writes it: a field and a section that this build has never heard of."""
+    data = msgspec.msgpack.decode(state)
+    data["realm"]["echo"] = {"depth": 3}
+    data["wings"] = {"rank": 2, "bless": 17}
+    return msgspec.msgpack.encode(data, order="sorted")
+
+
+def test_what_a_newer_build_wrote_survives_this_build():
+    """A player who meets the older build for a minute keeps the wings that only the newer one knows."""
+    written = newer(codec.encode(BORN, codec.Carried()))
+    player, carried = codec.decode(7, written, {"realm": 2, "wings": 1})
+    moved = replace(player, realm=replace(player.realm, layer=5))
+    back = msgspec.msgpack.decode(codec.encode(moved, carried))
+    assert back["wings"] == {"rank": 2, "bless": 17}
+    assert back["realm"]["echo"] == {"depth": 3}
+    assert back["realm"]["layer"] == 5
+    assert codec.schema_of(carried) == {**migrate.SCHEMA, "realm": 2, "wings": 1}
+
+
+def test_a_round_trip_through_this_build_changes_no_byte():
+    """Loading and saving is not a change."""
+    written = newer(codec.encode(BORN, codec.Carried()))
+    player, carried = codec.decode(7, written, {"realm": 2})
+    assert codec.encode(player, carried) == written
+
+
+@pytest.mark.parametrize("path", SAVES, ids=lambda path: path.stem)
+def test_saves_of_released_versions_stay_readable(path):
+    """A player who comes back after a year is still there."""
+    player, _ = codec.decode(7, bytes.fromhex(path.read_text(encoding="ascii").strip()), dict.fromkeys(SECTIONS, 1))
+    assert (player.character.name, player.character.level) == ("Mei Lin", 1)
+    assert player.realm.rate > 0
+
+
+def test_there_is_a_save_of_a_released_version():
+    """The check above is not empty."""
+    assert SAVES
+
+
+def test_a_section_from_before_the_first_step_is_refused():
+    """A save that this build cannot understand is not guessed at."""
+    with pytest.raises(migrate.MissingMigration):
+        codec.decode(7, codec.encode(BORN, codec.Carried()), {"realm": 0})
+
+
+def test_a_save_of_another_shape_is_refused():
+    """A broken save is noticed when it is loaded, not when the player looks."""
+    broken = msgspec.msgpack.encode({"realm": {"r": "three"}})
+    with pytest.raises(msgspec.ValidationError):
+        codec.decode(7, broken, {})
+
+
+def test_a_save_without_bound_is_refused():
+    """A list that grows for ever is found before it fills the table."""
+    endless = replace(BORN, character=replace(BORN.character, titles=("a title",) * 10_000))
+    with pytest.raises(codec.StateTooLarge):
+        codec.encode(endless, codec.Carried())
+
+
+def test_the_chain_notices_any_change():
+    """A row changed by hand does not pass for a save."""
+    fair = codec.chain_hash(b"k", previous=b"", ver=1, state=b"abc")
+    assert fair == codec.chain_hash(b"k", previous=b"", ver=1, state=b"abc")
+    others = [
+        codec.chain_hash(b"k", previous=b"x", ver=1, state=b"abc"),
+        codec.chain_hash(b"k", previous=b"", ver=2, state=b"abc"),
+        codec.chain_hash(b"k", previous=b"", ver=1, state=b"abd"),
+        codec.chain_hash(b"j", previous=b"", ver=1, state=b"abc"),
+    ]
+    assert fair not in others

@@ -1,0 +1,52 @@
+"""Before traffic moves: the old version stands and is remembered, the guard wakes, the new version is smoked."""
+
+from __future__ import annotations
+
+from gonogo.core.plan import Component, Plan, Strategy
+from gonogo.core.steps import Deploy, OpenRoute, Remove, Side, Smoke, StartGuard, Step, TakeRestorePoint
+from gonogo.core.strategy import TRIES, in_order
+
+BEFORE = "restore/before"
+"""The restore point of what stood before gonogo touched anything."""
+START = "restore/start"
+"""The restore point of the whole old version, serving."""
+
+
+def stable_steps(plan: Plan) -> tuple[Step, ...]:
+    """Bring up (or adopt) the old version of everything in order, with all traffic on it, and remember it."""
+    steps = [Step(BEFORE, TakeRestorePoint(BEFORE), None, TRIES)]
+    for component in in_order(plan):
+        steps.extend(_stable(component))
+    steps.append(Step(START, TakeRestorePoint(START), None, TRIES))
+    return tuple(steps)
+
+
+def new_steps(plan: Plan) -> tuple[Step, ...]:
+    """Bring up the new version without traffic, in order, each smoked before the next; then the guard.
+
+    A rolling component's new replicas come with the phases.
+    """
+    steps = [Step("guard/start", StartGuard(), None, TRIES)]
+    for component in in_order(plan):
+        if component.strategy is not Strategy.ROLLING:
+            steps.extend(_new(component))
+    return tuple(steps)
+
+
+def _stable(component: Component) -> tuple[Step, ...]:
+    """The undo of `deploy` is the restore point `before`: an old version that already stood is never taken away."""
+    name = component.name
+    deploy = Step(f"prepare/stable/{name}", Deploy(name, Side.STABLE, component.replicas), None, TRIES)
+    smoke = Step(f"prepare/stable-smoke/{name}", Smoke(name, Side.STABLE), None, TRIES)
+    if component.route is None:
+        return (deploy, smoke)
+    return (deploy, smoke, Step(f"prepare/route/{name}", OpenRoute(name), None, TRIES))
+
+
+def _new(component: Component) -> tuple[Step, ...]:
+    name = component.name
+    deploy = Deploy(name, Side.NEW, component.replicas)
+    return (
+        Step(f"prepare/new/{name}", deploy, Remove(name, Side.NEW), TRIES),
+        Step(f"prepare/new-smoke/{name}", Smoke(name, Side.NEW), None, TRIES),
+    )

@@ -1,0 +1,175 @@
+"""The lenient way in: any Markdown document to its outline. Nothing is dropped and no line is an error."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from gonogo.document.criterion.peel import plain_words
+from gonogo.document.explain.classify import Seen, kind_of, reading_of
+from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.headings import about
+from gonogo.document.explain.outline import Figure, Line, Outline
+from gonogo.document.explain.phases import find_phases, place_of
+from gonogo.document.explain.repair import repair
+from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
+from gonogo.document.markdown_blocks import Block, Kind, blocks
+from gonogo.document.reading import Reading
+from gonogo.document.source import FENCE, read_text
+
+_LABEL_HEADING = re.compile(r"\*\*(?P<words>[^*]+?)(?::\*\*|\*\*\s*:)\s*(?:\([^)]*\)\s*)?")
+_BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\*(?P<label>[^*]+?)\*\*\s*(?P<rest>.*)", re.DOTALL)
+_COLON = re.compile(r"(?P<label>[A-Z][\w /&-]{1,40}?):\s+(?P<rest>\S.*)", re.DOTALL)
+_EMPHASIS = re.compile(r"^[*_](?!\*)(?P<words>.+?)[*_]$", re.DOTALL)
+_LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./-]+\.(?:md|ya?ml|json|sh|txt))`")
+_STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
+_DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
+_BUILT_IN = ("errors", "availability", "latency", "memory")
+
+
+@dataclass(slots=True)
+class _Path:
+    """The headings above the line that is being read; a bold label on a line of its own counts as the lowest."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    label: str = ""
+
+    def enter(self, level: int, words: str) -> None:
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.headings.append((level, words))
+        self.label = ""
+
+    def words(self) -> tuple[str, ...]:
+        return (*(words for _, words in self.headings), *((self.label,) if self.label else ()))
+
+
+def explain(path: Path | str) -> Outline:
+    """The outline of a Markdown document. PlanErrors only where the file cannot be read, is too large or no text."""
+    path = Path(path)
+    reading = Reading(str(path))
+    text = read_text(path, reading)
+    reading.problems = [problem for problem in reading.problems if problem.code != "GG-1004"]
+    reading.stop_if_wrong()
+    outline = explain_text(text, str(path))
+    return replace(outline, missing_files=_missing(outline, path.parent))
+
+
+def _missing(outline: Outline, folder: Path) -> tuple[tuple[int, str], ...]:
+    """Local links and paths in backticks that lead to nothing, each path once."""
+    found: dict[str, int] = {}
+    for line in outline.lines:
+        for named in _LOCAL.finditer(line.text):
+            name = named["link"] or named["path"]
+            if "://" not in name and not (folder / name).exists():
+                found.setdefault(name, line.line)
+    return tuple((line, name) for name, line in found.items())
+
+
+def explain_text(text: str, file: str) -> Outline:
+    """The outline of a text that is already in hand."""
+    text, repaired = repair(text)
+    source = tuple(text.split("\n"))
+    body, offset = _without_front_matter(source)
+    path = _Path()
+    lines: list[Line] = []
+    for block in blocks(body, offset=offset):
+        if block.kind is Kind.HEADING:
+            path.enter(block.level, plain_words(block.text))
+            lines.append(_line(block, path.words()[:-1]))
+            continue
+        if block.kind is Kind.PARAGRAPH and (found := _LABEL_HEADING.fullmatch(block.text)):
+            path.label = plain_words(found["words"])
+            lines.append(Line(block.line, block.text, "heading", "a heading", path.words()[:-1], label=path.label))
+            continue
+        if block.text.strip():
+            lines.append(_line(block, path.words()))
+    phases = find_phases(tuple(lines), last_line=len(source))
+    if not phases:
+        phases = phases_of_rows(tuple(lines))
+        lines.extend(criteria_of_rows(tuple(lines), phases))
+        lines.sort(key=lambda line: line.line)
+    placed = tuple(replace(line, phase=place) if (place := place_of(phases, line.line)) else line for line in lines)
+    return Outline(
+        file, placed, phases, repaired, source, is_plan=any(text.startswith("components:") for text in source[:offset])
+    )
+
+
+def _line(block: Block, path: tuple[str, ...]) -> Line:
+    label, rest = ("", block.text) if block.kind is Kind.HEADING else _label(block)
+    figures = _figures(block, label, rest)
+    seen = Seen(block, label, about(path), figures)
+    kind = kind_of(seen)
+    decidable = kind in _DECIDABLE
+    return Line(
+        line=block.line,
+        text=block.text.rstrip("\n"),
+        kind=kind,
+        reading=reading_of(kind, seen),
+        path=path,
+        role=("failure" if seen.about == "failure" else "success") if kind == "criterion" else "",
+        label=label,
+        rest=rest,
+        box=block.box,
+        cells=block.cells,
+        header=block.header,
+        figures=figures,
+        lacks=_lacks(seen, kind) if decidable else (),
+        standing=_standing(seen) if decidable else "",
+    )
+
+
+def _figures(block: Block, label: str, rest: str) -> tuple[Figure, ...]:
+    """Those after the label; those of the whole line where the label holds them: `**99.9% uptime** in the window`."""
+    if block.kind is Kind.CODE:
+        return ()
+    return figures_of(plain_words(rest), label) or figures_of(plain_words(block.text))
+
+
+def _label(block: Block) -> tuple[str, str]:
+    if block.kind is Kind.ROW:
+        return plain_words(block.cells[0]) if block.cells else "", " ".join(block.cells[1:])
+    text = block.text
+    emphasised = _EMPHASIS.fullmatch(text)
+    if emphasised:
+        text = emphasised["words"]
+    found = _BOLD.fullmatch(text)
+    if found is not None:
+        return plain_words(found["label"]).rstrip(": "), found["rest"].lstrip(":-–— ")
+    found = _COLON.fullmatch(plain_words(text))
+    return (found["label"], found["rest"]) if found else ("", text)
+
+
+def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
+    """What the figures of a decidable line leave open."""
+    text = plain_words(seen.block.text)
+    lacks = []
+    measure = measure_of(text, seen.label)
+    if measure == "latency" and seen.figures and not statistic_of(text) and "% of requests" not in text:
+        lacks.append("statistic")
+    if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
+        lacks.append("baseline")
+    needs_length = kind in ("trigger", "alert rule") or seen.about == "failure"
+    if needs_length and seen.figures and not any(figure.for_s for figure in seen.figures):
+        lacks.append("duration")
+    if not seen.figures and not _STABLE.search(text):
+        lacks.append("figure")
+    return tuple(lacks)
+
+
+def _standing(seen: Seen) -> str:
+    text = plain_words(seen.block.text)
+    if _STABLE.search(text):
+        return "measurable now"
+    if not seen.figures:
+        return "needs a person"
+    return "measurable now" if measure_of(text, seen.label) in _BUILT_IN else "needs a binding"
+
+
+def _without_front_matter(source: tuple[str, ...]) -> tuple[str, int]:
+    if source and source[0].strip() == FENCE:
+        for number, text in enumerate(source[1:], start=1):
+            if text.strip() == FENCE:
+                return "\n".join(source[number + 1 :]), number + 1
+    return "\n".join(source), 0

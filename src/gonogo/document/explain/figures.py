@@ -1,0 +1,132 @@
+"""The figures of any line: measure, statistic, comparison, value, unit and duration, with what is left open."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from gonogo.document.explain.outline import Figure
+from gonogo.document.quantity import BYTES, DURATION_WORDS, NUMBER, SECONDS, number
+
+_COMPARISONS = {
+    "<": "<", "≤": "<=", "<=": "<=", ">": ">", "≥": ">=", ">=": ">=", "below": "<", "under": "<", "less than": "<",
+    "above": ">", "over": ">", "more than": ">", "exceeds": ">", "exceed": ">", "at least": ">=", "at most": "<=",
+    "minimum": ">=", "no more than": "<=", "up to": "<=",
+}  # fmt: skip
+_WORDS = "|".join(re.escape(word) for word in sorted(_COMPARISONS, key=len, reverse=True))
+_UNIT = (
+    r"%|percent\b|(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|s|m|h|d)\b|[kKMGT]i?B\b|x\b|"
+    r"fps\b"
+)
+_FIGURE = re.compile(
+    rf"(?P<comparison>{_WORDS})?\s*(?<![\w.])(?P<low>{NUMBER})(?P<thousand>k\b)?\s*"
+    rf"(?:(?:-|–|—|to)\s*(?P<high>{NUMBER})\s*)?(?P<plus>\+)?\s*(?P<unit>{_UNIT})?(?P<plus_after>\+)?",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
+    re.IGNORECASE,
+)
+_NOT_A_FIGURE = re.compile(
+    r"(?<!\w)(?:v?\d+\.\d+\.\d+|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|\d{1,2}:\d{2}|24/7|T-\d+\s*h?|"
+    r"(?<![<>≤≥] )(?<![<>≤≥])(?:19|20)\d\d\b(?!\s*(?:ms|s|%|[kMG]i?B|users|players)\b)|N\+1|OWASP Top 10)",
+    re.IGNORECASE,
+)
+_MEASURES = (
+    ("errors", re.compile(r"\berror(?:s| rates?)?\b|\bfailure rate", re.IGNORECASE)),
+    ("availability", re.compile(r"\b(?:uptime|availability)\b", re.IGNORECASE)),
+    ("latency", re.compile(r"\b(?:latency|response times?|p\d{2}\b|api response|\d+\s*ms\b)", re.IGNORECASE)),
+    ("memory", re.compile(r"\bmemory\b", re.IGNORECASE)),
+    ("cpu", re.compile(r"\bcpu\b", re.IGNORECASE)),
+)
+_STATISTIC = re.compile(
+    r"\bp(?P<p>\d{2})\b|\b(?P<th>\d{2})(?:th|st|nd|rd)\s+percentile|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
+
+
+def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
+    """Every figure of a line. `label` helps to name the measure."""
+    if _DIGIT.search(text) is None:
+        return ()
+    duration = _FOR.search(text)
+    for_s = float(number(duration["n"]) * SECONDS[_duration_unit(duration["unit"])]) if duration else 0.0
+    rest = text if duration is None else text[: duration.start()] + " " * len(duration[0]) + text[duration.end() :]
+    share = _SHARE.search(rest)
+    if share:
+        rest = rest[: share.start()] + " " * len(share[0]) + rest[share.end() :]
+    plain = _NOT_A_FIGURE.sub(lambda found: " " * len(found[0]), rest)
+    found = []
+    for match in _FIGURE.finditer(plain):
+        figure = _figure(match, plain, label, whole=text)
+        if figure is not None:
+            found.append(_with(figure, for_s, share))
+    return tuple(found)
+
+
+def measure_of(text: str, label: str = "") -> str:
+    """The measure that a line speaks of, "" where it is none of the usual ones."""
+    for words in (text, label):
+        for name, pattern in _MEASURES:
+            if pattern.search(words):
+                return name
+    return ""
+
+
+def statistic_of(text: str) -> str:
+    """p50 … p99, mean, or "" where none is written."""
+    found = _STATISTIC.search(text)
+    if found is None:
+        return ""
+    if found["mean"]:
+        return "mean"
+    return "p50" if found["median"] else f"p{found['p'] or found['th']}"
+
+
+def _figure(match: re.Match[str], text: str, label: str, *, whole: str) -> Figure | None:
+    unit_word = (match["unit"] or "").lower()
+    comparison = _COMPARISONS.get((match["comparison"] or "").lower(), "")
+    if not comparison and (match["plus"] or match["plus_after"]):
+        comparison = ">="
+    factor, unit = _unit(unit_word)
+    near = _clause(text, match.start())
+    measure = measure_of(near) or measure_of(whole, label) or label.lower()
+    value = float(number(match["low"]) * (1000 if match["thousand"] else 1) * factor)
+    high = float(number(match["high"]) * factor) if match["high"] else None
+    return Figure(
+        measure, statistic_of(near) or statistic_of(whole), comparison, value, high, unit, 0.0, match[0].strip()
+    )
+
+
+def _clause(text: str, at: int) -> str:
+    """The part of a line between commas that a figure stands in: `P99 >100ms, memory >600MB` speaks of two things."""
+    start = max(text.rfind(sign, 0, at) for sign in ",;(|") + 1
+    ends = [end for sign in ",;)|" if (end := text.find(sign, at)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+def _with(figure: Figure, for_s: float, share: re.Match[str] | None) -> Figure:
+    statistic = figure.statistic
+    if share is not None and figure.measure == "latency":
+        statistic = f"share {share[1]}%"
+    if figure.measure in ("errors", "availability") and figure.unit == "ratio":
+        statistic = "rate"
+    return Figure(
+        figure.measure, statistic, figure.comparison, figure.value, figure.high, figure.unit, for_s, figure.text
+    )
+
+
+def _unit(word: str) -> tuple[Decimal, str]:
+    if word in ("%", "percent"):
+        return Decimal("0.01"), "ratio"
+    if word in DURATION_WORDS:
+        return SECONDS[DURATION_WORDS[word]] * 1000, "ms"
+    if word in BYTES:
+        return Decimal(BYTES[word]), "bytes"
+    return Decimal(1), "x" if word == "x" else "count"
+
+
+def _duration_unit(word: str) -> str:
+    return DURATION_WORDS[word.lower()]

@@ -1,0 +1,80 @@
+"""The phases of any document: their titles, durations, audiences and shares, as far as they are given."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from gonogo.document.criterion.peel import plain_words
+from gonogo.document.explain.headings import PHASE
+from gonogo.document.explain.outline import Line, PhaseOutline
+from gonogo.document.explain.spans import Span, hold_of, share_of, users_of
+
+_TRAFFIC = re.compile(r"\btraffic\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
+
+
+def find_phases(lines: tuple[Line, ...], *, last_line: int) -> tuple[PhaseOutline, ...]:
+    """Every heading that names a phase, in order, with what the lines below it say."""
+    found: list[PhaseOutline] = []
+    numbers: set[str] = set()
+    for index, line in enumerate(lines):
+        match = PHASE.search(plain_words(line.text)) if line.kind == "heading" and not line.label else None
+        # A timeline names the phases once more: `### Week 1: Phase 1 (Internal)`.
+        if match is None or (match.start() > 0 and match["number"] in numbers):
+            continue
+        numbers.add(match["number"])
+        end = _end(lines, index)
+        below = lines[index + 1 : end]
+        found.append(_phase(line, match, below, last_line=lines[end].line - 1 if end < len(lines) else last_line))
+    return tuple(found)
+
+
+def place_of(phases: tuple[PhaseOutline, ...], line: int) -> int:
+    """The place, from 1 on, of the phase that a line stands in; 0 where it stands in none."""
+    place = bisect_right(phases, line, key=lambda phase: phase.line)
+    return place if place and line <= phases[place - 1].last_line else 0
+
+
+def _end(lines: tuple[Line, ...], start: int) -> int:
+    """The index of the first heading after it that is not below it."""
+    depth = len(lines[start].path)
+    for index in range(start + 1, len(lines)):
+        other = lines[index]
+        if other.kind == "heading" and not other.label and len(other.path) <= depth:
+            return index
+    return len(lines)
+
+
+def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_line: int) -> PhaseOutline:
+    title = match["title"]
+    brackets = _BRACKETS.search(title)
+    said = [brackets["inside"]] if brackets else []
+    duration = _first(inside, "duration")
+    hold = next((hold for text in [*said, duration] if (hold := hold_of(text))), (0.0, 0.0))
+    audience = _first(inside, "target users") or _first(inside, "audience")
+    return PhaseOutline(
+        number=int(match["number"]),
+        title=_BRACKETS.sub("", title).strip(),
+        line=line.line,
+        last_line=last_line,
+        hold_s=hold[0],
+        hold_s_max=hold[1],
+        users=users_of(audience),
+        share=_share(audience, inside, said),
+        is_ongoing="ongoing" in duration.lower(),
+    )
+
+
+def _first(lines: tuple[Line, ...], label: str) -> str:
+    """The words after a label, on a line or in a heading of its own."""
+    for line in lines:
+        text = plain_words(line.text)
+        if text.lower().startswith(f"{label}:"):
+            return text.split(":", 1)[1].strip()
+    return ""
+
+
+def _share(audience: str, lines: tuple[Line, ...], said: list[str]) -> Span | None:
+    traffic = (plain_words(line.text) for line in lines if "%" in line.text and _TRAFFIC.search(line.text))
+    return next((share for text in [audience, *said, *traffic] if (share := share_of(text))), None)

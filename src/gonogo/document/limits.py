@@ -1,0 +1,19 @@
+"""What a plan document may be at most. Plans are written by people: these are far above any that was seen."""
+
+BYTES_MAX = 8_000_000
+"""A document of 50,000 lines has two or three million; reading this much takes ten seconds."""
+DEPTH_MAX = 30
+"""Nesting of YAML values; the bindings need six."""
+VALUES_MAX = 60_000
+"""YAML values, those repeated by aliases included, which is what stops an alias bomb."""
+TEXT_CHARS_MAX = 2_000
+"""One line of words: a criterion, an item, a message."""
+PHASES_MAX = 100
+COMPONENTS_MAX = 200
+CRITERIA_MAX = 1_000
+"""Of the whole plan: every one is judged four times a second."""
+PEOPLE_MAX = 500
+DURATION_S_MAX = 3650 * 86_400
+"""Ten years: longer is a slip of the unit."""
+PROBLEMS_MAX = 200
+"""More are not shown: whoever has 200 has another question."""

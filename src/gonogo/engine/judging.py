@@ -1,0 +1,26 @@
+"""The core's judge, as the guard uses it."""
+
+from __future__ import annotations
+
+from gonogo.core.events import Json
+from gonogo.core.evidence import Snapshot, Verdict
+from gonogo.core.judge import Moment, dump, judge, load, observe, start
+from gonogo.core.plan import Plan
+
+
+class CoreJudge:
+    """Holds the judge's state between two looks. `state` None begins anew, else goes on where it was dumped."""
+
+    def __init__(self, plan: Plan, state: Json = None) -> None:
+        self._plan = plan
+        self._state = start(plan) if state is None else load(plan, state)
+
+    def observe(self, snapshot: Snapshot, phase: str, plan_s: float) -> tuple[Verdict, ...]:
+        """One block in, every verdict out."""
+        moment = Moment(phase, plan_s, snapshot.wall_s)
+        self._state = observe(self._plan, self._state, snapshot, moment)
+        return judge(self._plan, self._state, moment)
+
+    def dump(self) -> Json:
+        """The state as JSON."""
+        return dump(self._state)

@@ -1,0 +1,48 @@
+"""GL605: Audiences and shares that imply different user bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gonogo.lint.rule import Fault, Rule, Severity
+from gonogo.lint.subject import Phase
+from gonogo.lint.view import Document
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """The user base that each phase implies, against that of the phase before."""
+    implied = [(phase, base) for phase in document.phases if (base := _base(phase)) is not None]
+    for (earlier, first), (later, second) in pairwise(implied):
+        if first[1] < second[0] or second[1] < first[0]:
+            one = f"phase {earlier.number} implies {first[0]:,.0f} to {first[1]:,.0f} users in all"
+            yield Fault(earlier.line, f"{one}, phase {later.number} {second[0]:,.0f} to {second[1]:,.0f}")
+
+
+def _base(phase: Phase) -> tuple[float, float] | None:
+    """The fewest people at the largest share to the most at the smallest; paired where both are ranges."""
+    if phase.users is None or phase.share is None or not phase.share[0]:
+        return None
+    ends = sorted((phase.users[0] / phase.share[0], phase.users[1] / phase.share[1]))
+    return ends[0], ends[1]
+
+
+RULE = Rule(
+    code="GL605",
+    name="audience-and-share",
+    severity=Severity.WARNING,
+    finds="Audiences and shares that imply different user bases.",
+    why=(
+        "A share of traffic and a number of people select two different groups; whoever reckons with one is "
+        "wrong about the other."
+    ),
+    fix="Select the people first, and let the share follow.",
+    example=(
+        "## Phase 1: A (1 day)\n"
+        "### Target users: 50-100 users, 5%\n"
+        "\n"
+        "## Phase 2: B (1 day)\n"
+        "### Target users: 10% (5,000 users)\n"
+    ),
+    check=check,
+)

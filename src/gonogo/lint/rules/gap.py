@@ -1,0 +1,57 @@
+"""GL104: Values between success and failure without a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gonogo.lint.rule import Fault, Rule, Severity
+from gonogo.lint.select import bounds, criteria, phases, same_measure
+from gonogo.lint.subject import Line
+from gonogo.lint.view import Document
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Success and failure of one phase that leave room between them; in a plan the phase then holds."""
+    if document.is_plan:
+        return
+    for place, _ in phases(document):
+        for success in criteria(document, "success", place):
+            for failure in criteria(document, "failure", place):
+                fault = _between(success, failure)
+                if fault is not None:
+                    yield fault
+
+
+def _between(success: Line, failure: Line) -> Fault | None:
+    for one in bounds(success):
+        for other in bounds(failure):
+            if not same_measure(one, other) or other.statistic.startswith("share"):
+                continue
+            lower = one.measure in ("errors", "latency", "memory", "cpu")
+            if (other.value > one.value) if lower else (other.value < one.value):
+                message = (
+                    f"between {one.text} (success) and {other.text} (failure, line {failure.line}) nothing is decided"
+                )
+                return Fault(success.line, message)
+    return None
+
+
+RULE = Rule(
+    code="GL104",
+    name="gap",
+    severity=Severity.WARNING,
+    finds="Values between success and failure without a rule.",
+    why=(
+        "A value that is neither a success nor a failure decides nothing: the phase can neither go on nor go "
+        "back, and somebody improvises."
+    ),
+    fix="Bring the two bounds together, or say what the values between them mean (`hold`).",
+    example=(
+        "## Phase 1: A (1 day)\n"
+        "### Success criteria\n"
+        "- error rate < 0.1%\n"
+        "### Failure criteria\n"
+        "- error rate > 1% for 30 m\n"
+    ),
+    check=check,
+)

@@ -1,0 +1,34 @@
+"""GL404: Clock times without a time zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gonogo.lint.rule import Fault, Rule, Severity
+from gonogo.lint.select import of_kind
+from gonogo.lint.view import Document
+
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[AP]M\b", re.IGNORECASE)
+_ZONE = re.compile(
+    r"\b(?:UTC|GMT|CET|CEST|PT|PST|PDT|ET|EST|EDT|(?:Europe|America|Asia|Africa|Australia|Pacific)/\w+)\b|time ?zone"
+)
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """The first clock time of a document that names no zone anywhere."""
+    timed = [line for line in of_kind(document, "schedule") if _CLOCK.search(line.text)]
+    if timed and not any(_ZONE.search(text) for text in document.source):
+        yield Fault(timed[0].line, f"{len(timed)} lines give a clock time and none a time zone")
+
+
+RULE = Rule(
+    code="GL404",
+    name="no-time-zone",
+    severity=Severity.WARNING,
+    finds="Clock times without a time zone.",
+    why="People in two places will be there at two times.",
+    fix="Add the zone, such as `09:00 Europe/Berlin`.",
+    example="## Timeline\n\n- **09:00-11:00:** Setup\n",
+    check=check,
+)
