@@ -28,7 +28,7 @@ Buckets = list[int]
 
 def seconds_until_seen(rule: str, effect: str, seed: int, seconds: int) -> int | None:
     """When `rule` ("gonogo" or "dkw") rolls back a version that is slower from the first request on; None: never."""
-    draw = random.Random(f"{effect}/{seed}")  # noqa: S311  # a seeded simulation
+    draw = random.Random(f"{effect}/{seed}")  # a seeded simulation
     seen = _Band() if rule == "dkw" else _Guard(seed % 3)
     for second in range(1, seconds + 1):
         n_new = binomial(draw, RPS, SHARE)
@@ -80,7 +80,7 @@ def _plan() -> Plan:
 
 @cache
 def _learnt(which: int) -> tuple[JudgeState, Arm, int]:
-    draw = random.Random(f"past/{which}")  # noqa: S311  # a seeded simulation
+    draw = random.Random(f"past/{which}")  # a seeded simulation
     nobody = _more(None, [0] * (len(EDGES_MS) + 1))
     state, stable = start(_plan()), nobody
     for at_s in range(HISTORY_S):
