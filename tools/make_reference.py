@@ -1,7 +1,8 @@
-"""Writes the reference pages from the code; with --check it only tells which are stale, and exits 1."""  # noqa: INP001  # a script, not a package
+"""Writes the reference pages from the code; with --check it tells which are stale."""  # noqa: INP001  # a script
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from gonogo.document import keys
+from gonogo.document import keys, plan_schema
 from gonogo.errors import CATALOGUE
 from gonogo.lint import RULES
 
@@ -22,13 +23,14 @@ MADE = "<!-- Made from the code by `make docs`. Do not edit. -->\n\n"
 def main(words: list[str]) -> int:
     """Every page, written or compared."""
     is_check = "--check" in words
-    stale = [name for name, page in PAGES_MADE.items() if _is_stale(name, MADE + page())]
+    pages = {name: _text(name) for name in PAGES_MADE}
+    stale = [name for name, text in pages.items() if _is_stale(name, text)]
     for name in stale:
         if is_check:
             sys.stderr.write(f"docs/reference/{name} is stale. hint: make docs\n")
         else:
             PAGES.mkdir(parents=True, exist_ok=True)
-            (PAGES / name).write_text(MADE + PAGES_MADE[name](), encoding="utf-8")
+            (PAGES / name).write_text(pages[name], encoding="utf-8")
     return 1 if is_check and stale else 0
 
 
@@ -74,6 +76,15 @@ def lint_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def schema_page() -> str:
+    """The JSON Schema of the YAML form."""
+    return json.dumps(plan_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _text(name: str) -> str:
+    return (MADE if name.endswith(".md") else "") + PAGES_MADE[name]()
+
+
 def _is_stale(name: str, text: str) -> bool:
     page = PAGES / name
     return not page.exists() or page.read_text(encoding="utf-8") != text
@@ -84,6 +95,7 @@ PAGES_MADE: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "lint.md": lint_page,
     "plan.md": plan_page,
+    "plan.schema.json": schema_page,
 }
 """One line for each page."""
 
@@ -109,8 +121,8 @@ decision.
 
 **How a line is read.** Success criteria are `measured` over the phase so far, or `proved` by promotion evidence.
 Failure criteria and guards are read as `evidence` (the anytime-valid test; the duration is then not waited for), as
-`plain` (true at every look for the whole duration) or as `average` (true of the window's ratio). Rates and percentiles
-are read as evidence where nothing is said, means as average, memory and own signals as plain.
+`plain` (true at every look for the whole duration) or as `average` (true of the window's ratio). Where nothing is said,
+rates and percentiles are read as evidence, means as average, memory and own signals as plain.
 
 **What has no default.** Every criterion needs `on no data: hold` or `on no data: fail`, and every success criterion on
 requests a smallest sample, `at least N requests`: on the line, on a line of its own that then holds for the section, or

@@ -57,7 +57,7 @@ def _arguments() -> argparse.Namespace:
 def _grid(*, full: bool) -> list[tuple[str, Scenario, int]]:
     """Every rule in every world, with how often. Ours costs a whole observation a second, so it has fewer runs."""
     worlds: list[tuple[Scenario, int, int]] = []
-    healthy_s, times, of_ours = (3600, 400, 200) if full else (900, 20, 12)
+    healthy_s, times, of_ours = (3600, 400, 200) if full else (900, 20, 8)
     for environment in ENVIRONMENTS:
         # The lenient lags cost eleven times as much.
         fewer = of_ours // 4 if environment == "skew" else of_ours
@@ -65,7 +65,7 @@ def _grid(*, full: bool) -> list[tuple[str, Scenario, int]]:
     if full:
         worlds.extend((Scenario("iid", p0, "none", healthy_s), times, of_ours) for p0 in (0.001, 0.01))
     for effect in [name for name in EFFECTS if name != "none"]:
-        times, of_ours = (200, 200) if full else (12, 30)
+        times, of_ours = (200, 200) if full else (8, 16)
         worlds.append((Scenario("iid", 0.005, effect, 7200 if full else 3600), times, of_ours))
     worlds.append((Scenario("iid", 0.005, "5 %", 1800, starts_s=900), 100 if full else 6, 100 if full else 12))
     return [(name, scenario, ours if name == OURS else theirs) for scenario, theirs, ours in worlds for name in RULES]
@@ -79,7 +79,7 @@ def _row(pool: ProcessPoolExecutor, name: str, scenario: Scenario, times: int, *
 
 def _goals(pool: ProcessPoolExecutor, *, full: bool, seed: int) -> list[dict[str, object]]:
     """The paced ramp and the promotion, which no other rule has."""
-    times, rows = (200 if full else 20), []
+    times, rows = (200 if full else 10), []
     seeds = [seed * 1_000_000 + each for each in range(times)]
     for rps in (200, 2_000, 20_000):
         for rate in (0.2, 1.0):

@@ -1,4 +1,4 @@
-"""The theoretical limit: no test with false rollback at most alpha needs fewer requests of the new version on average."""
+"""The theoretical limit: the fewest requests of the new version, on average, that a test may need."""
 
 from __future__ import annotations
 

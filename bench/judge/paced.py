@@ -18,7 +18,7 @@ BLOCKS_MAX = 4000
 
 def failed_until_off(rps: int, rate: float, seed: int) -> int:
     """Failed requests of a version that fails `rate` from its first request on, actuation included."""
-    draw = random.Random(f"{rps}/{rate}/{seed}")
+    draw = random.Random(f"{rps}/{rate}/{seed}")  # a seeded simulation
     state, new, stable, at_s = learnt("iid", P0, seed % 4)
     n = bad = 0
     for _ in range(BLOCKS_MAX):

@@ -58,7 +58,7 @@ class Run:
 
 def run(name: str, scenario: Scenario, seed: int) -> Run:
     """One world under one rule; the same seed gives every rule the same world."""
-    draw = random.Random(f"{scenario}/{seed}")
+    draw = random.Random(f"{scenario}/{seed}")  # a seeded simulation
     rule, failed, requests = RULES[name](scenario, seed), 0, 0
     for second in world(scenario, draw):
         is_on = second.at_s >= scenario.starts_s
@@ -70,8 +70,14 @@ def run(name: str, scenario: Scenario, seed: int) -> Run:
 
 def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
     """The row of the table; a false rollback is one without an effect. Never rolled back counts as infinitely late."""
-    ended = [each for each in runs if each.seconds is not None]
     is_healthy = scenario.effect == "none"
+    false = sum(each.seconds is not None if is_healthy else each.early for each in runs) / len(runs)
+    total, has_quiet = len(runs), is_healthy or scenario.starts_s > 0
+    # What was rolled back before there was an effect has found nothing.
+    runs = [each for each in runs if not each.early]
+    ended = [each for each in runs if each.seconds is not None]
+    if not runs:
+        runs = [Run(None, 0, 0)]
     share = len(ended) / len(runs)
     late = sorted(each.seconds if each.seconds is not None else float("inf") for each in runs)
     failed = sorted(each.failed for each in runs)
@@ -85,10 +91,10 @@ def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
         "environment": scenario.environment,
         "p0": scenario.p0,
         "effect": scenario.effect if not scenario.starts_s else f"{scenario.effect} after {scenario.starts_s} s",
-        "runs": len(runs),
+        "runs": total,
         "seconds": scenario.seconds,
-        "false_rollback": share if is_healthy else None,
-        "false_rollback_error": (share * (1 - share) / len(runs)) ** 0.5 if is_healthy else None,
+        "false_rollback": false if has_quiet else None,
+        "false_rollback_error": _error(false, total) if has_quiet else None,
         "found": None if is_healthy else share,
         "median_s": None if is_healthy or middle == float("inf") else middle,
         "failed_median": None if is_healthy else median(failed),
@@ -96,3 +102,9 @@ def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
         "requests_mean": None if is_healthy else requests,
         "ratio_to_bound": None if bound is None else requests / bound,
     }
+
+
+def _error(share: float, runs: int) -> float:
+    """The Monte-Carlo standard error of a share; one success and one failure are added, since none seen is not none."""
+    about = (share * runs + 1) / (runs + 2)
+    return (about * (1 - about) / (runs + 2)) ** 0.5

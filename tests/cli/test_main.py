@@ -94,6 +94,8 @@ def test_a_wrong_call_ends_with_2_and_a_code(capsys, tmp_path, monkeypatch, word
         (CodecError("$.what", "unknown"), "GG-4002", 2),
         (BrokenInvariant("never"), "GG-9001", 1),
         (ZeroDivisionError("oops"), "GG-9001", 1),
+        (FileNotFoundError(2, "No such file or directory", "/proc/x"), "GG-2001", 2),
+        (OSError(28, "No space left on device", "/full"), "GG-3006", 5),
     ],
 )
 def test_every_error_has_its_exit_code(error, code, exit_code):

@@ -102,3 +102,23 @@ def test_yes_needs_a_name_of_the_plan(runs):
     """Nobody approves under a name that the plan does not give."""
     with pytest.raises(GonogoError):
         runs.call("run", "latest", "--yes", "nobody")
+
+
+@pytest.mark.parametrize(("version", "exit_code"), [("1.0", Exit.WRONG), ("1.1", Exit.ROLLED_BACK)])
+def test_a_missing_artifact_has_its_code(runs, world, version, exit_code):
+    """Without the old version there is no release: the plan is wrong. Without the new one the run goes back."""
+    world.target._world.missing.add(version)
+    answer = runs.call("run", "latest")
+    assert answer.exit_code is exit_code
+    assert answer.words.startswith("error[GG-3001]: cannot start 2 × game")
+    assert answer.data["error"]["code"] == "GG-3001"
+    assert answer.data["outcome"] == "rolled back"
+
+
+def test_a_new_version_that_never_becomes_ready_is_taken_away(runs, world):
+    """A version that cannot start never meets a user, and the run says which step failed."""
+    world.target._world.never_ready.add("1.1")
+    answer = runs.call("run", "latest")
+    assert answer.exit_code is Exit.ROLLED_BACK
+    assert "error[GG-3003]" in answer.words
+    assert world.router.read_share("game").share_bp == 0

@@ -23,7 +23,7 @@ class FakeBed:
 
     signal: FakeSignal = field(default_factory=FakeSignal)
 
-    def serve(self, side, requests, errors):
+    def serve(self, side, *, requests, errors):
         self.signal.serve(COMPONENT, side, requests, errors=errors)
 
     def break_down(self):
@@ -38,7 +38,7 @@ class EnvoyBed:
     signal: Combined
     port: int
 
-    def serve(self, side, requests, errors):
+    def serve(self, side, *, requests, errors):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         bucket = "0" if side is Side.NEW else "9999"
         for number in range(requests):

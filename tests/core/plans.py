@@ -122,7 +122,7 @@ def plan(
 
 def gated(**of_the_gate: object) -> Plan:
     """The release whose first phase waits for people before any traffic."""
-    asked = gate("ten/go", **of_the_gate)  # type: ignore[arg-type]
+    asked = gate("ten/go", **of_the_gate)  # type: ignore[arg-type]  # the cases name any field of a gate
     return plan(phases=(phase("ten", 10.0, before=asked), phase("all", 100.0)))
 
 

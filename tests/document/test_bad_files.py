@@ -24,7 +24,7 @@ FILES = {
     "image": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "plan.yaml", "GG-1003"),
     "latin-1": ("name: Grüße".encode("latin-1"), "plan.yaml", "GG-1003"),
     "control characters": (b"name: a\x07b", "plan.yaml", "GG-1004"),
-    "too large": (b"# x\n" * 600_000, "plan.md", "GG-1002"),
+    "too large": (b"# x\n" * 2_500_000, "plan.md", "GG-1002"),
     "alias bomb": (BOMB.encode(), "plan.yaml", "GG-1002"),
     "deep list": (b"a: " + b"[" * 5_000, "plan.yaml", "GG-1002"),
     "deep table": ("".join(f"{' ' * i}a:\n" for i in range(200)).encode(), "plan.yaml", "GG-1002"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gonogo.core import events as e
+from gonogo.core.codec import event_from_json
 from gonogo.report import make_report, to_json, to_junit, to_markdown
 
 CASES = Path(__file__).parent / "cases"
@@ -20,6 +22,17 @@ def test_golden(journals, run, form):
     """The same journal gives the same report, byte for byte, in every format; GOLDEN=write renews the files."""
     told = FORMS[form](make_report(getattr(journals, run)()))
     golden = CASES / f"{run}.{form}"
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_text(told, encoding="utf-8")
+    assert told == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_golden_of_a_real_run(form):
+    """A journal that real processes, a real guard and real players wrote is told as it was on the day."""
+    kept = json.loads((CASES / "errors-20.events.json").read_text(encoding="utf-8"))
+    told = FORMS[form](make_report([event_from_json(event) for event in kept]))
+    golden = CASES / f"errors-20.{form}"
     if os.environ.get("GOLDEN") == "write":
         golden.write_text(told, encoding="utf-8")
     assert told == golden.read_text(encoding="utf-8")
@@ -96,6 +109,13 @@ def test_cells_cannot_break_the_table(journals):
     told = to_markdown(make_report(journals.promoted()))
     row = next(line for line in told.splitlines() if line.startswith("| Limited"))
     assert row.replace("\\|", "").count("|") == 9
+
+
+def test_an_ended_run_took_as_long_as_it_took(journals):
+    """Looking at a run a day later does not make it a day longer."""
+    events = journals.tripped()
+    later = e.Event(len(events), 9e9, journals.OPENED_WALL_S + 86_400, e.EngineStarted("host:2", 2))
+    assert make_report((*events, later)).clock == make_report(events).clock
 
 
 def _is_step(event, step):

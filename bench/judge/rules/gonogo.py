@@ -75,7 +75,7 @@ class GonogoLags:
         settings = JudgeSettings()
         self._limit, self._margins = 1 / settings.alpha, Margins(settings.margin_ratio, settings.margin_points)
         self._lagged, self._horizon_s = lag.fresh(LAGS_S, 0.0), float(scenario.seconds)
-        draw = random.Random(seed)
+        draw = random.Random(seed)  # a seeded simulation
         past = history(scenario, draw, HISTORY_S)
         self._n, self._bad = float(sum(n for n, _ in past)), float(sum(bad for _, bad in past))
         self._waiting: list[tuple[int, int]] = []
@@ -96,7 +96,8 @@ def seconds_to_proof(seed: int) -> float:
     """How long a healthy version (0.1 % errors, as stable) takes to be proved within half a point of stable."""
     scenario = Scenario("iid", 0.001, "none", 3600)
     rule = Gonogo(scenario, seed, proof=True)
-    for second in world(scenario, random.Random(seed)):
+    draw = random.Random(seed)  # a seeded simulation
+    for second in world(scenario, draw):
         rule.see(second)
         if rule.is_proved():
             return second.at_s + 1.0
@@ -136,7 +137,8 @@ def _criterion(name: str, comparison: Comparison, reading: Reading) -> Criterion
 @cache
 def learnt(environment: str, p0: float, which: int) -> tuple[JudgeState, Arm, Arm, float]:
     """A judge that has watched stable alone for a while, and the counters as they stand then."""
-    scenario, draw = Scenario(environment, p0, "none", 0), random.Random(f"{environment}/{p0}/{which}")
+    scenario = Scenario(environment, p0, "none", 0)
+    draw = random.Random(f"{environment}/{p0}/{which}")  # a seeded simulation
     state, stable, at_s = start(plan()), Arm(0, 0, 0, (), 0.0), 0.0
     for n, bad in history(scenario, draw, HISTORY_S):
         stable, at_s = more(stable, n, bad), at_s + 1.0

@@ -29,7 +29,7 @@ class Flagger:
 
 
 class Argo:
-    """Fails when failed measurements are more than `failureLimit`, a total, or after five errors (no value) in a row."""
+    """Fails when failed measurements are more than `failureLimit`, a total, or after five without a value in a row."""
 
     def __init__(self, window_s: int, failure_limit: int) -> None:
         self._window_s, self._limit = window_s, failure_limit

@@ -41,7 +41,7 @@ def decide(run: Run, /, *, signing: Signing, options: Options = DEFAULTS, doors:
     """
     with at_run(doors, options, run) as here:
         by = principal(here.book.plan, signing.as_, signing.kind)
-        event = answer(here.book, signing.gate, by, signing.answer, signing.reason)
+        event = answer(here.book, signing.gate, by=by, said=signing.answer, reason=signing.reason)
         said = {"gate": signing.gate, "answer": signing.answer.value, "by": by.name, "kind": by.kind.value}
         text = f"{who(by)} {signing.answer.value} at gate {signing.gate} of {here.run}; journal line {event.index}"
         words = f"an engine at work on it goes on by itself; if none is: `gonogo run {here.run}`"

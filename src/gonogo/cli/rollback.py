@@ -22,8 +22,7 @@ from gonogo.cli.view.watching import Watching
 from gonogo.core.events import RunOutcome
 from gonogo.core.moves import Move
 from gonogo.core.state import State
-from gonogo.engine.latching import latch_all, routed
-from gonogo.engine.people import request_rollback
+from gonogo.engine.people import request_rollback, take_traffic_off
 from gonogo.errors import GonogoError
 from gonogo.ports import Journal
 from gonogo.report import make_report
@@ -53,7 +52,7 @@ def rollback(run: Run, /, *, back: Back, options: Options = DEFAULTS, doors: Ann
     Example: gonogo rollback latest --phase limited-beta --reason "players report lost mounts"
     """
     with at_run(doors, options, run) as here:
-        request_rollback(here.book, back.phase, caller(here.book.plan, back.as_), back.reason)
+        request_rollback(here.book, back.phase, by=caller(here.book.plan, back.as_), reason=back.reason)
         since = here.book.state.length - 1
         with stopped_politely(), Watching(_opens(doors, options), here.run, is_live=False, since=since):
             _until_back(here, options, doors)
@@ -93,8 +92,7 @@ def _take_off(here: AtRun, options: Options, doors: Doors) -> None:
     opened = here.book.state.opened
     if opened is not None:
         with doors.outside(options.home, Path(opened.folder), here.journal) as outside:
-            names = {component.name for component in routed(here.book.plan)}
-            latch_all(outside.router, here.book.plan, names=names, key=f"{here.run}/rollback")
+            take_traffic_off(outside, here.book)
 
 
 def _watch(_state: State, _move: Move) -> None:

@@ -13,6 +13,7 @@ from gonogo.cli.acting import act, stopped_politely
 from gonogo.cli.answer import Answer, Exit, exit_of
 from gonogo.cli.at_run import AtRun, at_run
 from gonogo.cli.doors import Doors
+from gonogo.cli.failing import failure_of, stood
 from gonogo.cli.options import DEFAULTS, Injected, Options
 from gonogo.cli.principals import caller
 from gonogo.cli.signing import approve_all
@@ -132,7 +133,14 @@ def _answer(told: Report, options: Options, doors: Doors) -> Answer:
     hint = f"gonogo report {told.run}"
     if told.outcome not in ("promoted", "rolled back"):
         hint = f"`gonogo status {told.run}` shows what is asked; `gonogo run {told.run}` goes on"
-    return Answer("\n".join(told.story), run_data(told, options, doors), exit_of(told.outcome), words=hint)
+    data = run_data(told, options, doors)
+    failure = failure_of(told)
+    if failure is None:
+        return Answer("\n".join(told.story), data, exit_of(told.outcome), words=hint)
+    code = exit_of(told.outcome) if stood(told) else Exit(failure.exit_code)
+    return Answer(
+        "\n".join(told.story), {**data, "error": failure.as_json()}, code, words=f"{failure.render()}\n{hint}"
+    )
 
 
 def _stopped(told: Report, options: Options, doors: Doors) -> Answer:

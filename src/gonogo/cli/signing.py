@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gonogo.core.events import Answer, AnswerGiven
+from gonogo.core.evidence import Outcome
 from gonogo.core.gates import gates_of, refusal
 from gonogo.core.phases import all_gates
 from gonogo.core.plan import Gate, Principal
@@ -19,7 +20,7 @@ def approve_all(book: Book, by: Principal, reason: str) -> int:
     count = 0
     for gate in waiting_for(book, by):
         if gate in gates_of(book.plan):
-            answer(book, gate.id, by, Answer.APPROVED, reason)
+            answer(book, gate.id, by=by, said=Answer.APPROVED, reason=reason)
             count += 1
     return count
 
@@ -29,11 +30,21 @@ LATE = 0.75
 
 
 def reject_overdue(book: Book, by: Principal, reason: str) -> int:
-    """Reject, once and late, the open question of every overdue phase at which that answer counts; return how many."""
+    """Reject, once and late, the open question of every overdue phase at which that answer counts; return how many.
+
+    What is still open is added to the reason.
+    """
     overdue = [gate for gate in waiting_for(book, by) if gate not in gates_of(book.plan) and _is_late(book, gate)]
     for gate in overdue:
-        answer(book, gate.id, by, Answer.REJECTED, reason)
+        answer(book, gate.id, by=by, said=Answer.REJECTED, reason=f"{reason}: {_open(book)}")
     return len(overdue)
+
+
+def _open(book: Book) -> str:
+    """What the present phase's criteria say that are not fulfilled."""
+    phase = book.plan.phase(book.state.phase or "")
+    said = (book.state.verdicts.get(criterion.id) for criterion in phase.success)
+    return "; ".join(r.verdict.sentence for r in said if r and r.verdict.outcome is not Outcome.PASS) or "not measured"
 
 
 def _is_late(book: Book, gate: Gate) -> bool:

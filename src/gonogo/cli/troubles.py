@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,10 @@ def _coded(error: Exception) -> GonogoError:  # noqa: PLR0911  # one answer for 
             return GonogoError("GG-2005", "another engine took this run over", why=str(error))
         case CodecError():
             return GonogoError("GG-4002", "the journal cannot be read", why=str(error))
+        case OSError(errno=errno.ENOSPC):
+            return GonogoError("GG-3006", "the disk is full", where=str(error.filename or ""))
+        case OSError() if error.filename is not None:
+            return GonogoError("GG-2001", f"{error.filename}: {error.strerror}", hint="--home DIR, or GONOGO_HOME")
         case BrokenInvariant():
             return GonogoError("GG-9001", f"something that must never happen did: {error}")
         case _:

@@ -88,7 +88,11 @@ def _rows(tokens: Sequence[Token], offset: int) -> Iterator[Block]:
 
 def _words(token: Token, tokens: Sequence[Token], index: int, *, line: int, is_quoted: bool) -> Iterator[Block]:
     opener = tokens[index - 1]
-    if is_quoted:
+    if is_quoted and token.content[:1].isdigit():
+        # `> 1% error rate` bounds something; a quotation begins with words.
+        kind = Kind.ITEM if tokens[index - 3].type == "list_item_open" else Kind.PARAGRAPH
+        yield Block(kind, f"> {_one_line(token.content)}", line)
+    elif is_quoted:
         yield Block(Kind.QUOTE, _one_line(token.content), line)
     elif opener.type == "heading_open":
         yield Block(Kind.HEADING, _one_line(token.content), line, level=int(opener.tag[1:]))

@@ -8,13 +8,15 @@ from gonogo.core.phases import all_gates
 from gonogo.core.plan import Plan, Principal, PrincipalKind
 from gonogo.core.state import State
 from gonogo.engine.book import Book
+from gonogo.engine.latching import latch_all, routed
+from gonogo.engine.outside import Outside
 from gonogo.errors import GonogoError
 
 PERSON_HOLD = "person"
 """The source of a hold that somebody placed by hand."""
 
 
-def answer(book: Book, gate_id: str, by: Principal, said: Answer, reason: str) -> Event:
+def answer(book: Book, gate_id: str, *, by: Principal, said: Answer, reason: str) -> Event:
     """Answer an open gate. GonogoError where there is no such gate, it is not open, or the answer cannot count."""
     book.refresh()
     gate = next((g for g in all_gates(book.plan) if g.id == gate_id), None)
@@ -57,7 +59,7 @@ def release(book: Book, by: Principal, reason: str) -> Event:
     return book.insist(HoldReleased(PERSON_HOLD, by, reason))
 
 
-def request_rollback(book: Book, phase: str, by: Principal, reason: str) -> Event:
+def request_rollback(book: Book, phase: str, *, by: Principal, reason: str) -> Event:
     """Ask to go back, at any time until the rollback window closes. `phase` names what is given up.
 
     It needs no role: going back is never blocked. The same request twice is one.
@@ -72,6 +74,15 @@ def request_rollback(book: Book, phase: str, by: Principal, reason: str) -> Even
     if why_not is not None:
         raise GonogoError("GG-2008", "this run cannot be rolled back any more", where=book.run, why=why_not)
     return book.insist(RollbackRequested(phase, by, reason))
+
+
+def take_traffic_off(outside: Outside, book: Book) -> dict[str, int]:
+    """Everybody home and latched, now: after a request to go back, while another engine holds the lease or is dead.
+
+    Returns the share of each component as read back; who did not answer is left out, and is the way back's to do.
+    """
+    names = {component.name for component in routed(book.plan)}
+    return latch_all(outside.router, book.plan, names=names, key=f"{book.run}/rollback")
 
 
 def too_late(plan: Plan, state: State, now_s: float) -> str | None:

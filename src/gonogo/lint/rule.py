@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 
 class Severity(Enum):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from gonogo.lint.subject import Document, Figure, Line, Phase
+from gonogo.lint.subject import Figure, Line, Phase
+from gonogo.lint.view import Document
 
 LOWER_IS_BETTER = ("errors", "latency", "memory", "cpu")
 DURATION = re.compile(
@@ -17,14 +18,20 @@ SECONDS = {"second": 1, "minute": 60, "min": 60, "hour": 3_600, "day": 86_400, "
 
 
 def of_kind(document: Document, *kinds: str) -> Iterator[Line]:
-    """Lines of these kinds."""
-    return (line for line in document.lines if line.kind in kinds)
+    """Lines of these kinds, in their order."""
+    if len(kinds) == 1:
+        return iter(document.by_kind.get(kinds[0], ()))
+    found = (line for kind in kinds for line in document.by_kind.get(kind, ()))
+    return iter(sorted(found, key=lambda line: line.line))
 
 
 def criteria(document: Document, role: str, phase: int | None = None) -> Iterator[Line]:
     """Success or failure criteria, of one phase where it is given."""
-    for line in document.lines:
-        if line.kind == "criterion" and line.role == role and phase in (None, line.phase):
+    if phase is not None:
+        yield from document.by_role.get((role, phase), ())
+        return
+    for line in of_kind(document, "criterion"):
+        if line.role == role:
             yield line
 
 

@@ -158,7 +158,7 @@ class Phase(Protocol):
         ...
 
 
-class Document(Protocol):
+class Explained(Protocol):
     """The whole of it."""
 
     @property

@@ -88,10 +88,11 @@ def cause_of(events: Sequence[Event]) -> str | None:
             return _sentence_before(events, criterion, began) or f"the guard of {criterion} failed"
         case RollbackRequested(phase, by, reason):
             return f"{who(by)} asked to go back from phase {phase}: {reason}"
-        case DecisionMade(_, about, by, reasons):
-            by_rule = by.kind in (PrincipalKind.ENGINE, PrincipalKind.GUARD)
+        case DecisionMade(kind, about, by, reasons):
+            # The reasons of a rule, and those of answers at a gate, already say whose they are.
+            is_told = kind is DecisionKind.NO_GO or by.kind in (PrincipalKind.ENGINE, PrincipalKind.GUARD)
             words = "; ".join(reasons)
-            return _sentence_before(events, about, began) or (words if by_rule else f"{who(by)}: {words}")
+            return _sentence_before(events, about, began) or (words if is_told else f"{who(by)}: {words}")
         case _:
             return None
 

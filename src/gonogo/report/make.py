@@ -58,8 +58,8 @@ def make_report(events: Sequence[Event]) -> Report:
 
 
 def clock_of(events: Sequence[Event], start: Start) -> ClockRecord:
-    """How long the run took on both clocks, up to its last event."""
-    last = start.when(events[-1])
+    """How long the run took on both clocks: up to its end, or so far."""
+    last = start.when(ended_at(events) or events[-1])
     scale = start.opened.clock_scale
     sentence = "The plan's clock was real time."
     if scale != 1:

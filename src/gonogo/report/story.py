@@ -104,6 +104,9 @@ def _now(events: Sequence[Event], back: BackRecord | None) -> str:
 
 
 def _now_back(events: Sequence[Event], back: BackRecord) -> str:
+    took = f", {span(back.took_s)} in all" if back.took_s is not None else ""
+    if back.is_verified and not back.verified_by:
+        return f"Nobody had met the new version, and what this run had started was taken away again{took}."
     trip = next((event.what for event in events if isinstance(event.what, GuardTripped)), None)
     off = "The new version's traffic is not off yet"
     if trip:
@@ -111,5 +114,4 @@ def _now_back(events: Sequence[Event], back: BackRecord) -> str:
     elif back.off_s is not None:
         off = f"The new version's traffic was off {span(back.off_s)} after going back began"
     proof = "and the old version was verified" if back.is_verified else f"but not proved: {'; '.join(back.missing)}"
-    took = f", {span(back.took_s)} in all" if back.took_s is not None else ""
     return f"{off}, {proof}{took}."

@@ -81,7 +81,7 @@ class Crowd:
     def ask_back(self, why: str) -> None:
         """Somebody asks to go back."""
         phase = self._world.plan.phases[0].id
-        self._say(lambda book: people.request_rollback(book, phase, BEN, why))
+        self._say(lambda book: people.request_rollback(book, phase, by=BEN, reason=why))
 
     def attend(self) -> None:
         """When nothing goes wrong any more, people do what is asked of them, and lose patience in the end."""

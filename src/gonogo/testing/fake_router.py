@@ -24,6 +24,7 @@ class FakeRouter:
     _latched: set[str] = field(default_factory=set)
 
     def set_share(self, arms: Arms, share_bp: int, key: str) -> Share:  # noqa: ARG002  # declarative: needs no key
+        """As the port says; REFUSED for what would send somebody to nothing."""
         self._fail()
         why = _objection(arms, share_bp)
         if why:
@@ -33,6 +34,7 @@ class FakeRouter:
         return self._put(arms.component, share_bp, arms.stable, arms.new)
 
     def latch(self, component: str, key: str) -> Share:  # noqa: ARG002  # as above
+        """As the port says; REFUSED where the stable arm has no addresses."""
         self._fail()
         before = self._shares.get(component)
         if before is None:
@@ -44,10 +46,12 @@ class FakeRouter:
         return self._put(component, 0, before.stable, before.new)
 
     def unlatch(self, component: str, key: str) -> None:  # noqa: ARG002  # as above
+        """The share stays 0 until it is set."""
         self._fail()
         self._latched.discard(component)
 
     def read_share(self, component: str) -> Share:
+        """What was set last, or 0 since the latch."""
         self._fail()
         found = self._shares.get(component)
         if found is None:
@@ -55,6 +59,7 @@ class FakeRouter:
         return Share(component, found.share_bp, component in self._latched, found.stable, found.new)
 
     def active_requests(self, address: str) -> int:
+        """What `active` says; 0 for all others."""
         self._fail()
         return self.active.get(address, 0)
 

@@ -41,7 +41,7 @@ class FakeSignal:
             gauges=arm.gauges,
         )
 
-    def gauge(self, component: str, side: Side, signal: str, *values: float) -> None:
+    def gauge(self, component: str, side: Side, *, signal: str, values: tuple[float, ...]) -> None:
         """The signal's values now, one for each process; none: it is not there."""
         arm = self._arms.get((component, side), NOTHING)
         others = tuple(gauge for gauge in arm.gauges if gauge[0] != signal)
@@ -60,6 +60,7 @@ class FakeSignal:
         self._arms.pop((component, side), None)
 
     def read(self) -> Snapshot:
+        """Everything that was said so far, at `wall_s`."""
         if self.is_down:
             raise DriverError(Failure.UNREACHABLE, Happened.NO, "no source of signals can be read: it is down")
         components = dict.fromkeys(component for component, _ in self._arms)

@@ -33,12 +33,15 @@ class HttpInstance:
 
     @property
     def address(self) -> str:
+        """Where it answers, as host:port."""
         return f"127.0.0.1:{self._server.server_port}"
 
     def opened(self, connection: socket.socket) -> None:
+        """Remember a connection, to break it off at the end."""
         self._open.add(connection)
 
     def closed(self, connection: socket.socket) -> None:
+        """Forget a connection that has ended by itself."""
         self._open.discard(connection)
 
     def end(self) -> None:

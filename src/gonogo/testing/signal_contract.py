@@ -21,7 +21,7 @@ class Bed(Protocol):
 
     signal: Signal
 
-    def serve(self, side: Side, requests: int, errors: int) -> None:
+    def serve(self, side: Side, *, requests: int, errors: int) -> None:
         """That many requests are answered by that side of "shop", `errors` of them badly. Done when it returns."""
         ...
 
@@ -43,7 +43,7 @@ def counted(bed: Bed) -> None:
         for side in Side:
             before = _arm(bed.signal.read(), side)
             other = _arm(bed.signal.read(), _other(side))
-            bed.serve(side, requests, errors)
+            bed.serve(side, requests=requests, errors=errors)
             after = bed.signal.read()
             arm = _arm(after, side)
             _expect(arm.requests - before.requests == requests, f"{before} then {arm}")
@@ -53,8 +53,8 @@ def counted(bed: Bed) -> None:
 
 def timed(bed: Bed) -> None:
     """The latency of every answer is in the very next look, in cumulative buckets that fit the edges."""
-    bed.serve(Side.STABLE, 30, 0)
-    bed.serve(Side.NEW, 12, 0)
+    bed.serve(Side.STABLE, requests=30, errors=0)
+    bed.serve(Side.NEW, requests=12, errors=0)
     snapshot = bed.signal.read()
     _expect(list(snapshot.edges_ms) == sorted(set(snapshot.edges_ms)), "the edges do not ascend")
     for side, requests in ((Side.STABLE, 30), (Side.NEW, 12)):

@@ -130,6 +130,23 @@ def test_one_budget_is_shared_by_all_guards(world, criterion):
     assert sorted(many.values()) == pytest.approx([0.3 / 0.8, 0.25 / 0.8, 0.25 / 0.8][::-1])
 
 
+def test_the_same_question_in_other_words_is_paid_for_once(world, criterion):
+    """A plan that says "availability < 99 %" beside "errors > 1 %" would halve its own speed."""
+    same = criterion(id="b", statistic="availability", comparison="<", bound=0.99)
+    assert len(world([criterion(id="a"), same]).state.weights) == 1
+
+
+def test_a_failure_that_begins_late_is_told_from_where_it_began(world, criterion):
+    """The reason for going back would read "0.05 % failed", drowned in hours of health."""
+    watched = world([criterion(against="stable", bound=0.0)])
+    watched.learn()
+    watched.serve(600.0, new=(30, 0), stable=(270, 0))
+    watched.serve(10.0, new=(30, 6), stable=(270, 0))
+    verdict = watched.says()
+    assert verdict.outcome is Outcome.FAIL
+    assert verdict.requests_new <= 300
+
+
 def test_the_guards_together_are_heard_where_none_is_loud_enough_alone(world, criterion):
     """A version that is a little bad everywhere would be let through by guards that are each asked alone."""
     latency = {"signal": "latency", "unit": "ms", "statistic": "p95"}

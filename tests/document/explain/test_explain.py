@@ -160,3 +160,65 @@ def test_an_outline_is_data() -> None:
 def test_no_text_whatever_ends_in_a_traceback(parts: list[str]) -> None:
     """The first document that a newcomer tries would be answered with a stack of frames."""
     explain_text("\n".join(parts), "a.md")
+
+
+SHAPES = """\
+## Rollout
+
+| Phase | Duration | Traffic | Success criteria |
+|-------|----------|---------|------------------|
+| 1. Canary | 24 h | 1% | error rate < 0.5% |
+| 2. All | 2-3 days | 100% | p99 < 400ms |
+
+## Thresholds
+
+| Metric | Threshold | Action |
+|---|---|---|
+| Error rate | > 2x baseline for 10 minutes | automatic rollback |
+| Latency | +5% | page on-call |
+
+## Exit criteria
+
+* error rate `< 0.1% (target 0.01%, trigger > 1%)`
+* > 5 restarts in 5 minutes
+* 10k+ concurrent users
+
+## Escalation
+
+```
+L1 on-call (5 min) -> L2 lead (15 min)
+```
+
+## Comms
+
+- every 30 minutes in #release
+- 9 AM PT: update
+- T-48h: freeze
+"""
+
+
+def test_shapes_that_teams_use_are_understood() -> None:
+    """A plan in a table would be a document without phases."""
+    outline = explain_text(SHAPES, "a.md")
+    kinds = [(line.line, line.kind) for line in outline.lines if line.kind != "heading"]
+    assert kinds == [
+        (5, "schedule"),
+        (5, "criterion"),
+        (6, "schedule"),
+        (6, "criterion"),
+        (12, "trigger"),
+        (13, "alert rule"),
+        (17, "criterion"),
+        (18, "criterion"),
+        (19, "criterion"),
+        (23, "severity"),
+        (29, "message"),
+        (30, "schedule"),
+        (31, "schedule"),
+    ]
+    assert [(phase.hold_s, phase.hold_s_max, phase.share) for phase in outline.phases] == [
+        (86_400, 86_400, (0.01, 0.01)),
+        (172_800, 259_200, (1.0, 1.0)),
+    ]
+    pairs = [figure.text for line in outline.lines if line.line == 17 for figure in line.figures]
+    assert pairs == ["< 0.1%", "0.01%", "> 1%"]

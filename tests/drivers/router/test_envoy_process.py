@@ -94,6 +94,15 @@ def test_a_port_in_use_is_told_with_its_number(world, route):
     assert world.ask(port, "/") == (200, "old")
 
 
+def test_the_very_first_port_may_be_in_use(world, route):
+    """A user's first try must end in the same words as the hundredth."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(DriverError, match=f"127.0.0.1:{port}.*in use") as refusal:
+            world.router.set_share(Arms("shop", Route(port, route.cohort), ("127.0.0.1:1",), ()), 0, "start")
+        assert refusal.value.kind is Failure.FULL
+
+
 def test_two_homes_cannot_share_a_port(world, route, tmp_path_factory):
     """A second gonogo with the same port must not silently take half of the first one's players."""
     old = world.instance("old")

@@ -25,5 +25,5 @@ def look(stable, new):
 )
 def test_the_share_of_the_traffic_between_two_looks(before, after, stable, new, share_bp):
     """The report sets what the users did beside what the router says: it must be counted from the right moment."""
-    found = observed(look(*before), look(*after), "game")
+    found = observed(look(*before), look(*after), component="game")
     assert (found.requests_stable, found.requests_new, found.share_bp) == (stable, new, share_bp)

@@ -43,7 +43,7 @@ class Visitor:
         reply = await self._decoded(await self.client.post("/v1/session", {}, msgspec.json.encode(login)))
         self.headers["authorization"] = f"Bearer {reply['token']}"
 
-    async def order(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401
+    async def order(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
         """One command's reply; the same key sends the same command again."""
         one = {"v": 1, "key": key or str(new_key(self.random)), "name": command, "args": args}
         body = msgspec.json.encode([one])
@@ -53,7 +53,7 @@ class Visitor:
     async def sync(self) -> dict[str, Any]:
         return dict(await self._decoded(await self.client.get("/v1/sync", self.headers)))
 
-    async def _decoded(self, response: Any) -> Any:  # noqa: ANN401  JSON.
+    async def _decoded(self, response: Any) -> Any:  # noqa: ANN401  # a command's arguments are any JSON  JSON.
         if response.status != 200:
             raise Broken(f"status {response.status}: {response.body[:120]!r}")
         return msgspec.json.decode(response.body)

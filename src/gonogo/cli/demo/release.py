@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,15 +20,16 @@ from gonogo.cli.answer import Exit
 from gonogo.cli.demo.autopilot import answer_gates, program_of
 from gonogo.cli.demo.children import Program, last_words, running
 from gonogo.cli.demo.world import GAME, World, world
-from gonogo.cli.doors import Doors
+from gonogo.cli.doors import Doors, Record
+from gonogo.cli.failing import failure_of
 from gonogo.cli.view.watching import Watching
 from gonogo.core.plan import Plan, Principal, Probe
 from gonogo.engine.book import Book
 from gonogo.engine.opening import salt
 from gonogo.errors import GonogoError
-from gonogo.ports import Journal
+from gonogo.report import make_report
 
-Engine = subprocess.Popen[str]
+Process = subprocess.Popen[str]
 """A child with words on its stdout."""
 
 LOOK_S = 0.1
@@ -61,22 +63,30 @@ class Ended:
     tally: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """A `gonogo run` at work: its process, the journal that it writes, and the file of its words."""
+
+    process: Process
+    journal: Record
+    log: Path
+
+
 def carry_out(release: Release, home: Path, doors: Doors) -> Ended:
     """Release it, from an empty world to its end. GonogoError where the run broke; nothing is left running."""
+    _must_be_free(_port(release.plan))
     home.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         outside = stack.enter_context(world(home))
         stack.callback(doors.end_all, home)
-        engine = stack.enter_context(running(_engine(release, home, outside)))
-        journal = stack.enter_context(doors.journal(home))
+        process = stack.enter_context(running(_engine(release, home, outside)))
+        carrying = Carrying(process, stack.enter_context(doors.journal(home)), home / "run.log")
         until_s = time.monotonic() + START_S_MAX
-        run = _run_name(journal, engine, home, until_s)
-        book = Book(journal, run, doors.clock)
+        run = _run_name(carrying, until_s)
         stack.enter_context(Watching(lambda: doors.journal(home), run, is_live=release.is_live))
-        by = program_of(release.plan)
-        _until_users_are_served(release.plan, engine, home, until_s)
+        _until_users_are_served(release.plan, carrying, until_s)
         players = stack.enter_context(running(_players(release, home)))
-        _until_over(book, by, engine, home)
+        _until_over(carrying, Book(carrying.journal, run, doors.clock), program_of(release.plan))
         time.sleep(AFTER_S)
         return Ended(run, _tally(players, home))
 
@@ -114,17 +124,25 @@ def _port(plan: Plan) -> int:
     return route.port
 
 
-def _run_name(journal: Journal, engine: Engine, home: Path, until_s: float) -> str:
-    while not journal.runs():
-        _must_live(engine, home, until_s)
+def _must_be_free(port: int) -> None:
+    """GonogoError where another program has the port by which the players come in."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise GonogoError("GG-3002", f"port {port} is in use", where="route", why=error.strerror or "") from error
+
+
+def _run_name(carrying: Carrying, until_s: float) -> str:
+    while not carrying.journal.runs():
+        _must_live(carrying, until_s)
         time.sleep(LOOK_S)
-    return journal.runs()[-1]
+    return carrying.journal.runs()[-1]
 
 
-def _until_users_are_served(plan: Plan, engine: Engine, home: Path, until_s: float) -> None:
+def _until_users_are_served(plan: Plan, carrying: Carrying, until_s: float) -> None:
     component = plan.component(plan.entry)
     while not _answers(_port(plan), component.ready):
-        _must_live(engine, home, until_s)
+        _must_live(carrying, until_s)
         time.sleep(LOOK_S)
 
 
@@ -139,37 +157,39 @@ def _answers(port: int, probe: Probe) -> bool:
         connection.close()
 
 
-def _until_over(book: Book, by: Principal, engine: Engine, home: Path) -> None:
+def _until_over(carrying: Carrying, book: Book, by: Principal) -> None:
     """Answer what is asked until the engine has ended. GonogoError where it ended badly or takes too long."""
     until_s = time.monotonic() + RELEASE_S_MAX
-    while engine.poll() is None:
+    while carrying.process.poll() is None:
         if time.monotonic() > until_s:
-            raise GonogoError(
-                "GG-3007", f"the release took longer than {RELEASE_S_MAX:g} s", why=last_words(home / "run.log")
-            )
+            why = last_words(carrying.log)
+            raise GonogoError("GG-3007", f"the release took longer than {RELEASE_S_MAX:g} s", why=why)
         answer_gates(book, by)
         time.sleep(LOOK_S)
-    if engine.returncode not in (Exit.CLEAN, Exit.ROLLED_BACK):
-        raise broken(engine.returncode, home)
+    if carrying.process.returncode not in (Exit.CLEAN, Exit.ROLLED_BACK):
+        raise broken(carrying)
 
 
-def _must_live(engine: Engine, home: Path, until_s: float) -> None:
-    if engine.poll() is not None:
-        raise broken(engine.returncode, home)
+def _must_live(carrying: Carrying, until_s: float) -> None:
+    if carrying.process.poll() is not None:
+        raise broken(carrying)
     if time.monotonic() > until_s:
-        raise GonogoError("GG-3003", "the old version did not answer its first user", why=last_words(home / "run.log"))
+        raise GonogoError("GG-3003", "the old version did not answer its first user", why=last_words(carrying.log))
 
 
-def broken(code: int, home: Path) -> GonogoError:
-    """The error of a `gonogo run` that ended neither promoted nor rolled back, with its own last words."""
-    known = {Exit.WRONG: "GG-2001", Exit.OUTSIDE: "GG-3007"}.get(
-        Exit(code) if code in set(Exit) else Exit.BUG, "GG-9001"
-    )
-    log = home / "run.log"
-    return GonogoError(known, f"`gonogo run` ended with code {code}", where=str(log), why=last_words(log))
+def broken(carrying: Carrying) -> GonogoError:
+    """The error of a `gonogo run` that released nothing: the failed step's, else its own last words."""
+    for run in carrying.journal.runs():
+        failure = failure_of(make_report(carrying.journal.read(run)))
+        if failure is not None:
+            return failure
+    codes = {Exit.WRONG: "GG-2001", Exit.OUTSIDE: "GG-3007"}
+    known = next((word for code, word in codes.items() if code == carrying.process.returncode), "GG-9001")
+    what = f"`gonogo run` ended with code {carrying.process.returncode}"
+    return GonogoError(known, what, where=str(carrying.log), why=last_words(carrying.log))
 
 
-def _tally(players: Engine, home: Path) -> Mapping[str, Any]:
+def _tally(players: Process, home: Path) -> Mapping[str, Any]:
     """What the players counted; they finish what they have begun first."""
     players.send_signal(signal.SIGTERM)
     try:

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gonogo.core.evidence import Outcome, Snapshot, Verdict
+from gonogo.core.evidence import Snapshot, Verdict
 from gonogo.core.judge.codec import dump, load
 from gonogo.core.judge.observing import begun, taken
 from gonogo.core.judge.state import JudgeState, Moment
-from gonogo.core.judge.verdicts import verdicts
+from gonogo.core.judge.verdicts import failures, verdicts
 from gonogo.core.plan import Plan
 
 __all__ = ["JudgeState", "Moment", "dump", "judge", "load", "observe", "start"]
@@ -34,12 +34,8 @@ def start(plan: Plan) -> JudgeState:
 def observe(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> JudgeState:
     """The state after one snapshot. A failure is kept from here on: no later green undoes it."""
     seen = taken(plan, state, snapshot, moment)
-    failures = {
-        verdict.criterion: verdict
-        for verdict in verdicts(plan, seen, moment)
-        if verdict.outcome is Outcome.FAIL and verdict.criterion not in seen.failed
-    }
-    return replace(seen, failed={**seen.failed, **failures}) if failures else seen
+    failed = failures(plan, seen, moment)
+    return replace(seen, failed={**seen.failed, **failed}) if failed else seen
 
 
 def judge(plan: Plan, state: JudgeState, moment: Moment) -> tuple[Verdict, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf, log
 
 from gonogo.core.criterion import Statistic
+from gonogo.core.judge.betting import proof_margins
 from gonogo.core.judge.latency import quantile_ms
 from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof
 from gonogo.core.judge.readings import fresh_watch, limit_of, reckoned
@@ -81,6 +82,7 @@ def _by_e_process(
 
 
 def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *, moment: Moment) -> Finding:
+    margins = Margins(settings.margin_ratio, settings.margin_points)
     proof, log_limit = state.proofs.get(question.criterion.id), log(1.0 / settings.beta)
     if proof is None:
         return _empty(state, question, log_e=0.0, log_limit=log_limit)
@@ -91,11 +93,18 @@ def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *,
         n_new=proof.total.n_new,
         value=_value(state, question, proof.total),
         window_s=max(0.0, moment.wall_s - state.phase_since_s),
-        limit=question.limit,
+        limit=_to_stay_under(question, proof.total, margins),
         rate=_rate(state, question),
         log_e=log_e,
         log_limit=log_limit,
     )
+
+
+def _to_stay_under(question: Question, tally: Tally, margins: Margins) -> float | None:
+    """The share of bad requests that is to be ruled out; None where it is another one at every latency edge."""
+    if question.limit is not None or question.kind is Kind.SHAPE or tally.n_stable <= 0:
+        return question.limit
+    return proof_margins(question, margins).over(tally.bad_stable / tally.n_stable)
 
 
 def _by_counting(state: JudgeState, question: Question, margins: Margins, *, plan_s: float) -> Finding:

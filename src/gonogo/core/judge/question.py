@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import assert_never
 
 from gonogo.core.criterion import Against, Comparison, Criterion, Reading, Statistic
@@ -62,7 +63,7 @@ class Question:
 
     `slow_ms` is the latency above which a request is slow; None with SLOW: stable's own quantile, of which the share
     `quantile` is slower. `mirrored`: the criterion is about too few bad requests, so good ones are counted instead.
-    `strict`: at exactly the limit the criterion's own comparison is not true.
+    `strict`: at exactly the limit the criterion's own comparison is not true. `by_evidence`: it is bet on.
     """
 
     criterion: Criterion
@@ -74,8 +75,10 @@ class Question:
     quantile: float | None
     mirrored: bool
     strict: bool
+    by_evidence: bool
 
 
+@lru_cache(maxsize=4096)
 def ask(criterion: Criterion, role: Role, entry: str) -> Question:
     """The question that a criterion puts; `entry` is the component meant where it names none."""
     kind = _kind(criterion)
@@ -93,6 +96,7 @@ def ask(criterion: Criterion, role: Role, entry: str) -> Question:
         quantile=QUANTILES.get(criterion.statistic),
         mirrored=mirrored,
         strict=criterion.comparison in {Comparison.ABOVE, Comparison.BELOW},
+        by_evidence=_by_evidence(criterion) and kind in BETTABLE,
     )
 
 
@@ -120,12 +124,12 @@ def e_process_key(question: Question) -> str:
 def is_e_process(question: Question) -> bool:
     """Whether a failure criterion is judged by evidence. A mean and a gauge have no largest value of one request, so
     no exact bet: asked for by evidence, a mean is read as `average` and a gauge as `plain`."""
-    return question.role is Role.FAILURE and _by_evidence(question.criterion) and question.kind in BETTABLE
+    return question.by_evidence and question.role is Role.FAILURE
 
 
 def is_proof(question: Question) -> bool:
     """Whether a success criterion asks for promotion evidence; a mean or gauge asked for so is read as `measured`."""
-    return question.role is Role.SUCCESS and _by_evidence(question.criterion) and question.kind in BETTABLE
+    return question.by_evidence and question.role is Role.SUCCESS
 
 
 def asked(plan: Plan, phase_id: str) -> tuple[Question, ...]:

@@ -1,9 +1,9 @@
 """The evidence-paced ramp: no more traffic on the new version than is safe, given what is known of it.
 
-share(t) = min(target, H / (rps * reaction_s * U(t))). H is the number of failed requests that the release may cost,
+share(t) = min(target, 0.6 H / (rps * reaction_s * U(t))). H is the number of failed requests that the release may cost,
 U an upper bound of the new version's error rate. Guarantee: U holds at all times at once with probability 1 - alpha
 (it is the set of rates that the promotion bets have not ruled out, Ville), so that what fails while the judge reacts
-is at most H in expectation. Before any request U is 1. What breaks it: requests that fail without being counted.
+is at most 0.6 H in expectation. Before any request U is 1. What breaks it: requests that fail without being counted.
 Source: confidence sequences by betting (arXiv 2010.09686).
 """
 
@@ -15,6 +15,8 @@ from gonogo.core.judge import one_arm
 
 FAILED_MAX = 5.0
 """H where a plan names none: failed requests."""
+REACTION_PART = 0.6
+"""Of H, what may fail while the judge reacts. The rest is spent on noticing: two or three failed requests."""
 STEPS = 40
 """Halvings of the search: far below any rate that matters."""
 
@@ -25,7 +27,7 @@ def share(target: float, *, rps: float, reaction_s: float, upper: float, failed_
     `reaction_s` is a block and the time until traffic is off; `upper` the bound of the new version's error rate.
     """
     at_risk = rps * reaction_s * upper
-    return target if at_risk <= 0 else min(target, failed_max / at_risk)
+    return target if at_risk <= 0 else min(target, REACTION_PART * failed_max / at_risk)
 
 
 def upper_bound(n: float, bad: float, alpha: float) -> float:

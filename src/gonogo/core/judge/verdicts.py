@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from gonogo.core.criterion import OnNoData
 from gonogo.core.evidence import Outcome, Verdict, Why
@@ -16,31 +16,57 @@ from gonogo.core.judge.state import JudgeState, Moment
 from gonogo.core.plan import Plan
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A question with its finding, what it waits for, and the outcome that follows."""
+
+    question: Question
+    finding: Finding
+    missing: Gap
+    outcome: Outcome
+    why: Why | None
+
+
 def verdicts(plan: Plan, state: JudgeState, moment: Moment) -> tuple[Verdict, ...]:
     """What the guards and the current phase's criteria say. A failure that was kept is said again as it was."""
     # Until the new phase's first snapshot its own criteria have seen nothing, and nothing is overdue.
     state = state if moment.phase == state.phase else entered(plan, state, moment)
-    questions = asked(plan, moment.phase)
-    armed = [e_process_key(question) for question in questions if is_e_process(question)]
-    loud = alarms(state.e_processes, state.weights, set(armed))
     return tuple(
-        state.failed.get(question.criterion.id) or _verdict(plan, state, question, loud=loud, moment=moment)
-        for question in questions
+        state.failed.get(each.question.criterion.id) or _verdict(plan, state, each, moment)
+        for each in _decided(plan, state, moment)
     )
 
 
-def _verdict(
-    plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[str, float], moment: Moment
-) -> Verdict:
-    finding = found(state, question, plan.judge, loud=loud, moment=moment)
-    missing = gap(plan, state, question)
-    outcome, why = _outcome(plan, state, question, said=(finding, missing), moment=moment)
-    said = words.Said(outcome, why, finding, missing, moment.wall_s)
+def failures(plan: Plan, state: JudgeState, moment: Moment) -> dict[str, Verdict]:
+    """The verdicts that are FAIL and were not kept yet, by criterion."""
+    return {
+        each.question.criterion.id: _verdict(plan, state, each, moment)
+        for each in _decided(plan, state, moment)
+        if each.outcome is Outcome.FAIL and each.question.criterion.id not in state.failed
+    }
+
+
+def _decided(plan: Plan, state: JudgeState, moment: Moment) -> list[Decided]:
+    questions = asked(plan, moment.phase)
+    armed = {e_process_key(question) for question in questions if is_e_process(question)}
+    loud = alarms(state.e_processes, state.weights, sorted(armed))
+    decided = []
+    for question in questions:
+        finding = found(state, question, plan.judge, loud=loud, moment=moment)
+        missing = gap(plan, state, question)
+        outcome, why = _outcome(plan, state, question, said=(finding, missing), moment=moment)
+        decided.append(Decided(question, finding, missing, outcome, why))
+    return decided
+
+
+def _verdict(plan: Plan, state: JudgeState, decided: Decided, moment: Moment) -> Verdict:
+    question, finding = decided.question, decided.finding
+    said = words.Said(decided.outcome, decided.why, finding, decided.missing, moment.wall_s)
     tally = finding.tally
     return Verdict(
         criterion=question.criterion.id,
-        outcome=outcome,
-        why=why,
+        outcome=decided.outcome,
+        why=decided.why,
         value=finding.value,
         requests_new=round(tally.n_new),
         bad_new=words.bad(question, tally.bad_new),

@@ -205,12 +205,13 @@ def _needed(question: Question, said: Said) -> list[str]:
     if said.missing.sure:
         return [said.missing.words]
     if question.role is Role.SUCCESS and finding.log_e is not None and finding.log_limit is not None:
-        return [_to_prove(question, finding)]
+        return [_to_prove(finding)]
     return []
 
 
-def _to_prove(question: Question, finding: Finding) -> str:
-    tally, limit = finding.tally, question.limit
+def _to_prove(finding: Finding) -> str:
+    tally = finding.tally
+    limit = finding.limit
     if limit is None:
         return "more requests are needed"
     p = (tally.bad_new + 0.1) / (tally.n_new + 1.0)

@@ -11,6 +11,8 @@ SPELLINGS = (
 )  # fmt: skip
 LABEL = re.compile(r"\s*(?:\*\*|__)(?P<label>[^*_]+?)\s*:?\s*(?:\*\*|__)\s*:?\s*(?P<rest>.*)", re.DOTALL)
 PLUS = re.compile(r"(\d)\s*\+(?=\s*[A-Za-z])")
+_PLAIN = re.compile(r"[A-Za-z0-9\s,.:;()/'-]*", re.ASCII)
+"""Nothing in such a line has another spelling; underscores and plus signs are looked at more closely."""
 NOISE = frozenset({"the", "is", "are", "be", "must", "stays", "stay", "remains", "with", "and"})
 
 
@@ -35,6 +37,8 @@ class Line:
 
 def plain_words(text: str) -> str:
     """The line without emphasis and with one spelling for each sign."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     for written, meant in SPELLINGS:
         text = text.replace(written, meant)
     text = re.sub(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)", "", text)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from gonogo.document.explain.explain import explain, explain_text
 from gonogo.document.explain.outline import Figure, Line, Outline, PhaseOutline
+from gonogo.document.explain.render import render
 
-__all__ = ["Figure", "Line", "Outline", "PhaseOutline", "explain", "explain_text"]
+__all__ = ["Figure", "Line", "Outline", "PhaseOutline", "explain", "explain_text", "render"]

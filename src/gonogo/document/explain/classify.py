@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 
 from gonogo.document.explain.outline import Figure
+from gonogo.document.explain.tables import kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
 _LINK = re.compile(r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*")
 _TIME = re.compile(
-    r"^(?:\*\*)?(?:\d{1,2}:\d{2}\s*[-–—]\s*\d{1,2}:\d{2}|T\s*[-+]\s*\d+|days? \d+|weeks? \d+|launch day|today)\b",
+    r"^(?:\*\*)?(?:\d{1,2}:\d{2}\s*[-–—]\s*\d{1,2}:\d{2}|T\s*[-+]\s*\d+\s*[hdm]?|\d{1,2}(?::\d{2})?\s?[AP]M|"
+    r"days? \d+|weeks? \d+|launch day|today)\b",
     re.IGNORECASE,
 )
 _CADENCE = re.compile(
@@ -113,7 +115,9 @@ def kind_of(seen: Seen) -> str:
 def _kind_by_shape(seen: Seen) -> str:
     kind = seen.block.kind
     if kind is Kind.CODE:
-        return "rollback step" if seen.about == "rollback" else "step"
+        return {"rollback": "rollback step", "severity": "severity"}.get(seen.about, "step")
+    if kind is Kind.ROW:
+        return kind_of_row(seen.block.header, seen.block.text)
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
 
 
@@ -127,7 +131,9 @@ def _kind_by_context(seen: Seen) -> str:
     is_done = _DONE.search(block.text) or _WHOLE.search(block.text)
     if is_done and known in ("", "item") and seen.about != "contents":
         known = "claim"
-    is_prose = seen.label or block.kind is Kind.ROW or len(block.text.split()) > 2
+    is_prose = (
+        seen.label or block.kind is Kind.ROW or len(block.text.split()) > 2 or block.text.endswith((".", "!", "?"))
+    )
     return known or ("prose" if is_prose else "not understood")
 
 
@@ -163,7 +169,7 @@ def _own_kind(seen: Seen) -> str:
     for kind, pattern in _LABEL_PATTERNS:
         if seen.label and pattern.fullmatch(seen.label) and _fits_context(kind, seen.about):
             return kind
-    if _LINK.search(text) and seen.about not in ("step", "rollback"):
+    if _LINK.search(text) and seen.block.box is None and seen.about not in ("step", "rollback"):
         return "reference"
     if seen.about == "message" or (_CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"

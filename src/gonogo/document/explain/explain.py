@@ -10,9 +10,10 @@ from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.classify import Seen, kind_of, reading_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.headings import about
-from gonogo.document.explain.outline import Figure, Line, Outline, PhaseOutline
-from gonogo.document.explain.phases import find_phases
+from gonogo.document.explain.outline import Figure, Line, Outline
+from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
+from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
 from gonogo.document.markdown_blocks import Block, Kind, blocks
 from gonogo.document.reading import Reading
 from gonogo.document.source import FENCE, read_text
@@ -85,8 +86,14 @@ def explain_text(text: str, file: str) -> Outline:
         if block.text.strip():
             lines.append(_line(block, path.words()))
     phases = find_phases(tuple(lines), last_line=len(source))
-    placed = tuple(_placed(line, phases) for line in lines)
-    return Outline(file, placed, phases, repaired, source, is_plan=offset > 0)
+    if not phases:
+        phases = phases_of_rows(tuple(lines))
+        lines.extend(criteria_of_rows(tuple(lines), phases))
+        lines.sort(key=lambda line: line.line)
+    placed = tuple(replace(line, phase=place) if (place := place_of(phases, line.line)) else line for line in lines)
+    return Outline(
+        file, placed, phases, repaired, source, is_plan=any(text.startswith("components:") for text in source[:offset])
+    )
 
 
 def _line(block: Block, path: tuple[str, ...]) -> Line:
@@ -158,13 +165,6 @@ def _standing(seen: Seen) -> str:
     if not seen.figures:
         return "needs a person"
     return "measurable now" if measure_of(text, seen.label) in _BUILT_IN else "needs a binding"
-
-
-def _placed(line: Line, phases: tuple[PhaseOutline, ...]) -> Line:
-    for index, phase in enumerate(phases, start=1):
-        if phase.line <= line.line <= phase.last_line:
-            return replace(line, phase=index)
-    return line
 
 
 def _without_front_matter(source: tuple[str, ...]) -> tuple[str, int]:

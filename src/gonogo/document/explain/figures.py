@@ -43,11 +43,14 @@ _STATISTIC = re.compile(
     r"\bp(?P<p>\d{2})\b|\b(?P<th>\d{2})(?:th|st|nd|rd)\s+percentile|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
 
 
 def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     """Every figure of a line. `label` helps to name the measure."""
+    if _DIGIT.search(text) is None:
+        return ()
     duration = _FOR.search(text)
     for_s = float(number(duration["n"]) * SECONDS[_duration_unit(duration["unit"])]) if duration else 0.0
     rest = text if duration is None else text[: duration.start()] + " " * len(duration[0]) + text[duration.end() :]

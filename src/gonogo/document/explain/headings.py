@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
@@ -13,12 +14,12 @@ _ABOUT = {
     ),
     "kpi": r"metrics to monitor|\bkpis?\b|key performance|user engagement|operational excellence",
     "decision": r"go\s*/\s*no-?go|decision",
-    "trigger": r"triggers?\b|trigger conditions",
+    "trigger": r"triggers?\b|rollback thresholds?",
     "rollback": r"roll\s*-?back|immediate actions|data recovery",
-    "severity": r"severity",
+    "severity": r"severity|escalation (?:ladder|path|matrix|levels?)|^escalation$",
     "alert": r"alert",
     "risk": r"risks?\b|mitigation|contingenc|proactive measures|reactive measures",
-    "message": r"communicat|announcement|stakeholder update|^customer support$",
+    "message": r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$",
     "role": r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team",
     "schedule": r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance",
     "signoff": r"sign-?offs?\b|approvals?\b",
@@ -40,6 +41,7 @@ _TOLD = re.compile(r"communication plan", re.IGNORECASE)
 PHASE = re.compile(r"\b(?:phase|stage|wave)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def about(path: tuple[str, ...]) -> str:
     """What a line under these headings is about; "" where no heading says. The nearest one that says it counts.
 

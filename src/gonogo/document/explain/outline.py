@@ -91,7 +91,7 @@ class Outline:
     """A whole document. `repaired` says how its text had to be repaired before it could be read, "" where not.
 
     `missing_files` are references to files that are not there, with their lines; known only where the document itself
-    is a file. `is_plan` True: it has front matter, so what it does not say is what gonogo does.
+    is a file. `is_plan` True: its front matter binds components, so what it does not say is what gonogo does.
     """
 
     file: str

@@ -59,6 +59,7 @@ class EnvoyAdmin:
                 raise _unreachable(str(error) or type(error).__name__) from error
 
     def close(self) -> None:
+        """Let go of the connection; the next question opens another one."""
         with self._one_at_a_time:
             self._forget()
 

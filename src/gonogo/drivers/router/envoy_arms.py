@@ -75,7 +75,7 @@ class EnvoyArms:
         return frozenset(_listed(read_json(self._layout.endpoints(name)), "DRAINING"))
 
     def _tell(self, name: str, serving: frozenset[str], leaving: frozenset[str] | set[str]) -> None:
-        content = addresses(name, sorted(serving), sorted(leaving - serving))
+        content = addresses(name, serving=sorted(serving), draining=sorted(leaving - serving))
         path = self._layout.endpoints(name)
         if _content(read_json(path)) != [content]:
             replace_json(path, resources(version_of(content), [content]), scratch=self._layout.scratch)
@@ -122,6 +122,7 @@ class EnvoyArms:
 
 
 def serving_of(hosts: tuple[Host, ...]) -> frozenset[str]:
+    """The addresses that get new requests."""
     return frozenset(host.address for host in hosts if host.is_serving)
 
 

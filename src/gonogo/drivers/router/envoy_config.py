@@ -99,7 +99,7 @@ def cluster(layout: Layout, name: str) -> Json:
     }
 
 
-def addresses(cluster_name: str, serving: Iterable[str], draining: Iterable[str]) -> Json:
+def addresses(cluster_name: str, *, serving: Iterable[str], draining: Iterable[str]) -> Json:
     """The addresses of one arm. Draining ones keep what they are answering and get nothing new."""
     hosts = [(address, "HEALTHY") for address in serving] + [(address, "DRAINING") for address in draining]
     return {

@@ -40,9 +40,11 @@ class Latches:
             raise DriverError(Failure.REFUSED, Happened.YES, f"{path} may not survive a power cut: {error}") from error
 
     def is_set(self, component: str) -> bool:
+        """Whether anybody has latched it and nobody has unlatched it since."""
         return self.layout.latch(component).exists()
 
     def clear(self, component: str) -> None:
+        """Take the marker away, if it is there."""
         self.layout.latch(component).unlink(missing_ok=True)
 
     def refuse(self, component: str) -> None:

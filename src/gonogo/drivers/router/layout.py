@@ -21,6 +21,7 @@ class Layout:
 
     @property
     def bootstrap(self) -> Path:
+        """What Envoy reads once, at its start."""
         return self.folder / "bootstrap.json"
 
     @property
@@ -30,6 +31,7 @@ class Layout:
 
     @property
     def log(self) -> Path:
+        """Everything that Envoy says, warnings and worse; that of the Envoy before has `.1` behind its name."""
         return self.folder / "envoy.log"
 
     @property
@@ -39,17 +41,21 @@ class Layout:
 
     @property
     def listeners(self) -> Path:
+        """The ports of all components."""
         return self.folder / "listeners" / "listeners.json"
 
     @property
     def clusters(self) -> Path:
+        """The arms of all components, without their addresses."""
         return self.folder / "clusters" / "clusters.json"
 
     @property
     def routes(self) -> Path:
+        """A folder for each component's route."""
         return self.folder / "routes"
 
     def route(self, component: str) -> Path:
+        """Who goes where; replaced at each change of the share."""
         return self.routes / slug(component) / "route.json"
 
     def way_home(self, component: str) -> Path:
@@ -57,6 +63,7 @@ class Layout:
         return self.folder / "home" / f"{slug(component)}.json"
 
     def endpoints(self, cluster: str) -> Path:
+        """The addresses of one arm."""
         return self.folder / "endpoints" / cluster / "endpoints.json"
 
     def latch(self, component: str) -> Path:
@@ -64,6 +71,7 @@ class Layout:
         return self.folder / "latched" / slug(component)
 
     def lock(self, name: str) -> Path:
+        """A file that is only ever locked."""
         return self.folder / "locks" / name
 
 

@@ -14,9 +14,13 @@ class Part(Protocol):
     """A source of some signals; `signals` are their names, so that it can be said what is missing when it fails."""
 
     @property
-    def signals(self) -> tuple[str, ...]: ...
+    def signals(self) -> tuple[str, ...]:
+        """The names that a plan's criteria use."""
+        ...
 
-    def read(self) -> Snapshot: ...
+    def read(self) -> Snapshot:
+        """Its own part of a snapshot. Any DriverError makes all its signals missing."""
+        ...
 
 
 class Combined:

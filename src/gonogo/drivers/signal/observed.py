@@ -9,18 +9,19 @@ from gonogo.core.evidence import Arm, Sides, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Requests that each side answered between two snapshots. `share_bp` None: nobody came."""
+    """Requests that each side answered between two snapshots."""
 
     requests_stable: int
     requests_new: int
 
     @property
     def share_bp(self) -> int | None:
+        """Ten-thousandths of the requests that the new side answered; None: nobody came."""
         total = self.requests_stable + self.requests_new
         return None if total == 0 else round(10_000 * self.requests_new / total)
 
 
-def observed(before: Snapshot, after: Snapshot, component: str) -> Observed:
+def observed(before: Snapshot, after: Snapshot, *, component: str) -> Observed:
     """What was answered between the two. Counts that restarted from 0 in between are taken from there.
 
     Requests are not cohorts: with few players the two shares differ by what these players happen to do.

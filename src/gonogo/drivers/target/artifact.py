@@ -115,7 +115,9 @@ def _contents(path: Path) -> Iterator[tuple[str, str]]:
     if not path.is_dir():
         yield "", _file_digest(path)
         return
-    files = sorted(Path(place, name) for place, _, names in os.walk(path, onerror=_raise) for name in names)
+    # Links to folders are listed among the folders.
+    walk = os.walk(path, onerror=_raise)
+    files = sorted(Path(place, name) for place, folders, names in walk for name in (*folders, *names))
     if len(files) > FILES_MAX:
         raise DriverError(
             Failure.REFUSED,
@@ -124,7 +126,7 @@ def _contents(path: Path) -> Iterator[tuple[str, str]]:
             hint="name the files or folders that the program needs",
         )
     for file in files:
-        if file.is_symlink() or file.is_file():
+        if file.is_symlink() or file.is_file():  # the folders themselves say nothing
             yield str(file.relative_to(path)), _file_digest(file)
 
 

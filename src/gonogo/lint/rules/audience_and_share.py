@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Document, Phase
+from gonogo.lint.subject import Phase
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:

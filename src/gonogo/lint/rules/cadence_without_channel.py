@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, quoted, sections
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _CADENCE = re.compile(
     r"\bevery \d+|\bhourly\b|\bdaily\b|\bweekly\b|\btwice daily\b|\bwithin \d+ minutes\b", re.IGNORECASE

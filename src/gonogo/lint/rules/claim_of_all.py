@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, quoted, sections
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _ALL = re.compile(r"\b100\s?%|\b(\d{2,})/\1\b")
 _EVIDENCE = re.compile(r"\]\(|https?://|`[\w./-]+`")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _COUNT = re.compile(r"\((?P<count>\d+)\s+(?P<what>[A-Za-z]+)\)")
 
 
 def check(document: Document) -> Iterator[Fault]:
     """`(16 Systems)` in a heading against the number of lines below it."""
-    for heading in document.lines:
+    for index, heading in enumerate(document.lines):
         found = _COUNT.search(heading.text) if heading.kind == "heading" else None
         if found is None or found["what"].lower().rstrip("s") in _TIMES:
             continue
-        plain = heading.text.replace("*", "")
-        below = [line for line in document.lines if line.path and line.path[-1] == plain and line.kind != "heading"]
+        below = list(takewhile(lambda line: line.kind != "heading", document.lines[index + 1 :]))
         listed = [line for line in below if line.label or line.cells]
         if listed and len(listed) != int(found["count"]):
             yield Fault(heading.line, f"{found['count']} {found['what']} are announced and {len(listed)} are listed")

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import length, lengths
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import phases, spoken_s
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Decision windows counted from the deployment that close before the shortest hold."""
     for place, phase in phases(document):
-        for line in document.lines:
-            if (
-                line.phase != place
-                or line.label.lower() != "decision window"
-                or "after deploy" not in line.text.lower()
-            ):
+        for line in document.by_phase.get(place, ()):
+            if line.label.lower() != "decision window" or "after deploy" not in line.text.lower():
                 continue
             window = spoken_s(line.rest)
             if window is not None and phase.hold_s and window[1] < phase.hold_s:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _ROLE_WORDS = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _EMPTY = frozenset({"team", "lead", "head", "the", "and", "primary", "secondary"})

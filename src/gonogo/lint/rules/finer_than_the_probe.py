@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import downtime_s, length, percent
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, of_kind
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 PROBE_S = 30.0
 _SLOT = re.compile(r"\b(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})\b")
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """Availability whose allowed downtime over the phase, or over the day's slots, is shorter than two probes."""
+    """Availability whose allowed downtime over the phase, or the day's slots, is shorter than the time between probes.
+
+    A plan's availability is that of requests, which are counted and not probed.
+    """
+    if document.is_plan:
+        return
     slots_s = _slots_s(document)
     for line in criteria(document, "success"):
         phase = document.phases[line.phase - 1] if line.phase else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _PAIR = re.compile(r"(?P<percent>\d+(?:\.\d+)?)\s?%[^()\d]*\(\s*(?P<part>\d+)\s*/\s*(?P<all>\d+)\b")
 ROUNDING = 1.0

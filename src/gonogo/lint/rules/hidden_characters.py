@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 HIDDEN = re.compile("[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import sections
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _FRACTION = re.compile(r"(?P<part>\d+)\s*/\s*(?P<all>\d+)")
 _PERCENT = re.compile(r"(?P<percent>\d+(?:\.\d+)?)\s?%")

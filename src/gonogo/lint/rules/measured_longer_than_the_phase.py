@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import length
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, phases
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 MONTH_S = 30 * 86_400.0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, quoted
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _CADENCE = re.compile(r"\bevery \d+|\bwithin \d+ (?:minutes|hours)\b|\btwice daily\b", re.IGNORECASE)
 _AUDIENCE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[AP]M\b", re.IGNORECASE)
 _ZONE = re.compile(

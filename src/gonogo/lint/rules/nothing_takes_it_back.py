@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, of_kind
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:

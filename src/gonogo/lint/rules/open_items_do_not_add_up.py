@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _DONE = re.compile(r"overall.*?\(\s*(?P<part>\d+)\s*/\s*(?P<all>\d+)\s+items", re.IGNORECASE)
 _OPEN = re.compile(r"^\W*(?:blocking|recommended|optional|open) items?\W*:\W*(?P<count>\d+)", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import lengths
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import phases, spoken_s
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -15,8 +15,8 @@ def check(document: Document) -> Iterator[Fault]:
     for place, phase in phases(document):
         spans = [
             span
-            for line in document.lines
-            if line.phase == place and line.label.lower() == "estimated time" and (span := spoken_s(line.rest))
+            for line in document.by_phase.get(place, ())
+            if line.label.lower() == "estimated time" and (span := spoken_s(line.rest))
         ]
         if not spans or not phase.hold_s:
             continue

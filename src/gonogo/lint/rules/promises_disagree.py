@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import length
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import spoken_s
-from gonogo.lint.subject import Document, Line
+from gonogo.lint.subject import Line
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, quoted
-from gonogo.lint.subject import Document, Line
+from gonogo.lint.subject import Line
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from gonogo.lint.arithmetic import length, lengths
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, sections, spoken_s
-from gonogo.lint.subject import Document, Line
+from gonogo.lint.subject import Line
+from gonogo.lint.view import Document
 
 STEPS_MIN = 2
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, sections
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 STEPS_MIN = 3
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from gonogo.lint.arithmetic import error_free_requests, percent
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, phases
-from gonogo.lint.subject import Document, Line
+from gonogo.lint.subject import Line
+from gonogo.lint.view import Document
 
 REQUESTS_EACH = 20
 """More than this many requests of every single person, all without an error, is told; a session has a few dozen."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, sections
-from gonogo.lint.subject import Document
+from gonogo.lint.view import Document
 
 _SLOT = re.compile(r"\b(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})\b")
 

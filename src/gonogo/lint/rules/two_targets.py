@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, quoted, same_measure
-from gonogo.lint.subject import Document, Figure, Line
+from gonogo.lint.subject import Figure, Line
+from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:

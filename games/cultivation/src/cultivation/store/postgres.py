@@ -27,18 +27,18 @@ FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
 class Row(Protocol):
     """One row of an answer, by column name."""
 
-    def __getitem__(self, name: str) -> Any: ...  # noqa: ANN401  Columns are of several types.
+    def __getitem__(self, name: str) -> Any: ...  # noqa: ANN401  # any value that a column takes  Columns are of several types.
     def values(self) -> Iterable[Any]: ...
 
 
 class Connection(Protocol):
     """One connection. Outside a transaction each statement is its own."""
 
-    async def execute(self, statement: str, *values: Any) -> str: ...  # noqa: ANN401  Parameters of any type.
-    async def fetch(self, statement: str, *values: Any) -> list[Row]: ...  # noqa: ANN401  Ditto.
-    async def fetchrow(self, statement: str, *values: Any) -> Row | None: ...  # noqa: ANN401  Ditto.
-    async def fetchval(self, statement: str, *values: Any) -> Any: ...  # noqa: ANN401  Ditto.
-    def cursor(self, statement: str, *values: Any, prefetch: int) -> AsyncIterator[Row]: ...  # noqa: ANN401
+    async def execute(self, statement: str, *values: Any) -> str: ...  # noqa: ANN401  # any value that a column takes  Parameters of any type.
+    async def fetch(self, statement: str, *values: Any) -> list[Row]: ...  # noqa: ANN401  # any value that a column takes  Ditto.
+    async def fetchrow(self, statement: str, *values: Any) -> Row | None: ...  # noqa: ANN401  # any value that a column takes  Ditto.
+    async def fetchval(self, statement: str, *values: Any) -> Any: ...  # noqa: ANN401  # any value that a column takes  Ditto.
+    def cursor(self, statement: str, *values: Any, prefetch: int) -> AsyncIterator[Row]: ...  # noqa: ANN401  # any value that a column takes
     def transaction(self, *, isolation: str = ..., readonly: bool = ...) -> AbstractAsyncContextManager[None]: ...
     async def close(self) -> None: ...
     def terminate(self) -> None: ...
