@@ -125,7 +125,8 @@ def world(runs, journals):
     )
 
     @contextmanager
-    def opened(_home, _folder, _journal):
+    def opened(_home, *, folder, journal):
+        assert (folder, journal)
         yield outside
 
     runs.outside = opened
