@@ -51,7 +51,7 @@ class SimJournal:
             raise Conflict(RUN)
         if fault is Fault.FULL:
             raise DriverError(Failure.FULL, Happened.NO, "the disk is full")
-        event = self._world.appended(self._seams.writes(what), at_s, wall_s)
+        event = self._world.appended(self._seams.writes(what), at_s=at_s, wall_s=wall_s)
         if fault is Fault.DIE_AFTER:
             raise SimulatedCrash
         seen = replace(event, what=what)
