@@ -56,3 +56,24 @@ def test_the_phased_release_has_the_figures_of_its_document() -> None:
         (Statistic.P95, 400),
     ]
     assert plan.going_back.window_s == 30 * day_s
+
+
+def test_what_only_people_can_know_is_asked_at_the_decision() -> None:
+    """A claim that nothing can measure would be silently dropped, or a failure read as a success."""
+    first = read_plan(EXAMPLES / "phased-release.md").phases[0]
+    assert first.decision
+    assert first.decision.items == (
+        "nine of ten testers give good feedback",
+        "all critical journeys work",
+        "every alert was fired once and reached its channel",
+        "not seen: a critical vulnerability",
+        "not seen: more than half of our people report something that stops them",
+        "no critical alert is active",
+    )
+
+
+def test_references_to_the_environment_stay_as_they_are() -> None:
+    """A password would stand in the plan, its digest and the journal."""
+    game = read_plan(EXAMPLES / "phased-release.md").component("game")
+    assert "${DATABASE_URL}" in game.new.command
+    assert "${GAME_VARIANT}" in game.new.command

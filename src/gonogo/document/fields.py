@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -211,5 +212,4 @@ def entries(reading: Reading, node: Node | None, what: str) -> tuple[tuple[Words
 
 def doubles(names: Iterable[str]) -> set[str]:
     """Those that stand there more than once."""
-    seen: set[str] = set()
-    return {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
+    return {name for name, count in Counter(names).items() if count > 1}

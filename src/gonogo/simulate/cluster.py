@@ -90,6 +90,12 @@ class Cluster:
         was = before.share_bp if before else 0
         self.world.mark("share", who, component, change=(was, now.share_bp), key=key)
 
+    def close(self, component: str, who: str, key: str) -> None:
+        """Nobody is let in to one component any more."""
+        self.flow()
+        if self.routes.pop(component, None) is not None:
+            self.world.mark("closed", who, component, key=key)
+
     def deliver(self, key: str, text: str, who: str) -> None:
         """A message reaches its audience, once for a key."""
         if key not in self.delivered:

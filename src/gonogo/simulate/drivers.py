@@ -123,12 +123,17 @@ class SimRouter:
         def effect() -> None:
             if share_bp > 0 and name in cluster.latched and not self._seams.ignores_latch:
                 raise DriverError(Failure.LATCHED, Happened.NO, "the guard holds it at 0")
+            if not arms.stable and not arms.new:
+                cluster.close(name, self._who.name, key)
+                return
             if (share_bp > 0 and not arms.new) or (share_bp < FULL_BP and not arms.stable):
                 raise DriverError(Failure.REFUSED, Happened.NO, "an arm with users has no addresses")
             cluster.route(name, now, self._who.name, key)
 
         self._claims[name] = share_bp
         change(self._world, self._who, (f"share of {name} to {share_bp}", "router", 0.02), effect)
+        if not arms.stable and not arms.new:
+            return Share(name, 0, name in cluster.latched, (), ())
         return self._share(name)
 
     def latch(self, component: str, key: str) -> Share:

@@ -24,6 +24,8 @@ from gonogo.simulate.weather import Fault, Version, Weather
 WALL_S = 1_000_000.0
 """Unix time at virtual second 0."""
 RUN = "run"
+EVENTS_MAX = 1500
+"""Ten times the journal of a usual world: whoever writes more than this goes round in circles."""
 
 
 BROKEN = (BrokenInvariant, LookupError, TypeError, ValueError, AttributeError)
@@ -78,7 +80,7 @@ class World:
 
     def live(self, until_s: float) -> None:
         """Let time pass up to that second, or until the run is over."""
-        while self._due and not self.is_over and self._due[0][0] <= until_s:
+        while self._due and not self.is_over and self._due[0][0] <= until_s and len(self.events) < EVENTS_MAX:
             self._next()
         self.now_s = max(self.now_s, until_s)
 

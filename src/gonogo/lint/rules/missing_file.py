@@ -21,6 +21,6 @@ RULE = Rule(
     finds="A reference to a file that is not there.",
     why="The evidence or the procedure that the document relies on cannot be opened.",
     fix="Add the file, or correct the path.",
-    example="- [GUIDE.md](./GUIDE.md)\n",
+    example="- The steps are in `guide/steps.md`\n",
     check=check,
 )
