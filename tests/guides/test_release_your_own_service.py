@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,22 +102,24 @@ def test_every_command_of_the_guide_does_what_it_says(clone: Path) -> None:
 def in_a_shell(commands: str, folder: Path) -> tuple[int, str]:
     """The exit code and everything that was written. Whatever the shell leaves in its session is ended."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GONOGO_")}
-    shell = subprocess.Popen(
-        ["bash", "-c", commands],
-        cwd=folder,
-        env={**environment, "HOME": str(folder), "COLUMNS": "120"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        said, _ = shell.communicate(timeout=SHELL_S_MAX)
-    finally:
-        end_session(shell.pid)
-        shell.wait()
-    return shell.returncode, said
+    # A file and no pipe: what the shell leaves running in its background would keep a pipe open.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        shell = subprocess.Popen(
+            ["bash", "-c", commands],
+            cwd=folder,
+            env={**environment, "HOME": str(folder), "COLUMNS": "120"},
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            shell.wait(SHELL_S_MAX)
+        finally:
+            end_session(shell.pid)
+            shell.wait()
+        said.seek(0)
+        return shell.returncode, said.read()
 
 
 def left_after_a_while(home: Path) -> tuple[Running, ...]:
