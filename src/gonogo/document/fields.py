@@ -76,6 +76,7 @@ def words(reading: Reading, node: Node | None, what: str) -> str:
         reading.wrong("GG-1103", node.line, f"{what} is empty")
     if len(text) > TEXT_CHARS_MAX:
         reading.wrong("GG-1002", node.line, f"{what} is longer than {TEXT_CHARS_MAX} characters")
+        text = text[:TEXT_CHARS_MAX]
     if any(is_hidden(character) for character in text):
         reading.wrong("GG-1004", node.line, f"{what} holds a character that cannot be seen")
     if "<!--" in text:

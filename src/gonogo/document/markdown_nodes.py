@@ -14,6 +14,7 @@ from gonogo.document.headings import (
     phase_heading,
     section_name,
 )
+from gonogo.document.limits import TEXT_CHARS_MAX
 from gonogo.document.markdown_blocks import Block, Kind, blocks
 from gonogo.document.nodes import Listing, Node, Table, Words, plain_key
 from gonogo.document.reading import Reading
@@ -63,13 +64,22 @@ def parse_body(text: str, reading: Reading, *, offset: int, known: Table) -> Tab
             )
     body = _Body(reading, _Part(0, offset + 1))
     for block in blocks(text, offset=offset):
-        if block.kind is Kind.HEADING:
+        if len(block.text) > TEXT_CHARS_MAX:
+            _too_long(body, block)
+        elif block.kind is Kind.HEADING:
             _heading(body, block)
         elif body.section is not None and body.section.key is not None:
             _line(body, body.section.key, block)
         else:
             _prose(body, block)
     return _tree(body)
+
+
+def _too_long(body: _Body, block: Block) -> None:
+    """A line that is longer than anybody's criterion is prose, or refused where lines are carried out."""
+    is_carried_out = body.section is not None and body.section.key is not None and not is_prose(block)
+    if is_carried_out or block.kind is Kind.HEADING or block.box is not None:
+        body.reading.wrong("GG-1002", block.line, f"a line longer than {TEXT_CHARS_MAX} characters")
 
 
 def _heading(body: _Body, block: Block) -> None:
