@@ -16,7 +16,8 @@ from statistics import median
 
 from bench.judge.paced import failed_until_off
 from bench.judge.rules.gonogo import seconds_to_proof
-from bench.judge.runs import RULES, row, run
+from bench.judge.runs import RULES, error, row, run
+from bench.judge.slowness import SLOWER, seconds_until_seen
 from bench.judge.tables import table
 from bench.judge.worlds import EFFECTS, ENVIRONMENTS, Scenario
 
@@ -30,6 +31,7 @@ def main() -> None:
     began = time.monotonic()
     with ProcessPoolExecutor(asked.jobs) as pool:
         rows = [_row(pool, *each, seed=asked.seed) for each in _grid(full=asked.full)]
+        rows.extend(_slowness(pool, full=asked.full, seed=asked.seed))
         rows.extend(_goals(pool, full=asked.full, seed=asked.seed))
     result = {
         "mode": "full" if asked.full else "quick",
@@ -75,6 +77,22 @@ def _row(pool: ProcessPoolExecutor, name: str, scenario: Scenario, times: int, *
     seeds = [seed * 1_000_000 + each for each in range(times)]
     found = list(pool.map(run, repeat(name), repeat(scenario), seeds, chunksize=max(1, times // 8)))
     return row(name, scenario, found)
+
+
+def _slowness(pool: ProcessPoolExecutor, *, full: bool, seed: int) -> list[dict[str, object]]:
+    """Latency shifts, for the two rules that look at whole distributions."""
+    times, seconds, rows = (60, 3600, []) if full else (4, 600, [])
+    for effect in SLOWER:
+        for rule in (OURS, "dkw"):
+            seeds = [seed * 1_000_000 + each for each in range(times)]
+            ends = list(pool.map(seconds_until_seen, repeat(rule), repeat(effect), seeds, repeat(seconds)))
+            found = sum(end is not None for end in ends) / times
+            late = median(seconds * 1000 if end is None else end for end in ends)
+            about = {"environment": "iid", "effect": f"latency {effect}", "rule": rule}
+            quiet = {"false_rollback": found, "false_rollback_error": error(found, times)} if effect == "none" else {}
+            seen = {"median_s": late if late <= seconds else None, "found": found} if effect != "none" else {}
+            rows.append(_ours({}, 0.0, times) | about | {"seconds": seconds} | quiet | seen)
+    return rows
 
 
 def _goals(pool: ProcessPoolExecutor, *, full: bool, seed: int) -> list[dict[str, object]]:

@@ -22,7 +22,7 @@ def failed_until_off(rps: int, rate: float, seed: int) -> int:
     state, new, stable, at_s = learnt("iid", P0, seed % 4)
     n = bad = 0
     for _ in range(BLOCKS_MAX):
-        upper = ramp.upper_bound(n, bad, 0.01)
+        upper = ramp.upper_bound(n, bad, alpha=0.01)
         share = ramp.share(0.1, rps=rps, reaction_s=BLOCK_S + ACTUATION_S, upper=upper)
         came = binomial(draw, round(rps * BLOCK_S), share)
         failed = binomial(draw, came, rate)

@@ -94,7 +94,7 @@ def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
         "runs": total,
         "seconds": scenario.seconds,
         "false_rollback": false if has_quiet else None,
-        "false_rollback_error": _error(false, total) if has_quiet else None,
+        "false_rollback_error": error(false, total) if has_quiet else None,
         "found": None if is_healthy else share,
         "median_s": None if is_healthy or middle == float("inf") else middle,
         "failed_median": None if is_healthy else median(failed),
@@ -104,7 +104,7 @@ def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
     }
 
 
-def _error(share: float, runs: int) -> float:
+def error(share: float, runs: int) -> float:
     """The Monte-Carlo standard error of a share; one success and one failure are added, since none seen is not none."""
     about = (share * runs + 1) / (runs + 2)
     return (about * (1 - about) / (runs + 2)) ** 0.5

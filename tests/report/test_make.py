@@ -111,6 +111,13 @@ def test_cells_cannot_break_the_table(journals):
     assert row.replace("\\|", "").count("|") == 9
 
 
+def test_an_ended_run_took_as_long_as_it_took(journals):
+    """Looking at a run a day later does not make it a day longer."""
+    events = journals.tripped()
+    later = e.Event(len(events), 9e9, journals.OPENED_WALL_S + 86_400, e.EngineStarted("host:2", 2))
+    assert make_report((*events, later)).clock == make_report(events).clock
+
+
 def _is_step(event, step):
     what = event.what
     return (isinstance(what, e.StepIntended) and what.step.id == step) or (

@@ -72,10 +72,10 @@ class DkwBand:
         """One more second."""
         self._sums = [old + more for old, more in zip(self._sums, (*second.new, *second.stable), strict=True)]
         n, bad, m, worse = self._sums
-        return bool(n and m) and bad / n - worse / m > _radius(n) + _radius(m)
+        return bool(n and m) and bad / n - worse / m > radius(n) + radius(m)
 
 
-def _radius(n: int) -> float:
+def radius(n: int) -> float:
     """The band's half width at level alpha/2 for each side, valid at all times."""
     return 0.85 * sqrt((log(1 + log(max(n, exp(1)))) + 0.8 * log(1612 / (ALPHA / 2))) / n)
 

@@ -13,7 +13,7 @@ from gonogo.core.plan import Component, Plan, Principal
 from gonogo.core.preparing import BEFORE, START, new_steps, stable_steps
 from gonogo.core.progress import any_step, given_up
 from gonogo.core.state import State, StepRecord, lost_key
-from gonogo.core.steps import Deploy, Remove, SetShare, Side, Smoke, Step
+from gonogo.core.steps import CloseRoute, Deploy, Remove, SetShare, Side, Smoke, Step
 from gonogo.core.strategy import in_order, phase_steps
 
 TRIES_BACK = 1_000_000
@@ -60,7 +60,9 @@ def back_steps(plan: Plan, state: State) -> tuple[tuple[Step, ...], ...]:
     """
     components = tuple(reversed(in_order(plan)))
     if not state.is_done(START):
-        return (tuple(_away(c) for c in components if _touched(state, c)),)
+        touched = tuple(c for c in components if _touched(state, c))
+        closed = tuple(_closed(c) for c in touched if f"prepare/route/{c.name}" in state.steps)
+        return (closed, tuple(_away(c) for c in touched))
     again = tuple((c, f"back/again/{c.name}/{count}") for c in components for count in _again(state, c))
     return (
         _home(state, components, again),
@@ -105,6 +107,10 @@ def _again(state: State, component: Component) -> tuple[int, ...]:
     begun = [n for n in range(count + 1) if f"back/again/{component.name}/{n}/stable" in state.steps]
     is_new = key in state.lost and state.is_done(f"back/stable/{component.name}") and count not in begun
     return (*begun, count) if is_new else tuple(begun)
+
+
+def _closed(component: Component) -> Step:
+    return Step(f"back/close/{component.name}", CloseRoute(component.name), None, TRIES_BACK)
 
 
 def _away(component: Component) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gonogo.core.plan import Component, Plan, Strategy
-from gonogo.core.steps import Deploy, OpenRoute, Remove, Side, Smoke, StartGuard, Step, TakeRestorePoint
+from gonogo.core.steps import CloseRoute, Deploy, OpenRoute, Remove, Side, Smoke, StartGuard, Step, TakeRestorePoint
 from gonogo.core.strategy import TRIES, in_order
 
 BEFORE = "restore/before"
@@ -40,7 +40,7 @@ def _stable(component: Component) -> tuple[Step, ...]:
     smoke = Step(f"prepare/stable-smoke/{name}", Smoke(name, Side.STABLE), None, TRIES)
     if component.route is None:
         return (deploy, smoke)
-    return (deploy, smoke, Step(f"prepare/route/{name}", OpenRoute(name), None, TRIES))
+    return (deploy, smoke, Step(f"prepare/route/{name}", OpenRoute(name), CloseRoute(name), TRIES))
 
 
 def _new(component: Component) -> tuple[Step, ...]:

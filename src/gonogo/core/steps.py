@@ -47,6 +47,13 @@ class OpenRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseRoute:
+    """Let nobody in to one component any more: the undo of `OpenRoute`, for an old version that this run brought up."""
+
+    component: str
+
+
+@dataclass(frozen=True, slots=True)
 class Smoke:
     """Ask every process of one side the component's smoke questions. Changes nothing."""
 
@@ -75,7 +82,7 @@ class Send:
     text: str
 
 
-Action = Deploy | Remove | OpenRoute | SetShare | Smoke | StartGuard | TakeRestorePoint | Send
+Action = Deploy | Remove | OpenRoute | CloseRoute | SetShare | Smoke | StartGuard | TakeRestorePoint | Send
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,19 @@ from typing import assert_never
 from gonogo.core.events import Happened, Json
 from gonogo.core.plan import Component, Plan, Route
 from gonogo.core.state import State
-from gonogo.core.steps import Deploy, OpenRoute, Remove, Send, SetShare, Side, Smoke, StartGuard, Step, TakeRestorePoint
+from gonogo.core.steps import (
+    CloseRoute,
+    Deploy,
+    OpenRoute,
+    Remove,
+    Send,
+    SetShare,
+    Side,
+    Smoke,
+    StartGuard,
+    Step,
+    TakeRestorePoint,
+)
 from gonogo.core.strategy import FULL_BP
 from gonogo.engine.outside import Outside
 from gonogo.engine.read_back import instances_seen, share_seen
@@ -36,6 +48,8 @@ def act(outside: Outside, plan: Plan, state: State, step: Step, key: str) -> Jso
         case OpenRoute(component=name):
             outside.router.unlatch(name, key)
             return _share(outside, plan.component(name), 0, key)
+        case CloseRoute(component=name):
+            return _close(outside, plan.component(name), key)
         case SetShare(component=name, share_bp=share_bp):
             return _share(outside, plan.component(name), share_bp, key)
         case Smoke(component=name, side=side):
@@ -113,6 +127,13 @@ def _route_as(outside: Outside, arms: Arms, share_bp: int, key: str) -> Share:
     if set(seen.stable) != set(arms.stable) or set(seen.new) != set(arms.new):
         raise NotSeen("not seen", "the router reports other addresses than were set")
     return seen
+
+
+def _close(outside: Outside, component: Component, key: str) -> Json:
+    outside.router.set_share(Arms(component.name, _route(component), (), ()), 0, key)
+    if _routed(outside, component) is not None:
+        raise NotSeen("not seen", f"the router still lets users in to {component.name}")
+    return {"component": component.name}
 
 
 def _route(component: Component) -> Route:

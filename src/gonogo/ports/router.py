@@ -35,6 +35,7 @@ class Router(Protocol):
     def set_share(self, arms: Arms, share_bp: int, key: str) -> Share:
         """Put `share_bp` ten-thousandths of the cohorts on the new arm, read back as in force.
 
+        Arms without any address close the route: nobody is let in any more, and its share is MISSING from then on.
         DriverError LATCHED where the guard holds the route at 0 and `share_bp` > 0.
         """
         ...

@@ -8,6 +8,7 @@ from typing import assert_never
 from gonogo.core.plan import Principal, PrincipalKind
 from gonogo.core.steps import (
     Action,
+    CloseRoute,
     Deploy,
     Irreversible,
     OpenRoute,
@@ -61,6 +62,8 @@ def does(action: Action) -> str:  # noqa: PLR0911  # one answer for each kind of
             return f"drain and end {component}, {_side(side)}"
         case OpenRoute(component):
             return f"let users in to {component}, all of them on the old version"
+        case CloseRoute(component):
+            return f"let nobody in to {component} any more"
         case SetShare(component, share_bp):
             return f"give the new version {share(share_bp)} of {component}'s cohorts"
         case Smoke(component, side):

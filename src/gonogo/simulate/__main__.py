@@ -16,7 +16,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, required=True, help="the world to tell of")
     parser.add_argument("--planted", choices=sorted(PLANTED), help="with this fault planted into gonogo")
     asked = parser.parse_args()
-    ran = simulate(asked.seed, PLANTED[asked.planted] if asked.planted else CLOSED)
+    ran = simulate(asked.seed, PLANTED[asked.planted].seams if asked.planted else CLOSED)
     sys.stdout.write(story(ran) + "\n")
     return 1 if ran.violations else 0
 

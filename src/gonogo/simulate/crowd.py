@@ -115,4 +115,4 @@ class Crowd:
         except (GonogoError, SimulatedCrash, DriverError, Conflict):
             return  # the command ended with an error, or died; nothing more comes of it
         except BROKEN as error:
-            self._world.mark("broke", "people", repr(error))
+            self._world.mark("broke", "people", about=repr(error))

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gonogo.core.events import EngineStarted, Event, Happening
+from gonogo.core.events import BlocksObserved, Event, Happening
 
 Reading = Callable[[Event], Happening]
 Writing = Callable[[Happening], Happening]
 
-NOTHING = EngineStarted("nobody", 0)
+NOTHING = BlocksObserved("", None)
 """An event without a meaning: what stands in the place of one that a planted fault swallows."""
 
 

@@ -26,6 +26,8 @@ class FakeRouter:
     def set_share(self, arms: Arms, share_bp: int, key: str) -> Share:  # noqa: ARG002  # declarative: needs no key
         """As the port says; REFUSED for what would send somebody to nothing."""
         self._fail()
+        if not arms.stable and not arms.new:
+            return self._close(arms.component)
         why = _objection(arms, share_bp)
         if why:
             raise DriverError(Failure.REFUSED, Happened.NO, f"share of {arms.component!r}: {why}")
@@ -70,6 +72,11 @@ class FakeRouter:
         if share_bp == WHOLE_BP or (has_cohort and bucket is not None and bucket < share_bp):
             return "new"
         return "stable"
+
+    def _close(self, component: str) -> Share:
+        self._shares.pop(component, None)
+        self.changes.append((component, 0))
+        return Share(component, 0, component in self._latched, (), ())
 
     def _put(self, component: str, share_bp: int, stable: tuple[str, ...], new: tuple[str, ...]) -> Share:
         share = Share(component, share_bp, component in self._latched, tuple(sorted(stable)), tuple(sorted(new)))

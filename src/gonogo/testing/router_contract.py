@@ -172,6 +172,17 @@ def latch_without_home(bed: Bed) -> None:
     _expect(bed.router.read_share("shop").share_bp == 10_000, "everybody was sent to nothing")
 
 
+def closed(bed: Bed) -> None:
+    """A route without any address is closed: nobody is let in, nothing is left of it, and it can be opened again."""
+    arms = _arms(bed)
+    bed.router.set_share(arms, 0, "open")
+    for _ in range(2):
+        bed.router.set_share(Arms("shop", arms.route, (), ()), 0, "close")
+        _refused(lambda: bed.router.read_share("shop"), Failure.MISSING)
+    answer = bed.router.set_share(arms, 500, "again")
+    _expect(answer.share_bp == 500, f"{answer}")
+
+
 def nothing_active(bed: Bed) -> None:
     """An instance that nobody was sent to can be ended at once."""
     arms = _arms(bed)
@@ -195,6 +206,7 @@ CONTRACT: tuple[Callable[[Bed], None], ...] = (
     latched_alone,
     unlatched,
     latch_without_home,
+    closed,
     nothing_active,
 )
 

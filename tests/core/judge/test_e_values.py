@@ -53,7 +53,7 @@ def test_every_factor_stays_above_zero(n_new, n_stable, u, s, margins):
     bet = stake(n_new, n_stable, u=u, s=s, margins=margins)
     for new in (0, n_new):
         for stable in (0, n_stable):
-            assert isfinite(two_arm.log_factor((n_new, new), (n_stable, stable), bet))
+            assert isfinite(two_arm.log_factor((n_new, new), (n_stable, stable), bet=bet))
 
 
 @settings(max_examples=300, deadline=None)
@@ -61,7 +61,7 @@ def test_every_factor_stays_above_zero(n_new, n_stable, u, s, margins):
 def test_a_bet_against_a_bound_expects_nothing_below_it(m, part):
     """A version that keeps the plan's bound would be rolled back for breaking it."""
     p = part * m
-    for bad, good in zip(one_arm.log_factors(1, 1, m), one_arm.log_factors(1, 0, m), strict=True):
+    for bad, good in zip(one_arm.log_factors(1, 1, m=m), one_arm.log_factors(1, 0, m=m), strict=True):
         assert p * exp(bad) + (1.0 - p) * exp(good) <= 1 + 1e-12
 
 
@@ -70,7 +70,7 @@ def test_a_bet_against_a_bound_expects_nothing_below_it(m, part):
 def test_a_proof_against_a_bound_expects_nothing_above_it(m, part):
     """A version that breaks the plan's bound would be proved to keep it."""
     p = m + part * (1.0 - m)
-    for bad, good in zip(one_arm.log_factors_below(1, 1, m), one_arm.log_factors_below(1, 0, m), strict=True):
+    for bad, good in zip(one_arm.log_factors_below(1, 1, m=m), one_arm.log_factors_below(1, 0, m=m), strict=True):
         assert p * exp(bad) + (1.0 - p) * exp(good) <= 1 + 1e-12
 
 

@@ -43,7 +43,7 @@ def test_a_version_exactly_at_its_bound_is_condemned_at_most_as_often_as_alpha_s
         m = source.choice((0.01, 0.05, 0.5))
         wealth = opened(two_arm.BETS, 0.0)
         for second in range(1, BLOCKS + 1):
-            factors = one_arm.log_factors(10, drawn(source, 10, m), m)
+            factors = one_arm.log_factors(10, drawn(source, 10, m), m=m)
             wealth = multiplied(wealth, factors, plan_s=second, horizon_s=float(BLOCKS))
             if value(wealth, two_arm.PRIOR) >= 1 / ALPHA:
                 alarms += 1

@@ -55,7 +55,7 @@ def test_independent_errors_are_not_taken_for_clusters():
     """The judge would be slow for everybody because some services have clients that retry."""
     draw, known = random.Random(2), Dispersion()  # noqa: S311  # a seeded simulation
     for second in range(1200):
-        known = scattered(known, 60.0, float(binomial(draw, 60, 0.02)), wall_s=float(second))
+        known = scattered(known, 60.0, bad=float(binomial(draw, 60, 0.02)), wall_s=float(second))
     assert phi(known) == 1.0
 
 
@@ -63,7 +63,7 @@ def test_clusters_are_measured():
     """Evidence would be overstated as many times as clusters are large."""
     draw, known = random.Random(3), Dispersion()  # noqa: S311  # a seeded simulation
     for second in range(1800):
-        known = scattered(known, 60.0, float(clustered(draw, 60, 0.02)), wall_s=float(second))
+        known = scattered(known, 60.0, bad=float(clustered(draw, 60, 0.02)), wall_s=float(second))
     assert 6.0 <= phi(known) <= 14.0
 
 
@@ -72,7 +72,7 @@ def test_one_outage_is_not_taken_for_clusters():
     draw, known = random.Random(4), Dispersion()  # noqa: S311  # a seeded simulation
     for second in range(1800):
         rate = 0.3 if 900 <= second < 960 else 0.02
-        known = scattered(known, 60.0, float(binomial(draw, 60, rate)), wall_s=float(second))
+        known = scattered(known, 60.0, bad=float(binomial(draw, 60, rate)), wall_s=float(second))
     assert phi(known) < 2.5
 
 
@@ -161,23 +161,23 @@ def test_little_traffic_is_compared_once_stable_has_shown_something(world, crite
 def test_the_ramp_lets_only_so_many_requests_fail():
     """A version that fails everything would cost as many players as a fixed share of the traffic is large."""
     for rps in (200.0, 2_000.0, 20_000.0):
-        share = ramp.share(0.1, rps=rps, reaction_s=2.25, upper=ramp.upper_bound(0, 0, 0.01))
+        share = ramp.share(0.1, rps=rps, reaction_s=2.25, upper=ramp.upper_bound(0, 0, alpha=0.01))
         assert share * rps * 2.25 <= ramp.FAILED_MAX + 1e-9
 
 
 def test_the_ramp_reaches_its_target_when_the_version_is_healthy():
     """A healthy release would never be finished."""
-    upper = ramp.upper_bound(2_000, 0, 0.01)
+    upper = ramp.upper_bound(2_000, 0, alpha=0.01)
     assert ramp.share(0.1, rps=200.0, reaction_s=2.25, upper=upper) == 0.1
     assert ramp.share(0.1, rps=20_000.0, reaction_s=2.25, upper=upper) < 0.1
 
 
 def test_the_upper_bound_is_above_the_measured_rate_and_falls_with_evidence():
     """The ramp would trust a version more than the evidence does."""
-    bounds = [ramp.upper_bound(n, n // 100, 0.01) for n in (100, 1_000, 10_000, 100_000)]
+    bounds = [ramp.upper_bound(n, n // 100, alpha=0.01) for n in (100, 1_000, 10_000, 100_000)]
     assert bounds == sorted(bounds, reverse=True)
     assert all(bound > 0.01 for bound in bounds)
-    assert ramp.upper_bound(0, 0, 0.01) == ramp.upper_bound(5, 5, 0.01) == 1.0
+    assert ramp.upper_bound(0, 0, alpha=0.01) == ramp.upper_bound(5, 5, alpha=0.01) == 1.0
 
 
 def test_the_upper_bound_holds_at_all_times_at_once():
@@ -187,7 +187,7 @@ def test_the_upper_bound_holds_at_all_times_at_once():
         bad = 0
         for n in range(10, 500, 10):
             bad += binomial(draw, 10, 0.05)
-            if ramp.upper_bound(n, bad, 0.05) < 0.05:
+            if ramp.upper_bound(n, bad, alpha=0.05) < 0.05:
                 broken += 1
                 break
     assert broken <= 5 + 3 * 2.2
@@ -224,6 +224,6 @@ def test_the_settling_of_a_process_is_not_a_leak():
 
 def test_a_share_that_is_off_is_found_and_chance_is_not():
     """The two sides would serve different people, and everything measured between them would be wrong."""
-    assert sample_ratio.log_evidence(1_000, 9_000, 0.1) < 0.0
-    assert sample_ratio.log_evidence(1_030, 8_970, 0.1) < 0.0
-    assert sample_ratio.log_evidence(1_300, 8_700, 0.1) > 4.6
+    assert sample_ratio.log_evidence(1_000, 9_000, share=0.1) < 0.0
+    assert sample_ratio.log_evidence(1_030, 8_970, share=0.1) < 0.0
+    assert sample_ratio.log_evidence(1_300, 8_700, share=0.1) > 4.6

@@ -58,10 +58,10 @@ def drawn(question: Question, bettable: Bettable) -> Drawn | None:
         return None
     nothing = Counts(0.0, 0.0, (0.0,) * len(new.buckets), 0.0)
     history = bettable.history
-    tally = counted(question, new, stable or nothing, edges_ms=bettable.edges_ms, history=history)
+    tally = counted(question, new, stable=stable or nothing, edges_ms=bettable.edges_ms, history=history)
     if tally.n_new <= 0:
         return None
-    past = counted(question, nothing, history, edges_ms=bettable.edges_ms, history=history)
+    past = counted(question, nothing, stable=history, edges_ms=bettable.edges_ms, history=history)
     s = max(STABLE_SHARE_MIN, two_arm.predicted(past.n_stable, past.bad_stable))
     return Drawn(new, stable or nothing, history, tally, s, bettable.phi if question.kind is Kind.ERRORS else 1.0)
 
@@ -120,7 +120,7 @@ def proof_margins(question: Question, margins: Margins) -> Margins:
 
 def _log_factors(question: Question, taken: Drawn, margins: Margins) -> list[float]:
     if question.limit is not None:
-        return one_arm.log_factors(taken.tally.n_new, taken.tally.bad_new, question.limit)
+        return one_arm.log_factors(taken.tally.n_new, taken.tally.bad_new, m=question.limit)
     if question.kind is Kind.SHAPE:
         arms = taken.new.buckets, taken.stable.buckets
         return latency.log_factors(*arms, history=taken.history.buckets, margins=margins)
@@ -129,7 +129,9 @@ def _log_factors(question: Question, taken: Drawn, margins: Margins) -> list[flo
 
 def _proof_factors(question: Question, taken: Drawn, margins: Margins) -> tuple[list[float], tuple[float, ...]]:
     if question.limit is not None:
-        return one_arm.log_factors_below(taken.tally.n_new, taken.tally.bad_new, question.limit), one_arm.WEIGHTS_BELOW
+        return one_arm.log_factors_below(
+            taken.tally.n_new, taken.tally.bad_new, m=question.limit
+        ), one_arm.WEIGHTS_BELOW
     if question.kind is Kind.SHAPE:
         arms = taken.new.buckets, taken.stable.buckets
         factors = promotion.latency_log_factors(*arms, history=taken.history.buckets, margins=margins)

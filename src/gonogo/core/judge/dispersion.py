@@ -41,7 +41,7 @@ class Dispersion:
     blocks: float = 0.0
 
 
-def scattered(dispersion: Dispersion, n: float, bad: float, *, wall_s: float) -> Dispersion:
+def scattered(dispersion: Dispersion, n: float, *, bad: float, wall_s: float) -> Dispersion:
     """What is known after `n` more requests of stable, `bad` of them bad, up to the real time `wall_s`."""
     since_s = wall_s if dispersion.since_s is None else dispersion.since_s
     n, bad = dispersion.n + n, dispersion.bad + bad

@@ -162,7 +162,7 @@ def _stable_ms(state: JudgeState, question: Question) -> float | None:
 
 def _latency_ms(state: JudgeState, question: Question, counts: Counts) -> float | None:
     if question.quantile is not None:
-        return quantile_ms(counts.buckets, state.edges_ms, 1.0 - question.quantile)
+        return quantile_ms(counts.buckets, state.edges_ms, q=1.0 - question.quantile)
     timed = sum(counts.buckets)
     return counts.latency_sum_ms / timed if timed else None
 

@@ -61,7 +61,7 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
         phase_stable=component.phase_stable.plus(came_stable or nothing),
         dispersion=component.dispersion
         if came_stable is None
-        else scattered(component.dispersion, came_stable.requests, came_stable.errors, wall_s=wall_s),
+        else scattered(component.dispersion, came_stable.requests, bad=came_stable.errors, wall_s=wall_s),
     )
     return _grown(_rated(kept, component, flow, wall_s), component, flow, nothing=nothing), flow
 

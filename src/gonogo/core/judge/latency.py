@@ -67,7 +67,7 @@ def ridits(history: Sequence[float]) -> list[float]:
     return [(under + count / 2.0) / total for under, count in zip(below, history, strict=False)]
 
 
-def quantile_ms(counts: Sequence[float], edges_ms: Sequence[float], q: float) -> float | None:
+def quantile_ms(counts: Sequence[float], edges_ms: Sequence[float], *, q: float) -> float | None:
     """The latency that the share `q` of requests does not exceed, straight between edges; None without requests.
 
     Above the last edge nothing is known: the last edge is given.
@@ -90,7 +90,7 @@ def _edge_factors(new: tuple[float, float], stable: tuple[float, float], *, s: f
     for times in ODDS_TIMES:
         u = odds * times / (1.0 + odds * times)
         bet = stake(new[0], stable[0], u=u, s=s, margins=margins)
-        factors.append(log_factor(new, stable, bet) if u > boundary else 0.0)
+        factors.append(log_factor(new, stable, bet=bet) if u > boundary else 0.0)
     return factors
 
 

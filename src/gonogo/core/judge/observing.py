@@ -69,7 +69,7 @@ def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
     """The sides as far as they carry counts. Where the source of requests failed, gauges may still be there."""
     is_read = REQUEST_SIGNALS.isdisjoint(state.missing) and snapshot.edges_ms == state.edges_ms
     stable, new = (
-        arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
+        replace(arm, gauges=()) if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
         for arm in (sides.stable, sides.new)
     )
     return Sides(sides.component, stable, new)
@@ -185,7 +185,7 @@ def _watched(
     if came.new is not None:
         nothing = no_counts(len(state.edges_ms))
         stable = came.stable if came.paired and came.stable is not None else nothing
-        tally = counted(question, came.new, stable, edges_ms=state.edges_ms, history=bettable.history)
+        tally = counted(question, came.new, stable=stable, edges_ms=state.edges_ms, history=bettable.history)
         watch = counted_on(watch, tally, since_plan_s=state.seen_plan_s, plan_s=moment.plan_s)
     watch = evaluated(watch, question, margins_of(plan), plan_s=moment.plan_s)
     return replace(state, watches={**state.watches, key: watch})

@@ -22,7 +22,7 @@ ODDS_TOP = 9.0
 """The highest alternative is a mean of at least 0.9, in odds."""
 
 
-def log_factors(n: float, bad: float, m: float) -> list[float]:
+def log_factors(n: float, bad: float, *, m: float) -> list[float]:
     """The log factor of `n` requests with `bad` bad ones, for each of `alternatives(m)`."""
     bound = _inside(m)
     return [_log_factor(n, bad, m=bound, u=u) for u in alternatives(m)]
@@ -36,7 +36,7 @@ def alternatives(m: float) -> tuple[float, ...]:
     return tuple(_share(low * step**k) for k in range(BETS))
 
 
-def log_factors_below(n: float, bad: float, m: float) -> list[float]:
+def log_factors_below(n: float, bad: float, *, m: float) -> list[float]:
     """The log factor of the same requests against "the mean is at least `m`", for each of `alternatives_below(m)`."""
     bound = _inside(m)
     return [_log_factor(n, bad, m=bound, u=u) for u in alternatives_below(m)]

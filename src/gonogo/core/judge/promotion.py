@@ -28,7 +28,7 @@ def log_factors(new: tuple[float, float], stable: tuple[float, float], *, s: flo
     for u in (s, *(part * boundary for part in PARTS)):
         # A boundary of 1 or more cannot be exceeded; there is then nothing to prove and nothing is bet.
         bet = stake(new[0], stable[0], u=min(u, 0.999), s=s, margins=margins)
-        factors.append(log_factor(new, stable, bet) if u < boundary < 1.0 else 0.0)
+        factors.append(log_factor(new, stable, bet=bet) if u < boundary < 1.0 else 0.0)
     return factors
 
 

@@ -100,7 +100,7 @@ def ask(criterion: Criterion, role: Role, entry: str) -> Question:
     )
 
 
-def counted(question: Question, new: Counts, stable: Counts, *, edges_ms: Sequence[float], history: Counts) -> Tally:
+def counted(question: Question, new: Counts, *, stable: Counts, edges_ms: Sequence[float], history: Counts) -> Tally:
     """Requests and bad ones on both sides. For MEAN the bad ones are the sum of milliseconds."""
     if question.kind is Kind.ERRORS:
         raw = Tally(new.requests, new.errors, stable.requests, stable.errors)
@@ -142,7 +142,7 @@ def asked(plan: Plan, phase_id: str) -> tuple[Question, ...]:
     )
 
 
-def is_true(question: Question, value: float, limit: float) -> bool:
+def is_true(question: Question, value: float, *, limit: float) -> bool:
     """Whether the criterion holds for a value: a share of bad requests, or a mean or gauge in its own unit.
 
     At exactly the limit "above" is not true. A quantile compares by "more than the share that may be slower".

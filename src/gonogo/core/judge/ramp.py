@@ -30,7 +30,7 @@ def share(target: float, *, rps: float, reaction_s: float, upper: float, failed_
     return target if at_risk <= 0 else min(target, REACTION_PART * failed_max / at_risk)
 
 
-def upper_bound(n: float, bad: float, alpha: float) -> float:
+def upper_bound(n: float, bad: float, *, alpha: float) -> float:
     """The largest error rate that `n` requests with `bad` bad ones have not ruled out; 1 without requests."""
     if n <= 0 or not _ruled_out(n, bad, m=1.0 - 1e-9, alpha=alpha):
         return 1.0
@@ -42,7 +42,7 @@ def upper_bound(n: float, bad: float, alpha: float) -> float:
 
 
 def _ruled_out(n: float, bad: float, *, m: float, alpha: float) -> bool:
-    factors = one_arm.log_factors_below(n, bad, m)
+    factors = one_arm.log_factors_below(n, bad, m=m)
     top = max(factors)
     mixed = sum(w * exp(each - top) for w, each in zip(one_arm.WEIGHTS_BELOW, factors, strict=True))
     return top + log(mixed) >= log(1.0 / alpha)

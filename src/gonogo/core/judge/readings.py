@@ -74,7 +74,7 @@ def gauged(watch: Watch, question: Question, value: float | None, *, limit: floa
     """The watch after a gauge was read; None: it was not there, and the last value stays, ageing."""
     if value is None or limit is None:
         return watch
-    true = is_true(question, value, limit)
+    true = is_true(question, value, limit=limit)
     since = moment.plan_s if watch.true_since_plan_s is None else watch.true_since_plan_s
     return replace(
         watch,
@@ -165,7 +165,7 @@ def _holds(question: Question, tally: Tally, margins: Margins) -> bool:
     limit = limit_of(question, tally, margins)
     if limit is None or tally.n_new <= 0 or not _enough(question.criterion, tally):
         return False
-    return is_true(question, tally.bad_new / tally.n_new, limit)
+    return is_true(question, tally.bad_new / tally.n_new, limit=limit)
 
 
 def _enough(criterion: Criterion, tally: Tally) -> bool:

@@ -16,7 +16,7 @@ STRENGTH = 100.0
 """How many requests the mixture is worth: deviations of some percent are looked for."""
 
 
-def log_evidence(n_new: float, n_stable: float, share: float) -> float:
+def log_evidence(n_new: float, n_stable: float, *, share: float) -> float:
     """The logarithm of E against the split `share` (in (0, 1)) after so many requests on each side."""
     a, b = STRENGTH * share, STRENGTH * (1.0 - share)
     mixed = _log_beta(a + n_new, b + n_stable) - _log_beta(a, b)

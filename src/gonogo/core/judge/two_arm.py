@@ -77,7 +77,7 @@ def stake(n_new: float, n_stable: float, *, u: float, s: float, margins: Margins
     return Stake(a, b, g, margins.ratio * n_new / n_stable * g)
 
 
-def log_factor(new: tuple[float, float], stable: tuple[float, float], bet: Stake) -> float:
+def log_factor(new: tuple[float, float], stable: tuple[float, float], *, bet: Stake) -> float:
     """The logarithm of a block's factor for scores of 0 and 1. Each side is (requests, bad requests)."""
     if bet.g == 0.0:
         return 0.0
@@ -123,7 +123,7 @@ def log_factors(new: tuple[float, float], stable: tuple[float, float], *, s: flo
     """One block's log factor for each of `alternatives`, when stable's mean is predicted to be `s`."""
     n_new, n_stable = new[0], stable[0]
     return [
-        log_factor(new, stable, stake(n_new, n_stable, u=u, s=s, margins=margins)) if margins.over(s) < u else 0.0
+        log_factor(new, stable, bet=stake(n_new, n_stable, u=u, s=s, margins=margins)) if margins.over(s) < u else 0.0
         for u in alternatives(margins.over(s))
     ]
 

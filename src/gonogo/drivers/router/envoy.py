@@ -41,6 +41,8 @@ class EnvoyRouter:
 
     def set_share(self, arms: Arms, share_bp: int, key: str) -> Share:
         """First what will get traffic is made ready, then the share moves, then what lost its place drains."""
+        if not arms.stable and not arms.new:
+            return self._close(arms.component)
         _check(arms, share_bp)
         with self._one_change_at_a_time():
             if share_bp:
@@ -86,7 +88,9 @@ class EnvoyRouter:
         )
 
     def active_requests(self, address: str) -> int:
-        """Summed over all arms, those that the address has left included."""
+        """Summed over all arms, those that the address has left included; 0 where nothing is routed at all."""
+        if not self.clusters():
+            return 0
         hosts = self._admin.hosts(".").values()
         return sum(host.active for found in hosts for host in found if host.address == address)
 
@@ -110,6 +114,14 @@ class EnvoyRouter:
         """For each routed component the names of its stable and its new arm in Envoy's statistics."""
         found = (self._switch.recorded_at(path) for path in sorted(self._layout.routes.glob("*/route.json")))
         return {traffic.component: (traffic.stable, traffic.new) for traffic in found if traffic is not None}
+
+    def _close(self, component: str) -> Share:
+        """Envoy lives as long as anything is routed."""
+        with self._one_change_at_a_time():
+            self._switch.close(component)
+            if not self.clusters():
+                self._process.stop()
+        return Share(component, 0, self._latches.is_set(component), (), ())
 
     def _planned(self, arms: Arms, share_bp: int, key: str) -> Traffic:
         before = self._switch.recorded(arms.component)

@@ -61,6 +61,15 @@ class EnvoySwitch:
             if before is not None and before.share_bp:
                 self._write_home(before.at(0, key))
 
+    def close(self, component: str) -> None:
+        """Take the component's port and route away. Nothing to do is a success."""
+        before = read_json(self._layout.listeners) or resources("0", [])
+        others = [found for found in before["resources"] if not _is_of(component, found["name"])]
+        if len(others) < len(before["resources"]):
+            self._write_listeners(others)
+        with held(self._lock(component), LOCK_S_MAX):
+            self._layout.route(component).unlink(missing_ok=True)
+
     def in_force(self, component: str) -> Traffic | None:
         """What Envoy does now, if it is what the file says; None while it is not."""
         found = self._admin.route(component)
