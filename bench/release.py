@@ -231,4 +231,4 @@ def _answer(book: Book) -> None:
     for gate in gates_of(book.plan):
         record = book.state.gates.get(gate.id)
         if record is not None and not record.answers and book.state.ended is None:
-            people.answer(book, gate.id, program_of(book.plan), Answer.APPROVED, "the bench asks nobody")
+            people.answer(book, gate.id, by=program_of(book.plan), said=Answer.APPROVED, reason="the bench asks nobody")

@@ -34,7 +34,7 @@ def act(doors: Doors, options: Options, run: str, *, stay: bool, watch: Watch) -
         state = state_of(journal, run)
         if state.plan is None or state.opened is None:
             raise GonogoError("GG-2002", f"there is no run {run!r}")
-        with doors.outside(options.home, Path(state.opened.folder), journal) as outside:
+        with doors.outside(options.home, folder=Path(state.opened.folder), journal=journal) as outside:
             engine = Engine(outside, run, holder())
             if not engine.begin():
                 raise GonogoError("GG-2005", f"another engine is at work on {run}", where=str(options.home))
