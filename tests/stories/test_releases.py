@@ -262,3 +262,11 @@ def test_a_full_disk_loses_nothing_that_was_written():
     ran = told(canary(), Weather(aimed=[Aimed("append StepDone", nth, Fault.FULL) for nth in (4, 8)]))
     assert len(written(ran, e.EngineStarted)) == 3
     assert outcomes(ran) == ["promoted"]
+
+
+def test_an_engine_that_was_stopped_past_the_end_of_its_lease_wakes_up_and_does_nothing():
+    """Another one has gone on meanwhile; a share set now would be set on yesterday's reasons."""
+    stopped = [Aimed("append StepIntended", 12, Fault.STOPPED)]
+    ran = told(canary(), Weather(timed=(Timed(0.5, "second engine"),), aimed=stopped))
+    assert [started.holder.split(".")[0] for started in written(ran, e.EngineStarted)] == ["engine", "second"]
+    assert outcomes(ran) == ["promoted"]

@@ -7,6 +7,9 @@ from cyclopts import App
 import gonogo
 
 COMMANDS = {
+    "lint": "Say whether a plan can decide.",
+    "explain": "Say how every line of a document was understood.",
+    "adopt": "Put a draft of the front matter before a copy of a document.",
     "run": "Carry a plan out, or go on with a run.",
     "status": "Show the runs, or where one run stands.",
     "decide": "Answer a gate.",
