@@ -37,8 +37,7 @@ ENDED_WELL = (0, 3)
 LOOK_S = 0.02
 PLAYERS = 600
 RATE = 305.0
-"""Turns a second in the players' open timetable. Some claims are sent twice, so it is some 330 requests; 300 must be there
-throughout."""
+"""Turns a second in the players' open timetable: some 330 requests, for some claims are sent twice."""
 WARM_S = 4.5
 """Real seconds after the players began until the first gate is answered: every player has logged in by then."""
 END_S = 10.0
