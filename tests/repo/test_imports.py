@@ -30,7 +30,7 @@ ROOMS: dict[str, set[str]] = {
 ROOMS["cli"] |= {"simulate"}
 ROOMS["wiring"] = {*ROOMS, "wiring"}
 
-ENGINE_FACE = {"gonogo.engine"} | {
+ENGINE_FACE = {"holder", "gonogo.engine"} | {
     f"gonogo.engine.{name}" for name in ("book", "carry_on", "guard", "opening", "outside", "people", "tick")
 }
 """What faces may know of the engine: opening a run, being its engine or its guard, and telling it what people say."""
