@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = re.compile(r"[*`_~]|\[(?P<words>[^\]]*)\]\([^)]*\)")
+_SIGNS = re.compile(r"[*`~]|(?<!\w)_|_(?!\w)|\[(?P<words>[^\]]*)\]\([^)]*\)")
 TITLE_CHARS = 90
 AT_LINE = " @"
 """Parts the name of an activity from its line, while its links are made."""
