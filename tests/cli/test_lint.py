@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(bad, tmp_path):
     answer = lint(tmp_path / "none.md", bad)
     assert "GL101" in answer.text
     assert "error[GG-1001]" in answer.words
-    assert [problem["code"] for problem in answer.data["unread"]][0] == "GG-1001"
+    assert next(problem["code"] for problem in answer.data["unread"]) == "GG-1001"
     assert answer.exit_code is Exit.WRONG
 
 

@@ -10,6 +10,8 @@ COMMANDS = {
     "lint": "Say whether a plan can decide.",
     "explain": "Say how every line of a document was understood.",
     "adopt": "Put a draft of the front matter before a copy of a document.",
+    "timeline": "Say when it all happens, and what must not be late.",
+    "render": "Write the documents of a release beside its plan.",
     "run": "Carry a plan out, or go on with a run.",
     "status": "Show the runs, or where one run stands.",
     "decide": "Answer a gate.",

@@ -1,0 +1,44 @@
+"""The deployment checklist: what must be so before, in and after each phase."""
+
+from __future__ import annotations
+
+from gonogo.report.package.source import Source
+from gonogo.report.package.ticks import boxes, is_failure, is_setting, plain_rows, section, to_do
+
+NAME = "deployment-checklist.md"
+TITLE = "Deployment checklist"
+
+
+def body(source: Source) -> list[str]:
+    """Readiness first, then phase by phase; steps have boxes for the person who takes them."""
+    ready = [line for line in source.lines("item", phase=0) if not is_setting(line)]
+    claims = list(source.lines("claim"))
+    return [
+        *section("Before the release", boxes(source, ready)),
+        *_components(source),
+        *(row for place, name in source.phases() for row in _phase(source, place, name)),
+        *section("Said to be done", boxes(source, claims)),
+        *section("Other documents that the plan relies on", plain_rows(source.lines("reference"))),
+    ]
+
+
+def _phase(source: Source, place: int, name: str) -> list[str]:
+    items = [line for line in source.lines("item", phase=place) if not is_setting(line) and not is_failure(line)]
+    steps = list(source.lines("step", phase=place))
+    nothing = "The plan names neither items nor steps for this phase."
+    parts = [
+        *section("Ready", boxes(source, items), level=3),
+        *section("Steps", to_do(steps), level=3),
+    ]
+    return [f"## {name}", "", *(parts or [nothing, ""])]
+
+
+def _components(source: Source) -> list[str]:
+    if source.plan is None:
+        return []
+    rows = (
+        f"- {one.name}: {one.stable.version} → {one.new.version}, {one.strategy.value}"
+        + (f", after {', '.join(one.after)}" if one.after else "")
+        for one in source.plan.components
+    )
+    return section("Components, in their order", rows)

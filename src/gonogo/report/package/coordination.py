@@ -1,0 +1,78 @@
+"""The coordination summary: one page on which every tick has its evidence, or is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gonogo.report.package.source import Source
+from gonogo.report.package.subject import Line
+from gonogo.report.package.ticks import box, is_failure, is_setting, is_ticked, people, section
+from gonogo.report.tables import table
+from gonogo.report.timeline.lengths import range_words
+
+NAME = "coordination-summary.md"
+TITLE = "Release coordination"
+ROWS_MAX = 12
+"""Lines of one list: more would not be one page."""
+
+
+def body(source: Source) -> list[str]:
+    """Where it stands, the phases, what is proved, what is open, and who does what."""
+    ticked = _to_tick(source)
+    proved = [line for line in ticked if line.line in source.proofs and source.proofs[line.line].is_met]
+    not_met = [line for line in ticked if line.line in source.proofs and not source.proofs[line.line].is_met]
+    unproved = [line for line in ticked if line.line not in source.proofs]
+    return [
+        *_standing(source, ticked, proved, not_met),
+        *_phases(source),
+        *_list(source, "Not met", not_met),
+        *_list(source, "Proved", proved),
+        *_list(source, "Open", unproved),
+        *_people(source),
+    ]
+
+
+def _to_tick(source: Source) -> list[Line]:
+    """What somebody could tick: items, then success criteria, then claims."""
+    lines = (line for kind in ("item", "criterion", "claim") for line in source.lines(kind))
+    return [line for line in lines if not is_setting(line) and not is_failure(line)]
+
+
+def _standing(source: Source, ticked: Sequence[Line], proved: Sequence[Line], not_met: Sequence[Line]) -> list[str]:
+    by_hand = sum(is_ticked(line) for line in ticked if line.line not in source.proofs)
+    left = len(ticked) - len(proved) - len(not_met)
+    rows = [
+        f"- run: {source.run.run}, {source.run.outcome}" if source.run else "- run: none yet, so nothing is proved",
+        f"- proved: {len(proved)} of {len(ticked)}; not met: {len(not_met)}; open: {left}",
+    ]
+    if by_hand:
+        rows.append(f"- ticked in the document without evidence: {by_hand}, counted as open")
+    if source.schedule and source.schedule.length_s[1]:
+        rows.append(f"- length: {range_words(*source.schedule.length_s)}")
+    return section("Where it stands", rows)
+
+
+def _phases(source: Source) -> list[str]:
+    rows = []
+    for place, name in source.phases():
+        criteria = [line for line in _to_tick(source) if line.phase == place]
+        proved = sum(line.line in source.proofs and source.proofs[line.line].is_met for line in criteria)
+        rows.append((name, f"{proved} of {len(criteria)}", _outcome(source, place)))
+    return section("Phases", table(("phase", "proved", "in the run"), rows) if rows else ())
+
+
+def _outcome(source: Source, place: int) -> str:
+    if source.run is None or place > len(source.run.phases):
+        return "not begun"
+    return source.run.phases[place - 1].outcome
+
+
+def _list(source: Source, title: str, lines: Sequence[Line]) -> list[str]:
+    rows = [box(source, line) for line in lines[:ROWS_MAX]]
+    if len(lines) > ROWS_MAX:
+        rows.append(f"- and {len(lines) - ROWS_MAX} more in the checklist and the validation tests")
+    return section(title, rows)
+
+
+def _people(source: Source) -> list[str]:
+    return section("People", list(people(source))[:ROWS_MAX], none="The plan names nobody.")

@@ -1,0 +1,57 @@
+"""The go-live procedures: when, in which order, who decides, who is told."""
+
+from __future__ import annotations
+
+from gonogo.report.package.source import Source
+from gonogo.report.package.ticks import is_setting, people, plain_rows, section, to_do
+from gonogo.report.record_gate import AnswerRecord
+from gonogo.report.tables import plain
+from gonogo.report.timeline.text import to_text
+
+NAME = "go-live-procedures.md"
+TITLE = "Go-live procedures"
+
+
+def body(source: Source) -> list[str]:
+    """The schedule, then each phase as it is carried out."""
+    return [
+        *_when(source),
+        *section("People", people(source), none="The plan names nobody."),
+        *(row for place, name in source.phases() for row in _phase(source, place, name)),
+        *section("Who is told, and when", plain_rows(source.lines("message")), none="The plan owes nobody a message."),
+        *section("How bad it is, and who comes", plain_rows(source.lines("severity"))),
+        *section("What may go wrong", plain_rows(source.lines("risk"))),
+    ]
+
+
+def _phase(source: Source, place: int, name: str) -> list[str]:
+    settings = [line for line in source.lines("item", phase=place) if is_setting(line)]
+    rules = [*settings, *source.lines("decision rule", phase=place)]
+    return [
+        f"## {name}",
+        "",
+        *section("Steps", to_do(source.lines("step", phase=place)), level=3),
+        *section("Decision", plain_rows(rules), none="The plan does not say how this phase is decided.", level=3),
+        *_answers(source, place),
+    ]
+
+
+def _answers(source: Source, place: int) -> list[str]:
+    """What people said in the run."""
+    if source.run is None or source.plan is None or place > len(source.plan.phases):
+        return []
+    phase = source.plan.phases[place - 1].id
+    answers = (one for gate in source.run.gates if gate.phase == phase for one in gate.answers)
+    return section("Answers", (_answer(one) for one in answers), level=3)
+
+
+def _answer(one: AnswerRecord) -> str:
+    who = f"{one.by.name} ({one.by.kind})"
+    return f"- {one.answer} by {who} at {one.when.utc}: {plain(one.reason)}; journal line {one.when.index}"
+
+
+def _when(source: Source) -> list[str]:
+    if source.schedule is None:
+        note = "The plan gives dates and no time zone: with `zone:` in its front matter they become a schedule."
+        return section("When", (note, "", *plain_rows(source.lines("schedule"))))
+    return section("When", ("```text", to_text(source.schedule), "```"))

@@ -1,0 +1,76 @@
+"""The rollback procedures: what makes the release go back, how, and how long that may take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from gonogo.report.package.source import Source
+from gonogo.report.package.subject import Line
+from gonogo.report.package.ticks import is_failure, people, plain_rows, section, to_do
+from gonogo.report.timeline.lengths import length_in, length_words, range_words
+from gonogo.report.timeline.words import plain
+
+NAME = "rollback-procedures.md"
+TITLE = "Rollback procedures"
+
+
+def body(source: Source) -> list[str]:
+    """Triggers, the way back with the sum of its budgets, who decides, and what became of it in a run."""
+    failures = [line for line in source.lines("criterion", "item") if is_failure(line)]
+    steps = list(source.lines("rollback step"))
+    return [
+        *_bound(source),
+        *_went(source),
+        *section("Go back when", plain_rows([*source.lines("trigger"), *failures]), none="The plan names no trigger."),
+        *section("Steps", to_do(steps), none=_no_steps(source)),
+        *_budgets(steps),
+        *section("Who decides", [*plain_rows(source.lines("severity")), *people(source)]),
+        *section("Whom to tell", plain_rows(source.lines("message"))),
+    ]
+
+
+def _no_steps(source: Source) -> str:
+    return "gonogo undoes its own steps in reverse order." if source.plan else "The plan names no steps."
+
+
+def _bound(source: Source) -> list[str]:
+    if source.plan is None:
+        return []
+    back = source.plan.going_back
+    phases = [f"    gonogo rollback latest --phase {one.id} --reason TEXT" for one in source.plan.phases]
+    words = (
+        "The guards go back by themselves. By hand, at any time, to the beginning of a phase; it is to take at most "
+        f"{length_words(back.budget_s)}. The old version is kept for {length_words(back.window_s)} after the promotion."
+    )
+    return ["## By command", "", words, "", *phases, ""]
+
+
+def _budgets(steps: Sequence[Line]) -> list[str]:
+    """The sums of the lengths that stand beside the steps, one for each way back that the plan describes."""
+    rows = (row for path, group in groupby(steps, key=lambda line: line.path) for row in _budget(path, list(group)))
+    return section("How long", rows)
+
+
+def _budget(path: tuple[str, ...], steps: Sequence[Line]) -> list[str]:
+    """One way back. Spans that begin where the one before ended, as 0–5, 5–15, are places on one clock, not lengths."""
+    lengths = [found for line in steps if (found := length_in(plain(line.text)))]
+    if not lengths:
+        return []
+    follows = all(one[0] == before[1] for before, one in pairwise(lengths)) and lengths[0][0] == 0
+    low, high = sum(one[0] for one in lengths), sum(one[1] for one in lengths)
+    words = f"at most {length_words(lengths[-1][1])}" if follows else f"{range_words(low, high)} one after another"
+    rest = len(steps) - len(lengths)
+    more = f"; {rest} more without a length" if rest else ""
+    return [f"- {plain(path[-1]) if path else 'steps'}: {words} (lines {steps[0].line} to {steps[-1].line}{more})"]
+
+
+def _went(source: Source) -> list[str]:
+    back = source.run.going_back if source.run else None
+    if source.run is None or back is None:
+        return []
+    took = f"; it took {length_words(back.took_s)}" if back.took_s is not None else ""
+    proof = "verified" if back.is_verified else f"not proved: {'; '.join(back.missing)}"
+    why = f"{source.run.run} went back, because: {plain(back.because)}"
+    row = f"- the run {why}{took}; {proof}; journal line {back.began.index}"
+    return section("What happened", (row,))

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gonogo.errors import GonogoError
+
+ROOT = Path(__file__).parents[2]
+PLAN = ROOT / "examples" / "phased-release.md"
+TEXT = "# R\n\n## Phase 1: A (Dec 15, 2025)\n\n- x\n"
+
+
+def test_a_plan_without_dates_needs_no_zone(runs):
+    """The first look at any plan needs nothing but the plan."""
+    text = runs.call("timeline", str(PLAN)).text
+    assert "T+5 d" in text
+    assert "With --start and --zone it becomes a calendar." in text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (TEXT, ()),
+        ("# R\n\n## Phase 1: A (2 days)\n", ("--start", "2026-01-01")),
+        ("# R\n\n## Phase 1: A (2 days)\n", ("--format", "ics")),
+        ("# R\n\n## Phase 1: A (2 days)\n", ("--format", "ics", "--zone", "UTC")),
+        (TEXT, ("--zone", "Europe/Nowhere")),
+        (TEXT, ("--zone", "../../etc/passwd")),
+        (TEXT, ("--zone", "UTC", "--start", "soon")),
+        (TEXT, ("--zone", "UTC", "--start", "2026-01-01T10:00+02:00")),
+    ],
+)
+def test_what_has_no_moment_is_refused_with_a_way_out(runs, tmp_path, text, words):
+    """A date without a zone is not silently somebody else's midnight."""
+    file = tmp_path / "release.md"
+    file.write_text(text)
+    with pytest.raises(GonogoError) as told:
+        runs.call("timeline", str(file), *words)
+    assert told.value.code == "GG-2001"
+    assert told.value.hint
+
+
+def test_the_zone_may_stand_in_the_front_matter(runs, tmp_path):
+    """A team writes its zone down once; the call can name another."""
+    file = tmp_path / "release.md"
+    file.write_text(f"---\nname: x\nzone: Asia/Tokyo\n---\n{TEXT}")
+    assert "Asia/Tokyo" in runs.call("timeline", str(file)).text
+    assert "All times in UTC" in runs.call("timeline", str(file), "--zone", "UTC").text
+
+
+@pytest.mark.parametrize(("form", "begins"), [("svg", "<svg"), ("ics", "BEGIN:VCALENDAR\r\n"), ("json", "{")])
+def test_each_form_is_written_to_its_file(runs, tmp_path, form, begins):
+    """A file for the wiki, one for the calendar, one for programs."""
+    out = tmp_path / "deep" / f"timeline.{form}"
+    words = ("--start", "2026-03-20", "--zone", "Europe/Berlin", "--format", form, "-o", str(out))
+    answer = runs.call("timeline", str(PLAN), *words)
+    assert out.read_bytes().decode().startswith(begins)
+    assert answer.data["written"] == str(out)
+    assert json.dumps(answer.data)
+
+
+def test_a_run_is_shown_beside_the_plan(runs, journals):
+    """Whoever comes in on day three sees which phase was late, and which has not begun."""
+    runs.add(journals.promoted())
+    data = runs.call("timeline", str(PLAN), "--run", "latest").data
+    went = {entry["id"]: entry["actual"] for entry in data["entries"] if entry["kind"] == "phase"}
+    assert went["phase-1"]["outcome"] == "passed"
+    assert went["phase-1"]["ends_s"] >= went["phase-1"]["starts_s"]
+    assert went["phase-4"] is None
+    assert "phases, the document 4" in data["notes"][-1]
+    assert "went:" in runs.call("timeline", str(PLAN), "--run", "latest").text
+    assert 'class="went"' in runs.call("timeline", str(PLAN), "--run", "latest", "--format", "svg").text
+
+
+def test_a_yaml_plan_has_the_same_schedule(runs, tmp_path):
+    """Whoever writes YAML loses nothing."""
+    for name in ("small-service.md", "small-service.yaml"):
+        shutil.copy(ROOT / "examples" / name, tmp_path / name)
+    said = [runs.call("timeline", str(tmp_path / f"small-service.{end}")).data["entries"] for end in ("md", "yaml")]
+    times = [[(entry["id"], entry["starts_s"], entry["ends_s"]) for entry in entries] for entries in said]
+    assert times[0] == times[1]
+    assert times[0]

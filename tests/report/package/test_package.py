@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+BOX = re.compile(r"^- \[(?P<box>[x ])\] (?P<words>.+)$", re.MULTILINE)
+NAMES = {
+    "coordination-summary.md",
+    "deployment-checklist.md",
+    "monitoring-and-alerting.md",
+    "rollback-procedures.md",
+    "validation-tests.md",
+    "go-live-procedures.md",
+}
+
+
+def boxes(text):
+    """Each box by the words up to its line number."""
+    return {found["words"].partition(" (line")[0]: (found["box"], found["words"]) for found in BOX.finditer(text)}
+
+
+def test_without_a_run_nothing_is_ticked(files):
+    """A tick that somebody typed into the plan does not get into a document that looks official."""
+    made = files()
+    assert set(made) == NAMES
+    assert all(box == " " for text in made.values() for box, _ in boxes(text).values())
+    summary = made["coordination-summary.md"]
+    assert "proved: 0 of 5; not met: 0; open: 5" in summary
+    assert "ticked in the document without evidence: 3, counted as open" in summary
+
+
+def test_a_tick_carries_its_evidence(files, journals):
+    """Whoever doubts a tick finds who signed or what was measured, with the line of the journal."""
+    summary = boxes(files(journals.promoted())["coordination-summary.md"])
+    box, words = summary["error rate &lt; 1 %"]
+    assert box == "x"
+    assert re.search(r"0 of 540 requests failed.*; journal line \d+$", words)
+    box, words = summary["support is ready"]
+    assert box == "x"
+    assert re.search(r"approved by demo \(program\) at 20.*: unattended demo; journal line \d+$", words)
+    assert summary["&lt;b>legal&lt;/b> agreed"][0] == " "
+
+
+def test_evidence_of_one_phase_proves_nothing_of_another(files, journals):
+    """The same words in two phases are two claims."""
+    made = boxes(files(journals.promoted())["validation-tests.md"])
+    both = [
+        (found["box"], found["words"])
+        for found in BOX.finditer(files(journals.promoted())["validation-tests.md"])
+        if found["words"].startswith("p95 latency")
+    ]
+    assert made
+    assert [box for box, _ in both] == [" ", "x"]
+    assert both[0][1].endswith("open, ticked in the document without evidence")
+
+
+def test_a_rollback_is_told_with_its_reason(files, journals):
+    """The rollback procedures say what became of them the last time."""
+    text = files(journals.tripped())["rollback-procedures.md"]
+    assert "went back, because: error rate of game: 9 of 41 requests failed" in text
+    assert "gonogo rollback latest --phase beta --reason TEXT" in text
+
+
+def test_the_budget_of_going_back_is_added_up(files):
+    """A promise of 15 minutes beside steps of 25 is seen by whoever reads the procedure."""
+    text = files()["rollback-procedures.md"]
+    assert "15 min to 25 min one after another" in text
+    assert "1 more without a length" in text
+    assert "cart_total" in text
+
+
+@pytest.mark.parametrize("ranges", [("0-5", "5-15", "15-60")])
+def test_spans_on_one_clock_are_not_added_up(files, ranges):
+    """0–5, 5–15 and 15–60 minutes are an hour, not eighty minutes."""
+    steps = "\n".join(f"{n}. Step {n} ({span} minutes)" for n, span in enumerate(ranges, start=1))
+    text = files(text=f"# R\n\n## Rollback plan\n\n### Rollback steps\n\n{steps}\n")["rollback-procedures.md"]
+    assert "at most 1 h" in text
+
+
+def test_what_must_not_be_is_no_box(files):
+    """A failure criterion that could be ticked would be ticked."""
+    made = files()
+    assert all("error rate > 2 %" not in words for text in made.values() for words in boxes(text))
+    assert "must not be: error rate > 2 %" in made["monitoring-and-alerting.md"]
+    assert "- error rate > 2 % for 2 h (line 12)" in made["rollback-procedures.md"]
+
+
+def test_the_same_plan_gives_the_same_bytes(files, journals):
+    """`render --check` would call a fresh package stale."""
+    assert files(journals.promoted()) == files(journals.promoted())
+    assert files() != files(journals.promoted())
+
+
+@pytest.mark.parametrize("text", ["", "# R\n", "# R\n\njust words\n"])
+def test_a_document_that_says_little_gives_a_package_that_says_so(files, text):
+    """Nothing is invented where the plan is silent."""
+    made = files(text=text)
+    assert set(made) == NAMES
+    assert "The plan names nobody." in made["go-live-procedures.md"]
+    assert not any(boxes(one) for one in made.values())
