@@ -11,7 +11,7 @@ Requests that are in flight together wait together: one pause of one process (it
 turn) makes all of them slow at once, and a test that takes them for independent condemns healthy versions within one
 such pause. The cure: a block lasts at least `CLUSTER_S`, and what it may gain is bounded by `LOG_CLUSTER_MAX`, so that
 several clusters must agree. A factor that is cut from above is still a valid one. What it costs: nothing is condemned
-for its latency in less than five to eight clusters.
+for its latency in less than some eight clusters.
 
 A count per bucket has the snapshot's edges plus one more place for the requests above the last edge.
 """
@@ -30,7 +30,7 @@ RIDIT_ALTERNATIVE = 0.68
 """A request of a slower version outranks this share of stable's."""
 CLUSTER_S = 2.0
 """Real seconds: pauses of a process are rarely longer."""
-LOG_CLUSTER_MAX = log(2.5)
+LOG_CLUSTER_MAX = log(2.0)
 """The most that one cluster may say against the new version, as the logarithm of its factor."""
 BOUNDARY_MAX = 0.9
 """Edges that nearly every request exceeds say nothing about slowness."""
