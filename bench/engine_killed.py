@@ -13,7 +13,6 @@ from bench.release import Asked, Release
 from bench.release_bad import PLAN
 from bench.told import seen
 from bench.world import CannotMeasure, World
-
 from gonogo import wiring
 from gonogo.core.events import EngineStarted, RunOutcome, StepIntended
 from gonogo.core.state import State

@@ -18,7 +18,6 @@ from typing import Any, Self
 
 from bench.children import Child, Program, end, last_words, start
 from bench.world import GAME, CannotMeasure, World, free_port
-
 from gonogo import wiring
 from gonogo.core.chain import Line
 from gonogo.core.events import Answer, Event

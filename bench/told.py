@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bench.release import Sample
-
 from gonogo.core.events import Event, PhaseEntered, RunEnded, StepDone, StepIntended
 from gonogo.core.steps import SetShare
 from gonogo.report import make_report

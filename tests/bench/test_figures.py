@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bench.figures import Figure, Measured, median, quantile, table
 
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench.once import faults_of_journal, faults_of_world, standing
 
+from bench.once import faults_of_journal, faults_of_world, standing
 from gonogo.core.chain import Line, genesis, link_text
 from gonogo.core.codec import canonical, event_from_json, happening_to_json
 from gonogo.core.events import Event, GuardTripped, RunOutcome, StepDone

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from bench.last_request import counted
 from bench.machine import noise
 from bench.release import Sample, with_port
 from bench.told import failed_before, failed_by_switching, phases, slowest_rate
 from bench.world import CannotMeasure
-
 from gonogo.core.events import Event, Happening, PhaseEntered, RunEnded, RunOutcome, StepDone
 
 

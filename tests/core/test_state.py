@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.core.plans import ANN, BEN, plan
-from tests.core.walk import Walk
-
 from gonogo.core import events as e
 from gonogo.core.evidence import Outcome
 from gonogo.core.moves import TakeStep
+from tests.core.plans import ANN, BEN, plan
+from tests.core.walk import Walk
 
 
 def raised() -> Walk:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.plans import component, phase, plan
 
 from gonogo.core.plan import Strategy
 from gonogo.core.steps import Deploy, SetShare, Side
 from gonogo.core.strategy import in_order, phase_steps, replicas_new, share_bp_of
+from tests.core.plans import component, phase, plan
 
 
 @given(st.permutations(["core", "game", "content", "chat"]))

@@ -7,13 +7,13 @@ import signal
 import time
 
 import pytest
-from tests.e2e.house import DESK, component, house, plan
 
 from gonogo.core.events import Answer, GuardGap, GuardTripped, HoldPlaced, HoldReleased, RunOutcome
 from gonogo.core.plan import Strategy
 from gonogo.core.steps import Side
 from gonogo.engine import people
 from gonogo.engine.tick import Engine
+from tests.e2e.house import DESK, component, house, plan
 
 pytestmark = pytest.mark.real
 

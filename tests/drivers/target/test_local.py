@@ -16,12 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.drivers.target.stand import artifact, component, eventually, failure_of, local, pids_of, told_by, with_new
 
 from gonogo.core.events import Happened
 from gonogo.core.plan import Artifact, Drain
 from gonogo.core.steps import Side
 from gonogo.ports.driver_error import DriverError, Failure
+from tests.drivers.target.stand import artifact, component, eventually, failure_of, local, pids_of, told_by, with_new
 
 pytestmark = pytest.mark.real
 
