@@ -66,6 +66,17 @@ def test_what_does_not_add_up_is_said(schedule):
     )
 
 
+def test_a_question_before_a_phase_takes_its_window(schedule):
+    """A release that waits a day for an answer is a day longer, and the plan says so."""
+    text = "# R\n\n## Phase 1: A (1 day)\n\n### Before\n\n- who: owner\n- window: 24 h; on silence: no-go\n"
+    made = schedule(text)
+    assert {entry.title: (entry.starts_s, entry.slack_s) for entry in made.entries} == {
+        "Question before phase 1": (0, 0),
+        "Phase 1: A": (D, 0),
+    }
+    assert made.length_s == (D, 2 * D)
+
+
 TASKS = """# Work
 
 | # | Task | Estimate | Depends on |

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gonogo.report.timeline.dated import dates_of, freezes_of
 from gonogo.report.timeline.dates import days_in
-from gonogo.report.timeline.inside import decision_of, slots_of, tasks_of
+from gonogo.report.timeline.inside import before_of, decision_of, slots_of, tasks_of
 from gonogo.report.timeline.lengths import length_in
 from gonogo.report.timeline.record import DAY_S, Activities, Activity, Link
 from gonogo.report.timeline.subject import Explained, Line, Phase
@@ -48,10 +48,12 @@ def _phases(document: Explained) -> Iterator[Activity]:
         heading = next((plain(line.text) for line in lines if line.line == phase.line), phase.title)
         whole = _phase(phase, heading, waits)
         placed = [line for line in document.lines if line.phase == 0 and _names(line, phase.number)]
+        before = before_of(lines, whole)
+        whole = replace(whole, after=(*whole.after, *(Link(one.id) for one in before)))
         tasks = tasks_of(lines, whole)
         slots = slots_of(lines, whole) + slots_of(placed, whole)
         decision = decision_of(lines, whole)
-        yield from (whole, *tasks, *slots, *decision)
+        yield from (*before, whole, *tasks, *slots, *decision)
         ends = (whole, *tasks[-1:], *(slot for slot in slots if slot.at), *decision)
         waits = tuple(Link(one.id) for one in ends)
 
