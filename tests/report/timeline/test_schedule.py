@@ -184,6 +184,22 @@ def test_names_do_not_depend_on_lines():
     assert len({activity.id for activity in one}) == len(one)
 
 
+def test_a_slip_of_the_unit_or_the_calendar_is_no_time(schedule):
+    """One impossible figure does not cost the rest of the schedule."""
+    text = (
+        "# R\n\n## Phase 1: A (999999999999 weeks)\n\n## Phase 2: B (Feb 31, 2025)\n\n## Phase 3: C (Dec 31, 9999)\n\n"
+        "## Phase 4: D (2 days)\n\n- 25:99-26:00: x\n"
+    )
+    made = schedule(text)
+    assert [(entry.title, entry.is_open) for entry in made.entries] == [
+        ("Phase 1: A", True),
+        ("Phase 2: B", True),
+        ("Phase 3: C", True),
+        ("Phase 4: D", False),
+    ]
+    assert made.length_s == (2 * D, 2 * D)
+
+
 @pytest.mark.parametrize("text", ["# R\n", "", "# R\n\n- nothing here\n"])
 def test_a_document_without_times_has_no_schedule_and_no_trouble(schedule, text):
     """Whoever points it at any document gets an answer."""
