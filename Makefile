@@ -8,7 +8,7 @@ RUN := .venv/bin/
 help: ; @grep -E '^# |^[a-z-]+:.*## ' Makefile | sed -e 's/^# //' -e 's/:.*## /\t/'
 .venv/ready: pyproject.toml games/cultivation/pyproject.toml uv.lock ; @sh tools/bootstrap.sh $(PYTHON)
 demo: .venv/ready ; @$(RUN)gonogo demo ## a good release, then a bad one, under real traffic
-test: .venv/ready ; @$(RUN)python -m pytest -n 2 ## every test, the simulator included
+test: .venv/ready ; @$(RUN)python -m pytest -n 2 --dist loadfile ## every test, the simulator included
 check: .venv/ready ; @sh tools/check.sh ## ruff, mypy --strict, repo rules
 bench: .venv/ready ; @$(RUN)python -m bench ## the figures, as a table and as JSON
 docs: .venv/ready ; @$(RUN)python tools/make_reference.py ## the reference pages, generated from the code

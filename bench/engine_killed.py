@@ -13,7 +13,6 @@ from bench.release import Asked, Release
 from bench.release_bad import PLAN
 from bench.told import seen
 from bench.world import CannotMeasure, World
-
 from gonogo import wiring
 from gonogo.core.events import EngineStarted, RunOutcome, StepIntended
 from gonogo.core.state import State
@@ -150,7 +149,7 @@ def _ended(release: Release, state: State) -> dict[str, Any]:
     time.sleep(AFTER_S)
     tally, events = release.tally(), release.events()
     outcome = SHOULD[release.asked.variant]
-    with wiring.open_outside(release.home, release.folder, release.journal) as outside:
+    with wiring.open_outside(release.home, folder=release.folder, journal=release.journal) as outside:
         share_bp = outside.router.read_share("game").share_bp
     faults = faults_of_journal(release.run, events, release.lines())
     faults += faults_of_world(release.home, outcome, share_bp)

@@ -11,7 +11,6 @@ from bench.figures import Figure, Measured
 from bench.release import Asked, Release
 from bench.release_bad import PLAN, START_S_MAX
 from bench.world import CannotMeasure, World
-
 from gonogo.core.events import GuardStarted
 
 WATCH_S = 30.0

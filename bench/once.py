@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gonogo.core.chain import Line, check
-from gonogo.core.events import Event, RunOutcome, StepDone, StepIntended
+from gonogo.core.events import Event, GuardTripped, RollbackRequested, RunOutcome, StepDone, StepIntended
 from gonogo.core.state import StepStatus, fold
 from gonogo.core.verify import differences
 
+OVERTAKES = (GuardTripped, RollbackRequested)
+"""What sends a run back whatever it was doing."""
 STANDING = {RunOutcome.PROMOTED: {"new": 1, "stable": 1}, RunOutcome.ROLLED_BACK: {"stable": 1}}
 """Processes of the component by side after a run: the old version is kept until the rollback window closes."""
 
@@ -24,10 +26,9 @@ def faults_of_journal(run: str, events: Sequence[Event], lines: Iterable[Line]) 
     """Steps done twice, steps lost, decisions that do not follow, a broken chain; [] where there is nothing wrong."""
     done = Counter(event.what.step for event in events if isinstance(event.what, StepDone))
     intended = {event.what.step.id for event in events if isinstance(event.what, StepIntended)}
-    state = fold(events)
     found = [f"step {step} was done {count} times" for step, count in done.items() if count > 1]
     found += [f"step {step} was done and never intended" for step in done.keys() - intended]
-    found += [f"step {i} may have happened and nobody looked" for i, r in state.steps.items() if _is_open(r.status)]
+    found += [f"step {step} may have happened and nobody looked" for step in _lost(events)]
     found += [f"line {d.index}: {d.written} where {d.derived} follows" for d in differences(events)]
     broken = check(run, lines)
     found += [] if broken is None else [f"the chain is broken at line {broken}"]
@@ -56,8 +57,18 @@ def standing(home: Path) -> dict[str, int]:
     return dict(Counter(sessions.values()))
 
 
-def _is_open(status: StepStatus) -> bool:
-    return status is StepStatus.INTENDED
+def _lost(events: Sequence[Event]) -> list[str]:
+    """Steps intended of which no result was ever written.
+
+    Going back overtakes what may have happened before it and never tries it again; whether it was undone is seen in
+    the world. Nothing may be left open that was intended after that, nor by a run that was promoted.
+    """
+    state = fold(events)
+    overtaken_at = next((e.index for e in events if isinstance(e.what, OVERTAKES)), len(events))
+    is_back = state.ended is RunOutcome.ROLLED_BACK
+    last = {event.what.step.id: event.index for event in events if isinstance(event.what, StepIntended)}
+    still_open = [step for step, record in state.steps.items() if record.status is StepStatus.INTENDED]
+    return [step for step in still_open if not is_back or last[step] > overtaken_at]
 
 
 def _keys(path: Path) -> list[str]:

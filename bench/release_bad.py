@@ -11,7 +11,6 @@ from bench.machine import TOP
 from bench.release import Asked, Release
 from bench.told import on_new, seen
 from bench.world import CannotMeasure, World
-
 from gonogo.core.events import Event, GuardTripped
 
 PLAN = TOP / "bench" / "plans" / "ten-percent.md"

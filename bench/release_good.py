@@ -38,7 +38,7 @@ def measure(world: World, *, is_quick: bool, seed: int) -> Measured:  # noqa: AR
         Figure("latency as players saw it, p95", run["latency_ms"]["p95"], "ms"),
         Figure("seconds from start to end", run["seconds"], "s"),
     )
-    remarks = () if run["outcome"] == "promoted" else (f"it ended {run['outcome']}",)
+    remarks = () if run["outcome"] == "promoted" else (f"it ended {run['outcome']}: {run['reason']}",)
     return Measured(figures, (run,), remarks, seed)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bench.release import Sample
-
 from gonogo.core.events import Event, PhaseEntered, RunEnded, StepDone, StepIntended
 from gonogo.core.steps import SetShare
+from gonogo.report import make_report
 
 NEW = "1.1.0"
 """The new version's name in every plan of the bench."""
@@ -32,6 +32,7 @@ def seen(tally: dict[str, Any], samples: Sequence[Sample], events: Sequence[Even
     new = on_new(tally)
     first_s, last_s = new.get("first_failed_s"), new.get("last_reply_s")
     return {
+        "reason": reason_of(events),
         "requests": tally["requests"],
         "requests_on_new": new.get("requests", 0),
         "failed_on_new": new.get("failed", 0),
@@ -42,6 +43,11 @@ def seen(tally: dict[str, Any], samples: Sequence[Sample], events: Sequence[Even
         "seconds_first_failure_to_last_reply": None if first_s is None else round(max(0.0, last_s - first_s), 3),
         "late_ms": tally["timetable_late_ms"],
     }
+
+
+def reason_of(events: Sequence[Event]) -> str:
+    """Why it ended as it did, in the words of its own report."""
+    return str(make_report(tuple(events)).reason)
 
 
 def first_move_s(events: Iterable[Event]) -> float | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from gonogo.cli.reference import commands_page
 from gonogo.document import keys, plan_schema
 from gonogo.errors import CATALOGUE
 from gonogo.lint import RULES
@@ -91,6 +92,7 @@ def _is_stale(name: str, text: str) -> bool:
 
 
 PAGES_MADE: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
     "criteria.md": criteria_page,
     "errors.md": errors_page,
     "lint.md": lint_page,

@@ -6,7 +6,6 @@ import random
 
 from bench.judge.rules.gonogo import learnt, more, plan
 from bench.judge.worlds import binomial
-
 from gonogo.core.evidence import Sides, Snapshot
 from gonogo.core.judge import Moment, observe, ramp
 

@@ -11,7 +11,6 @@ from itertools import accumulate
 from bench.judge.rules.gonogo import plan
 from bench.judge.rules.sequential import radius
 from bench.judge.worlds import RPS, SHARE, binomial
-
 from gonogo.core.criterion import Statistic, Unit
 from gonogo.core.evidence import Arm, Sides, Snapshot
 from gonogo.core.judge import JudgeState, Moment, observe, start

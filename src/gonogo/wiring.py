@@ -72,7 +72,7 @@ def open_journal(home: Path) -> Iterator[SqliteJournal]:
 
 
 @contextmanager
-def open_outside(home: Path, folder: Path, journal: Journal) -> Iterator[Outside]:
+def open_outside(home: Path, *, folder: Path, journal: Journal) -> Iterator[Outside]:
     """Everything outside that the runs of a home need: local processes, Envoy, HTTP, files."""
     router = EnvoyRouter(home)
     try:

@@ -92,8 +92,8 @@ class Runs:
             self.opened -= 1
 
     @contextmanager
-    def outside(self, _home, _folder, _journal):
-        raise AssertionError("this command needs nothing outside")
+    def outside(self, home, *, folder, journal):
+        raise AssertionError(f"this command needs nothing outside: {home} {folder} {journal}")
         yield
 
     def end_all(self, home):
@@ -125,7 +125,7 @@ def world(runs, journals):
     )
 
     @contextmanager
-    def opened(_home, _folder, _journal):
+    def opened(_home, **_asked_for):
         yield outside
 
     runs.outside = opened

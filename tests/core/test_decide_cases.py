@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.core.plans import ANN, BEN, BOT, CI, EVE, PLANS
-from tests.core.walk import Walk, describe
 
 from gonogo.core import events as e
 from gonogo.core.evidence import Outcome
 from gonogo.core.gates import ENGINE
 from gonogo.core.moves import TakeStep
 from gonogo.core.plan import Principal
+from tests.core.plans import ANN, BEN, BOT, CI, EVE, PLANS
+from tests.core.walk import Walk, describe
 
 FOLDER = Path(__file__).parent.parent / "cases" / "decide"
 PEOPLE = {p.name: p for p in (ANN, BEN, EVE, BOT, CI)} | {

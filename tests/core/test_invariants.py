@@ -7,8 +7,6 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.plans import ANN, BEN, BOT, EVE, component, gate, phase, plan
-from tests.core.walk import Walk, describe
 
 from gonogo.core import events as e
 from gonogo.core.decide import decide
@@ -20,6 +18,8 @@ from gonogo.core.plan import OnSilence, Plan, Strategy
 from gonogo.core.state import State, StepStatus, fold
 from gonogo.core.steps import Deploy, Remove, SetShare, Side
 from gonogo.core.strategy import share_bp_of
+from tests.core.plans import ANN, BEN, BOT, EVE, component, gate, phase, plan
+from tests.core.walk import Walk, describe
 
 NAMES = ("core", "game", "content")
 SAID = (Outcome.PASS, Outcome.HOLD, Outcome.UNKNOWN, Outcome.FAIL)

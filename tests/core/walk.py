@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import assert_never
 
 import pytest
-from tests.core.plans import ANN
 
 from gonogo.core import events as e
 from gonogo.core.decide import decide
@@ -14,6 +13,7 @@ from gonogo.core.moves import Finish, Move, Record, TakeStep, Wait
 from gonogo.core.plan import Plan, Principal
 from gonogo.core.state import State, apply
 from gonogo.core.steps import Deploy, Side, Step, TakeRestorePoint
+from tests.core.plans import ANN
 
 MOVES_MAX = 400
 """More moves than the longest test plan has between two waits."""

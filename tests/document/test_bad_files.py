@@ -108,3 +108,14 @@ def test_a_damaged_plan_never_ends_in_a_traceback(data: st.DataObject) -> None:
     except PlanErrors as errors:
         found = errors.problems
         assert found  # both ends are good: a plan, or reasons
+
+
+def test_a_line_that_is_too_long_is_refused_where_it_would_be_carried_out(tmp_path: Path) -> None:
+    """A criterion of a megabyte is no criterion; a paragraph of prose may be long."""
+    text = BASE.read_text(encoding="utf-8")
+    path = tmp_path / "plan.md"
+    path.write_text(text.replace("error rate > 2% for 30 m", "1+" * 100_000), encoding="utf-8")
+    with pytest.raises(PlanErrors, match="GG-1002 a line longer than"):
+        read_plan(path)
+    path.write_text(text.replace("# shop 2", "# shop 2\n\n" + "prose " * 1_000), encoding="utf-8")
+    assert read_plan(path) == read_plan(BASE)

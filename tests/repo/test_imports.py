@@ -31,7 +31,7 @@ ROOMS["cli"] |= {"simulate"}
 ROOMS["wiring"] = {*ROOMS, "wiring"}
 
 ENGINE_FACE = {"gonogo.engine"} | {
-    f"gonogo.engine.{name}" for name in ("book", "carry_on", "guard", "opening", "outside", "people", "tick")
+    f"gonogo.engine.{name}" for name in ("book", "carry_on", "guard", "holder", "opening", "outside", "people", "tick")
 }
 """What faces may know of the engine: opening a run, being its engine or its guard, and telling it what people say."""
 ENTRY_POINTS = {"src/gonogo/cli/guard_process.py", "src/gonogo/cli/main.py"}

@@ -179,7 +179,7 @@ def test_a_guard_that_dies_between_its_latch_and_its_words_is_understood_all_the
         timed=(Timed(3.5, "signals silent", 60.0),),
     )
     ran = told(canary(PhaseShape(100.0)), weather)
-    assert [trip.criterion for trip in written(ran, e.GuardTripped)] == ["a guard that died before it could say why"]
+    assert [trip.criterion for trip in written(ran, e.GuardTripped)] == ["a guard that died"]
     assert outcomes(ran) == ["rolled back"]
 
 
@@ -261,4 +261,12 @@ def test_a_full_disk_loses_nothing_that_was_written():
     """The engine stops where it cannot write, and goes on from what is written once there is room again."""
     ran = told(canary(), Weather(aimed=[Aimed("append StepDone", nth, Fault.FULL) for nth in (4, 8)]))
     assert len(written(ran, e.EngineStarted)) == 3
+    assert outcomes(ran) == ["promoted"]
+
+
+def test_an_engine_that_was_stopped_past_the_end_of_its_lease_wakes_up_and_does_nothing():
+    """Another one has gone on meanwhile; a share set now would be set on yesterday's reasons."""
+    stopped = [Aimed("append StepIntended", 12, Fault.STOPPED)]
+    ran = told(canary(), Weather(timed=(Timed(0.5, "second engine"),), aimed=stopped))
+    assert [started.holder.split(".")[0] for started in written(ran, e.EngineStarted)] == ["engine", "second"]
     assert outcomes(ran) == ["promoted"]

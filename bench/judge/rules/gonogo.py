@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import cache
 
 from bench.judge.worlds import COLD_S, Scenario, Second, history, world
-
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
 from gonogo.core.evidence import Arm, Outcome, Sides, Snapshot
 from gonogo.core.judge import JudgeState, Moment, cold_start, judge, lag, observe, start, two_arm

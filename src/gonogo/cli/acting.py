@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from gonogo.cli.options import Options
 from gonogo.core.moves import Move
 from gonogo.core.state import State
 from gonogo.engine.carry_on import Left, carry_on
+from gonogo.engine.holder import holder_name
 from gonogo.engine.opening import state_of
 from gonogo.engine.tick import Engine
 from gonogo.errors import GonogoError
@@ -34,19 +33,14 @@ def act(doors: Doors, options: Options, run: str, *, stay: bool, watch: Watch) -
         state = state_of(journal, run)
         if state.plan is None or state.opened is None:
             raise GonogoError("GG-2002", f"there is no run {run!r}")
-        with doors.outside(options.home, Path(state.opened.folder), journal) as outside:
-            engine = Engine(outside, run, holder())
+        with doors.outside(options.home, folder=Path(state.opened.folder), journal=journal) as outside:
+            engine = Engine(outside, run, holder_name())
             if not engine.begin():
                 raise GonogoError("GG-2005", f"another engine is at work on {run}", where=str(options.home))
             try:
                 return carry_on(engine, stay=stay, watch=watch)
             finally:
                 engine.end()
-
-
-def holder() -> str:
-    """The name under which this process holds a lease."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 @contextmanager

@@ -21,6 +21,14 @@ class Record(Journal, Protocol):
         ...
 
 
+class OpenOutside(Protocol):
+    """Opens everything that the runs of a home need."""
+
+    def __call__(self, home: Path, *, folder: Path, journal: Journal) -> AbstractContextManager[Outside]:
+        """`folder` is what the plan's paths are relative to."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """`journal` opens a home's journal; `outside` everything that its runs need, given the home, the folder that the
@@ -31,7 +39,7 @@ class Doors:
     """
 
     journal: Callable[[Path], AbstractContextManager[Record]]
-    outside: Callable[[Path, Path, Journal], AbstractContextManager[Outside]]
+    outside: OpenOutside
     journal_file: Callable[[Path], Path]
     end_all: Callable[[Path], None]
     clock: Clock

@@ -91,7 +91,7 @@ def _take_off(here: AtRun, options: Options, doors: Doors) -> None:
     """Traffic first: a lease, even a dead engine's, does not keep the new version serving."""
     opened = here.book.state.opened
     if opened is not None:
-        with doors.outside(options.home, Path(opened.folder), here.journal) as outside:
+        with doors.outside(options.home, folder=Path(opened.folder), journal=here.journal) as outside:
             take_traffic_off(outside, here.book)
 
 

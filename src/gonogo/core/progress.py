@@ -10,7 +10,7 @@ from gonogo.core.state import State, StepRecord, StepStatus
 from gonogo.core.steps import Step
 from gonogo.core.strategy import TRIES
 
-BACKOFF_S = (0.2, 1.0, 3.0, 10.0, 30.0)
+BACKOFF_S = (0.2, 1.0, 3.0, 5.0)
 """Real seconds before the next try of a failed step; the last one is repeated."""
 
 FINAL = frozenset({"refused", "missing", "not ready", "latched"})

@@ -55,7 +55,7 @@ def read_components(reading: Reading, node: Node | None) -> tuple[Component, ...
     """Every component, in the order of the document."""
     found = entries(reading, node, "components")
     if len(found) > COMPONENTS_MAX:
-        reading.wrong("GG-1002", found[0][0].line, f"more than {COMPONENTS_MAX} components")
+        reading.wrong("GG-1002", found[0][0].line, what=f"more than {COMPONENTS_MAX} components")
     return tuple(_component(reading, key, value) for key, value in found)
 
 
@@ -68,7 +68,7 @@ def read_people(reading: Reading, node: Node | None) -> tuple[Principal, ...]:
     """Who may act, with their roles."""
     found = entries(reading, node, "people")
     if len(found) > PEOPLE_MAX:
-        reading.wrong("GG-1002", found[0][0].line, f"more than {PEOPLE_MAX} people")
+        reading.wrong("GG-1002", found[0][0].line, what=f"more than {PEOPLE_MAX} people")
     return tuple(_principal(reading, key, value) for key, value in found)
 
 
@@ -125,11 +125,11 @@ def _only_terms(reading: Reading, text: str, line: int) -> Terms:
     try:
         terms = only_terms(text)
     except NotUnderstood as reason:
-        reading.wrong(reason.code, line, reason.what, hint=reason.hint)
+        reading.wrong(reason.code, line, what=reason.what, hint=reason.hint)
         return harmless
     if terms is None:
         hint = "Write `{on no data: hold, at least: 100 requests}`."
-        reading.wrong("GG-1105", line, "`criteria` is not understood", hint=hint)
+        reading.wrong("GG-1105", line, what="`criteria` is not understood", hint=hint)
     return terms or harmless
 
 
@@ -163,7 +163,7 @@ def _memory(reading: Reading, table: Fields) -> int | None:
     text = words(reading, node, "the memory limit")
     size = quantity.size_bytes(text)
     if not size:
-        reading.wrong("GG-1105", node.line, f"the memory limit is `{text}`", hint="Write `512 MB`.")
+        reading.wrong("GG-1105", node.line, what=f"the memory limit is `{text}`", hint="Write `512 MB`.")
     return size
 
 
@@ -171,7 +171,7 @@ def _signal(reading: Reading, key: Words, node: Node) -> Signal:
     name = words_name(reading, key, "the signal").lower()
     if name in RESERVED or not name[:1].isalpha():
         reading.wrong(
-            "GG-1112", key.line, f"a signal cannot be called `{name}`", why="The word has a meaning in criteria."
+            "GG-1112", key.line, what=f"a signal cannot be called `{name}`", why="The word has a meaning in criteria."
         )
     table, source = _kind(reading, node, f"signal `{name}`", key="source", kinds=SOURCES)
     reading.place(f"$.signals.{name}", key.line)
@@ -193,12 +193,15 @@ def _kind(
     chosen = table.need(key)
     word = words(reading, chosen, f"the {key} of {what}")
     if chosen is not None and word not in kinds:
-        reading.wrong("GG-1104", chosen.line, f"the {key} of {what} is `{word}`", hint=did_you_mean(word, kinds))
+        reading.wrong("GG-1104", chosen.line, what=f"the {key} of {what} is `{word}`", hint=did_you_mean(word, kinds))
     for name, value in table.table.pairs:
         wanted = [key, *(setting.replace("_", " ") for setting in kinds.get(word, ()))]
         if word in kinds and name.text.replace("_", " ").lower() not in wanted:
             reading.wrong(
-                "GG-1101", value.line, f"`{name.text}` means nothing for `{word}`", hint=f"It has {', '.join(wanted)}."
+                "GG-1101",
+                value.line,
+                what=f"`{name.text}` means nothing for `{word}`",
+                hint=f"It has {', '.join(wanted)}.",
             )
     return table, word
 
@@ -225,7 +228,9 @@ def _principal(reading: Reading, key: Words, node: Node) -> Principal:
         reading, table.need("kind"), f"the kind of `{name}`", kinds=PrincipalKind, default=PrincipalKind.PERSON
     )
     if kind in (PrincipalKind.ENGINE, PrincipalKind.GUARD):
-        reading.wrong("GG-1104", node.line, f"`{name}` cannot be the {kind.value}", hint="Write person, program or ci.")
+        reading.wrong(
+            "GG-1104", node.line, what=f"`{name}` cannot be the {kind.value}", hint="Write person, program or ci."
+        )
     roles = listing(reading, table.need("roles"), f"the roles of `{name}`")
     reading.place(f"$.people.{name}", key.line)
     return Principal(name, kind, tuple(words_name(reading, role, "the role") for role in roles))

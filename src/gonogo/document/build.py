@@ -38,10 +38,12 @@ def build_plan(root: Table, reading: Reading) -> Plan:
     bindings = Bindings(components, names, entry, terms)
     guards = read_lines(reading, table.get("guards"), role=Role.GUARD, path="$.guards", bindings=bindings)
     for item in guards.items:
-        reading.wrong("GG-1113", item.line, "a guard is measured; a person cannot be one", hint="Ask at a decision.")
+        reading.wrong(
+            "GG-1113", item.line, what="a guard is measured; a person cannot be one", hint="Ask at a decision."
+        )
     phases = table.get("phases")
     if phases is None:
-        reading.wrong("GG-1301", table.table.line, "the plan has no phase")
+        reading.wrong("GG-1301", table.table.line, what="the plan has no phase")
     plan = Plan(
         name=words(reading, table.need("name"), "the name"),
         version=words(reading, table.need("version"), "the version"),
@@ -67,9 +69,11 @@ def _entry(reading: Reading, table: Fields, components: tuple[Component, ...]) -
     node = table.get("entry")
     if node is None:
         if len(names) > 1:
-            reading.wrong("GG-1102", table.table.line, "the plan has no `entry`", hint=f"One of: {', '.join(names)}.")
+            reading.wrong(
+                "GG-1102", table.table.line, what="the plan has no `entry`", hint=f"One of: {', '.join(names)}."
+            )
         return names[0] if len(names) == 1 else ""
     name = entry_name(reading, node, "the entry")
     if name and name not in names:
-        reading.wrong("GG-1308", node.line, f"the entry `{name}` is no component", hint=did_you_mean(name, names))
+        reading.wrong("GG-1308", node.line, what=f"the entry `{name}` is no component", hint=did_you_mean(name, names))
     return name

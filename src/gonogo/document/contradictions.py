@@ -27,7 +27,7 @@ def find_contradictions(plan: Plan, reading: Reading) -> None:
         criteria += [*phase.success, *phase.failure]
     _doubled(plan, reading)
     if len(criteria) > CRITERIA_MAX:
-        reading.wrong("GG-1002", 1, f"more than {CRITERIA_MAX} criteria")
+        reading.wrong("GG-1002", 1, what=f"more than {CRITERIA_MAX} criteria")
 
 
 def _components(plan: Plan, reading: Reading) -> None:
@@ -37,25 +37,25 @@ def _components(plan: Plan, reading: Reading) -> None:
             if other not in names:
                 hint = did_you_mean(other, names)
                 reading.wrong(
-                    "GG-1308", _line(reading, component), f"after `{other}`, which is no component", hint=hint
+                    "GG-1308", _line(reading, component), what=f"after `{other}`, which is no component", hint=hint
                 )
     circle = _circle(plan)
     if circle:
         component = next(component for component in plan.components if component.name == circle[0])
-        reading.wrong("GG-1309", _line(reading, component), " → ".join([*circle, circle[0]]))
+        reading.wrong("GG-1309", _line(reading, component), what=" → ".join([*circle, circle[0]]))
     _ports(plan, reading)
     entry = next((component for component in plan.components if component.name == plan.entry), None)
     if entry is not None and entry.route is None:
-        reading.wrong("GG-1313", _line(reading, entry), f"the entry `{entry.name}` has no route")
+        reading.wrong("GG-1313", _line(reading, entry), what=f"the entry `{entry.name}` has no route")
     if plan.components and all(component.stable == component.new for component in plan.components):
-        reading.wrong("GG-1316", _line(reading, plan.components[0]), "nothing differs between stable and new")
+        reading.wrong("GG-1316", _line(reading, plan.components[0]), what="nothing differs between stable and new")
 
 
 def _ports(plan: Plan, reading: Reading) -> None:
     ports = [str(component.route.port) for component in plan.components if component.route]
     for component in plan.components:
         if component.route and str(component.route.port) in doubles(ports):
-            reading.wrong("GG-1314", _line(reading, component), f"port {component.route.port} is taken twice")
+            reading.wrong("GG-1314", _line(reading, component), what=f"port {component.route.port} is taken twice")
 
 
 def _circle(plan: Plan) -> list[str]:
@@ -81,14 +81,14 @@ def _shares(plan: Plan, reading: Reading) -> None:
     for index, (earlier, later) in enumerate(pairwise(plan.phases)):
         if 0 < later.share_percent < earlier.share_percent:
             down = f"{write_percent(later.share_percent)} after {write_percent(earlier.share_percent)}"
-            reading.wrong("GG-1304", _phase_line(reading, index + 1), down)
+            reading.wrong("GG-1304", _phase_line(reading, index + 1), what=down)
     if plan.phases and 0 < plan.phases[-1].share_percent < 100:
         share = write_percent(plan.phases[-1].share_percent)
-        reading.wrong("GG-1305", _phase_line(reading, len(plan.phases) - 1), f"the last phase has {share}")
+        reading.wrong("GG-1305", _phase_line(reading, len(plan.phases) - 1), what=f"the last phase has {share}")
     titles = doubles(phase.title.lower() for phase in plan.phases)
     for index, phase in enumerate(plan.phases):
         if phase.title and phase.title.lower() in titles:
-            reading.wrong("GG-1303", _phase_line(reading, index), f"`{phase.title}` stands there twice")
+            reading.wrong("GG-1303", _phase_line(reading, index), what=f"`{phase.title}` stands there twice")
 
 
 def _guards(plan: Plan, reading: Reading) -> None:
@@ -96,7 +96,7 @@ def _guards(plan: Plan, reading: Reading) -> None:
         return
     for index, phase in enumerate(plan.phases):
         if not phase.failure:
-            reading.wrong("GG-1306", _phase_line(reading, index), f"nothing guards {phase.id}")
+            reading.wrong("GG-1306", _phase_line(reading, index), what=f"nothing guards {phase.id}")
 
 
 def _overlaps(phase: Phase, reading: Reading, *, index: int) -> None:
@@ -105,7 +105,7 @@ def _overlaps(phase: Phase, reading: Reading, *, index: int) -> None:
         for failure in phase.failure:
             if success.against is Against.BOUND and same_measure(success, failure) and _is_crossed(success, failure):
                 line = _criterion_line(reading, f"$.phases[{index}].success[{number}]")
-                reading.wrong("GG-1209", line, f"success `{success.text}` and failure `{failure.text}`")
+                reading.wrong("GG-1209", line, what=f"success `{success.text}` and failure `{failure.text}`")
 
 
 def _is_crossed(success: Criterion, failure: Criterion) -> bool:
@@ -121,7 +121,7 @@ def _doubled(plan: Plan, reading: Reading) -> None:
         for number, criterion in enumerate(criteria):
             line = _criterion_line(reading, f"{path}[{number}]")
             if criterion.text in seen:
-                reading.wrong("GG-1210", line, f"`{criterion.text}` stands already in line {seen[criterion.text]}")
+                reading.wrong("GG-1210", line, what=f"`{criterion.text}` stands already in line {seen[criterion.text]}")
             seen.setdefault(criterion.text, line)
 
 

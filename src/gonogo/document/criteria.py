@@ -75,7 +75,7 @@ def _criterion(reading: Reading, line: Words, section: Section, *, place: Path, 
         sentence = _of_component(sentence, bindings)
         criterion = settle(sentence, section, criterion_id=f"{id_prefix(prefix)}/{int(index) + 1}")
     except NotUnderstood as reason:
-        reading.wrong(reason.code, line.line, reason.what, hint=reason.hint)
+        reading.wrong(reason.code, line.line, what=reason.what, hint=reason.hint)
         return None
     reading.place(place, line.line)
     return criterion
@@ -113,7 +113,7 @@ def _terms(reading: Reading, lines: Sequence[Words]) -> tuple[Terms, list[Words]
         found.append(line)
         if terms.for_s is not None or terms.reading is not None:
             reading.wrong(
-                "GG-1106", line.line, "a duration or reading for a whole section", hint="Say it on each line."
+                "GG-1106", line.line, what="a duration or reading for a whole section", hint="Say it on each line."
             )
         said = terms.over(said)
     return said, found
@@ -126,6 +126,6 @@ def _one_line(reading: Reading, entry: Node) -> Words:
         if len(said) == len(entry.pairs):
             return Words(" ".join("; ".join(said).split()), entry.line)
     if is_null(entry):
-        reading.wrong("GG-1103", entry.line, "an empty line in a list of criteria")
+        reading.wrong("GG-1103", entry.line, what="an empty line in a list of criteria")
         return Words("", entry.line)
     return Words(words(reading, entry, "a criterion"), entry.line)

@@ -41,7 +41,7 @@ class Fields:
         """The value of a key that must be there."""
         node = self.get(key)
         if node is None:
-            self.reading.wrong("GG-1102", self.table.line, f"{self.what} has no `{key}`", hint=hint)
+            self.reading.wrong("GG-1102", self.table.line, what=f"{self.what} has no `{key}`", hint=hint)
         return node
 
 
@@ -49,15 +49,15 @@ def fields(reading: Reading, node: Node, what: str, *, keys: Collection[str]) ->
     """The node as a table of those keys and no others."""
     if not isinstance(node, Table):
         if not is_null(node):
-            reading.wrong("GG-1103", node.line, f"{what} is not a table of keys and values")
+            reading.wrong("GG-1103", node.line, what=f"{what} is not a table of keys and values")
         return Fields(reading, Table((), node.line), what)
     seen: set[str] = set()
     for key, _ in node.pairs:
         name = plain_key(key.text)
         if name not in keys:
-            reading.wrong("GG-1101", key.line, f"{what} has no key `{key.text}`", hint=did_you_mean(name, keys))
+            reading.wrong("GG-1101", key.line, what=f"{what} has no key `{key.text}`", hint=did_you_mean(name, keys))
         elif name in seen:
-            reading.wrong("GG-1008", key.line, f"`{key.text}` is given twice")
+            reading.wrong("GG-1008", key.line, what=f"`{key.text}` is given twice")
         seen.add(name)
     return Fields(reading, node, what)
 
@@ -73,16 +73,17 @@ def words(reading: Reading, node: Node | None, what: str) -> str:
     if not isinstance(node, Words):
         return ""
     if not text:
-        reading.wrong("GG-1103", node.line, f"{what} is empty")
+        reading.wrong("GG-1103", node.line, what=f"{what} is empty")
     if len(text) > TEXT_CHARS_MAX:
-        reading.wrong("GG-1002", node.line, f"{what} is longer than {TEXT_CHARS_MAX} characters")
+        reading.wrong("GG-1002", node.line, what=f"{what} is longer than {TEXT_CHARS_MAX} characters")
+        text = text[:TEXT_CHARS_MAX]
     if any(is_hidden(character) for character in text):
-        reading.wrong("GG-1004", node.line, f"{what} holds a character that cannot be seen")
+        reading.wrong("GG-1004", node.line, what=f"{what} holds a character that cannot be seen")
     if "<!--" in text:
-        reading.wrong("GG-1112", node.line, f"{what} holds `<!--`, which begins a comment in Markdown")
+        reading.wrong("GG-1112", node.line, what=f"{what} holds `<!--`, which begins a comment in Markdown")
     found = PLACEHOLDER.search(text)
     if found:
-        reading.wrong("GG-1109", node.line, f"{what} holds the placeholder `{found[0]}`")
+        reading.wrong("GG-1109", node.line, what=f"{what} holds the placeholder `{found[0]}`")
     return text
 
 
@@ -92,7 +93,7 @@ def verbatim(reading: Reading, node: Node | None, what: str) -> str:
         return ""
     if isinstance(node, Words):
         return node.text
-    reading.wrong("GG-1103", node.line, f"{what} is a list or table where words were expected")
+    reading.wrong("GG-1103", node.line, what=f"{what} is a list or table where words were expected")
     return ""
 
 
@@ -101,7 +102,7 @@ def entry_name(reading: Reading, node: Node | None, what: str) -> str:
     text = words(reading, node, what)
     if node is not None and text and not ENTRY_NAME.fullmatch(text):
         why = "It may hold letters, digits, `.`, `_` and `-`, and begins with a letter or digit."
-        reading.wrong("GG-1112", node.line, f"{what} `{text}` cannot be used", why=why)
+        reading.wrong("GG-1112", node.line, what=f"{what} `{text}` cannot be used", why=why)
     return text
 
 
@@ -110,7 +111,7 @@ def words_name(reading: Reading, node: Node | None, what: str) -> str:
     text = words(reading, node, what)
     if node is not None and text and not WORDS_NAME.fullmatch(text):
         why = "It begins with a letter or digit, has at most 79 characters, and none of , ; : | → quotes or brackets."
-        reading.wrong("GG-1112", node.line, f"{what} `{text}` cannot be used", why=why)
+        reading.wrong("GG-1112", node.line, what=f"{what} `{text}` cannot be used", why=why)
     return text
 
 
@@ -123,7 +124,7 @@ def one_of(reading: Reading, node: Node | None, what: str, *, kinds: type[Closed
         if plain_key(text) == plain_key(str(kind.value)):
             return kind
     known = [str(kind.value) for kind in kinds]
-    reading.wrong("GG-1104", node.line, f"{what} is `{text}`", hint=did_you_mean(text, known))
+    reading.wrong("GG-1104", node.line, what=f"{what} is `{text}`", hint=did_you_mean(text, known))
     return default
 
 
@@ -137,7 +138,7 @@ def duration(reading: Reading, node: Node | None, what: str, *, default: float =
         reading.wrong(
             "GG-1105",
             node.line,
-            f"{what} is `{text}`, which is no duration",
+            what=f"{what} is `{text}`, which is no duration",
             hint="Write `30 s`, `20 m`, `4 h` or `7 d`.",
         )
         return default
@@ -152,7 +153,7 @@ def whole(reading: Reading, node: Node | None, what: str, *, default: int, bound
     value = int(text) if re.fullmatch(r"\d{1,12}", text) else None
     if value is None or not bounds[0] <= value <= bounds[1]:
         reading.wrong(
-            "GG-1105", node.line, f"{what} is `{text}`, not a whole number from {bounds[0]:,} to {bounds[1]:,}"
+            "GG-1105", node.line, what=f"{what} is `{text}`, not a whole number from {bounds[0]:,} to {bounds[1]:,}"
         )
         return default
     return value
@@ -165,7 +166,9 @@ def figure(reading: Reading, node: Node | None, what: str, *, default: float, bo
     text = words(reading, node, what)
     value = ratio(text)
     if value is None or not bounds[0] <= value <= bounds[1]:
-        reading.wrong("GG-1105", node.line, f"{what} is `{text}`, not a number from {bounds[0]:g} to {bounds[1]:g}")
+        reading.wrong(
+            "GG-1105", node.line, what=f"{what} is `{text}`, not a number from {bounds[0]:g} to {bounds[1]:g}"
+        )
         return default
     return value
 
@@ -184,7 +187,7 @@ def truth(reading: Reading, node: Node | None, what: str, *, words_for: dict[str
         return False
     text = words(reading, node, what).lower()
     if text not in words_for:
-        reading.wrong("GG-1104", node.line, f"{what} is `{text}`", hint=did_you_mean(text, words_for))
+        reading.wrong("GG-1104", node.line, what=f"{what} is `{text}`", hint=did_you_mean(text, words_for))
     return words_for.get(text, False)
 
 
@@ -196,7 +199,7 @@ def listing(reading: Reading, node: Node | None, what: str) -> tuple[Node, ...]:
         return node.items
     if isinstance(node, Words):
         return (node,)
-    reading.wrong("GG-1103", node.line, f"{what} is not a list")
+    reading.wrong("GG-1103", node.line, what=f"{what} is not a list")
     return ()
 
 
@@ -206,7 +209,7 @@ def entries(reading: Reading, node: Node | None, what: str) -> tuple[tuple[Words
         return ()
     if isinstance(node, Table):
         return node.pairs
-    reading.wrong("GG-1103", node.line, f"{what} is not a table of names")
+    reading.wrong("GG-1103", node.line, what=f"{what} is not a table of names")
     return ()
 
 

@@ -76,7 +76,7 @@ def _items(reading: Reading, nodes: Sequence[Node]) -> tuple[str, ...]:
         claim = person_item(node) if isinstance(node, Words) else None
         text = words(reading, claim or node, "an item")
         if text in items:
-            reading.wrong("GG-1110", node.line, f"the item `{text}` stands there twice")
+            reading.wrong("GG-1110", node.line, what=f"the item `{text}` stands there twice")
         items.append(text)
     return tuple(items)
 
@@ -96,7 +96,7 @@ def _check_no_go(reading: Reading, node: Node | None) -> None:
         reading.wrong(
             "GG-1106",
             node.line,
-            f"no-go: `{text}`",
+            what=f"no-go: `{text}`",
             why=why,
             hint="Write `no-go: any failure criterion met`, or leave it out.",
         )
@@ -111,7 +111,7 @@ def _roles(reading: Reading, node: Node | None, people: Sequence[Principal]) -> 
         role = known.get(part.text.strip().lower())
         if role is None:
             hint = did_you_mean(part.text.strip(), known.values())
-            reading.wrong("GG-1310", part.line, f"nobody has the role `{part.text.strip()}`", hint=hint)
+            reading.wrong("GG-1310", part.line, what=f"nobody has the role `{part.text.strip()}`", hint=hint)
         elif role not in roles:
             roles.append(role)
     return tuple(roles)
@@ -124,7 +124,7 @@ def _window(reading: Reading, node: Node | None, asked: Asked) -> float:
     if not asked.spare_s:
         why = "The gate opens at the shortest hold; nothing lies between it and the longest."
         hint = "Give the phase a range such as `7–10 days`, or the window a duration such as `48 h`."
-        reading.wrong("GG-1307", node.line, "the window ends when it begins", why=why, hint=hint)
+        reading.wrong("GG-1307", node.line, what="the window ends when it begins", why=why, hint=hint)
         return 0.0
     return asked.spare_s
 
@@ -137,4 +137,4 @@ def _check_quorum(reading: Reading, gate: Gate, node: Node, people: Sequence[Pri
     ]
     if gate.roles and len(able) < gate.quorum:
         names = ", ".join(principal.name for principal in able) or "nobody"
-        reading.wrong("GG-1311", node.line, f"{gate.quorum} must approve and {names} may answer")
+        reading.wrong("GG-1311", node.line, what=f"{gate.quorum} must approve and {names} may answer")

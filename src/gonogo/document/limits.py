@@ -8,6 +8,8 @@ VALUES_MAX = 60_000
 """YAML values, those repeated by aliases included, which is what stops an alias bomb."""
 TEXT_CHARS_MAX = 2_000
 """One line of words: a criterion, an item, a message."""
+READ_CHARS_MAX = 600
+"""How much of one line of any document is read closely: the longest list item that was seen has a third of it."""
 PHASES_MAX = 100
 COMPONENTS_MAX = 200
 CRITERIA_MAX = 1_000

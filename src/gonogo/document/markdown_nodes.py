@@ -14,6 +14,7 @@ from gonogo.document.headings import (
     phase_heading,
     section_name,
 )
+from gonogo.document.limits import TEXT_CHARS_MAX
 from gonogo.document.markdown_blocks import Block, Kind, blocks
 from gonogo.document.nodes import Listing, Node, Table, Words, plain_key
 from gonogo.document.reading import Reading
@@ -59,17 +60,26 @@ def parse_body(text: str, reading: Reading, *, offset: int, known: Table) -> Tab
     for key, _ in known.pairs:
         if plain_key(key.text) in keys.BODY:
             reading.wrong(
-                "GG-1113", key.line, f"`{key.text}` belongs into the body", hint=f"Write `## {key.text.title()}`."
+                "GG-1113", key.line, what=f"`{key.text}` belongs into the body", hint=f"Write `## {key.text.title()}`."
             )
     body = _Body(reading, _Part(0, offset + 1))
     for block in blocks(text, offset=offset):
-        if block.kind is Kind.HEADING:
+        if len(block.text) > TEXT_CHARS_MAX:
+            _too_long(body, block)
+        elif block.kind is Kind.HEADING:
             _heading(body, block)
         elif body.section is not None and body.section.key is not None:
             _line(body, body.section.key, block)
         else:
             _prose(body, block)
     return _tree(body)
+
+
+def _too_long(body: _Body, block: Block) -> None:
+    """A line that is longer than anybody's criterion is prose, or refused where lines are carried out."""
+    is_carried_out = body.section is not None and body.section.key is not None and not is_prose(block)
+    if is_carried_out or block.kind is Kind.HEADING or block.box is not None:
+        body.reading.wrong("GG-1002", block.line, what=f"a line longer than {TEXT_CHARS_MAX} characters")
 
 
 def _heading(body: _Body, block: Block) -> None:
@@ -91,10 +101,10 @@ def _open_phase(body: _Body, heading: PhaseHeading, block: Block) -> None:
     body.phase, body.section = part, None
     if heading.number != len(body.phases):
         what = f"phase {heading.number} stands in place {len(body.phases)}"
-        body.reading.wrong("GG-1302", block.line, what)
+        body.reading.wrong("GG-1302", block.line, what=what)
     for strange in heading.strange:
         hint = "Brackets hold a duration and a share: `(7–10 days, 10% of traffic)`."
-        body.reading.wrong("GG-1106", block.line, f"not understood: `({strange})`", hint=hint)
+        body.reading.wrong("GG-1106", block.line, what=f"not understood: `({strange})`", hint=hint)
     for key, value in heading.labels:
         _label(body, part, key, value=value)
 
@@ -110,7 +120,7 @@ def _open_section(body: _Body, block: Block) -> None:
     part = body.phase or body.whole
     if key is not None and key in part.starts:
         what = f"a second section `{block.text}`; the first is in line {part.starts[key]}"
-        body.reading.wrong("GG-1110", block.line, what)
+        body.reading.wrong("GG-1110", block.line, what=what)
     elif key is not None:
         part.starts[key] = block.line
     body.section = _Open(key, block.level, block.line)
@@ -120,16 +130,18 @@ def _check_heading(body: _Body, block: Block, name: str, *, names: dict[str, str
     other = PLAN_SECTIONS if body.phase is not None else PHASE_SECTIONS
     if body.phase is not None and name in STEP_SECTIONS:
         hint = "gonogo derives its steps from the components; call the section otherwise if it is for people to read."
-        body.reading.wrong("GG-1113", block.line, f"`{block.text}` would not be carried out", hint=hint)
+        body.reading.wrong("GG-1113", block.line, what=f"`{block.text}` would not be carried out", hint=hint)
     elif name in other:
         where = "after the phases, at the level of a phase" if body.phase is not None else "inside a phase"
         body.reading.wrong(
-            "GG-1113", block.line, f"`{block.text}` stands in the wrong place", hint=f"It belongs {where}."
+            "GG-1113", block.line, what=f"`{block.text}` stands in the wrong place", hint=f"It belongs {where}."
         )
     else:
         near = nearest(name, [*names, *other], NEAR)
         if near is not None:
-            body.reading.wrong("GG-1104", block.line, f"the heading `{block.text}`", hint=f"did you mean `{near}`?")
+            body.reading.wrong(
+                "GG-1104", block.line, what=f"the heading `{block.text}`", hint=f"did you mean `{near}`?"
+            )
 
 
 def _line(body: _Body, key: str, block: Block) -> None:
@@ -141,7 +153,7 @@ def _line(body: _Body, key: str, block: Block) -> None:
             if label == "items" and isinstance(items, list):
                 items.append(words)
             elif label in gate:
-                body.reading.wrong("GG-1110", block.line, f"`{label}` is said twice")
+                body.reading.wrong("GG-1110", block.line, what=f"`{label}` is said twice")
             else:
                 gate[label] = words
         return
@@ -155,7 +167,7 @@ def _prose(body: _Body, block: Block) -> None:
     if body.phase is not None and body.section is None and _labelled(body, block):
         return
     if block.box is not None:
-        body.reading.wrong("GG-1108", block.line, f"nobody would look at `{block.text}`")
+        body.reading.wrong("GG-1108", block.line, what=f"nobody would look at `{block.text}`")
 
 
 def _labelled(body: _Body, block: Block) -> bool:
@@ -170,14 +182,14 @@ def _labelled(body: _Body, block: Block) -> bool:
         return True
     near = nearest(name, LABELS, NEAR)
     if near is not None:
-        body.reading.wrong("GG-1104", block.line, f"the label `{said[0]}`", hint=f"did you mean `{near}`?")
+        body.reading.wrong("GG-1104", block.line, what=f"the label `{said[0]}`", hint=f"did you mean `{near}`?")
     return near is not None
 
 
 def _label(body: _Body, part: _Part, key: str, *, value: Words) -> None:
     if key in part.values:
         what = f"the {key} is given in line {part.values[key].line} and again here"
-        body.reading.wrong("GG-1110", value.line, what)
+        body.reading.wrong("GG-1110", value.line, what=what)
         return
     part.values[key] = value
 

@@ -36,7 +36,7 @@ def _table(reading: Reading, entry: Node) -> Table | None:
     found = _LINE.fullmatch(" ".join(entry.text.split()))
     if found is None:
         hint = "Write `on promoted → CHANNEL, AUDIENCE: TEXT`."
-        reading.wrong("GG-1106", entry.line, f"not a message: `{entry.text}`", hint=hint)
+        reading.wrong("GG-1106", entry.line, what=f"not a message: `{entry.text}`", hint=hint)
         return None
     return Table(tuple((Words(key, entry.line), Words(found[key], entry.line)) for key in keys.MESSAGE), entry.line)
 
@@ -45,11 +45,13 @@ def _message(reading: Reading, table: Table, channels: Sequence[str]) -> Message
     known = fields(reading, table, "the message", keys=keys.MESSAGE)
     on = words(reading, known.need("on"), "the occasion").lower()
     if on and on not in OCCASIONS:
-        reading.wrong("GG-1104", table.line, f"there is no occasion `{on}`", hint=did_you_mean(on, OCCASIONS))
+        reading.wrong("GG-1104", table.line, what=f"there is no occasion `{on}`", hint=did_you_mean(on, OCCASIONS))
     channel = words(reading, known.need("channel"), "the channel")
     if channel and channel not in channels:
-        reading.wrong("GG-1312", table.line, f"no channel is called `{channel}`", hint=did_you_mean(channel, channels))
+        reading.wrong(
+            "GG-1312", table.line, what=f"no channel is called `{channel}`", hint=did_you_mean(channel, channels)
+        )
     audience = words(reading, known.need("audience"), "the audience")
     if ":" in audience:
-        reading.wrong("GG-1112", table.line, f"the audience `{audience}` holds a colon")
+        reading.wrong("GG-1112", table.line, what=f"the audience `{audience}` holds a colon")
     return Message(on, channel, audience, words(reading, known.need("text"), "the text"))

@@ -34,13 +34,13 @@ def read_artifact(reading: Reading, node: Node, what: str) -> Artifact:
     env = _pairs(reading, table.get("env"), f"the environment of {what}")
     for name, value in env:
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-            reading.wrong("GG-1112", node.line, f"`{name}` is no name of a variable")
+            reading.wrong("GG-1112", node.line, what=f"`{name}` is no name of a variable")
         check_references(reading, value, _line_of(table.get("env"), name), allowed=TARGET_NAMES)
     config = _pairs(reading, table.get("config"), f"the configuration of {what}")
     for name, _ in config:
         if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
             why = "It is a file written beside the process, without a folder."
-            reading.wrong("GG-1112", node.line, f"the configuration file `{name}`", why=why)
+            reading.wrong("GG-1112", node.line, what=f"the configuration file `{name}`", why=why)
     requires = tuple(
         words(reading, entry, "a required file") for entry in listing(reading, table.get("requires"), "requires")
     )
@@ -86,10 +86,10 @@ def check_references(reading: Reading, text: str, line: int, *, allowed: tuple[s
     """Note what looks like a reference and is none that anybody would replace."""
     rest = _REFERENCE.sub("", text)
     if "$" in rest:
-        reading.wrong("GG-1111", line, f"`{text}` holds a `$` that is no `${{NAME}}`")
+        reading.wrong("GG-1111", line, what=f"`{text}` holds a `$` that is no `${{NAME}}`")
     for name in _BRACED.findall(rest):
         if name not in allowed:
-            reading.wrong("GG-1111", line, f"`{{{name}}}` is not known here", hint=did_you_mean(name, allowed))
+            reading.wrong("GG-1111", line, what=f"`{{{name}}}` is not known here", hint=did_you_mean(name, allowed))
 
 
 def _command(reading: Reading, node: Node | None, what: str) -> tuple[str, ...]:
@@ -99,12 +99,12 @@ def _command(reading: Reading, node: Node | None, what: str) -> tuple[str, ...]:
         try:
             command = tuple(shlex.split(node.text))
         except ValueError as error:
-            reading.wrong("GG-1103", node.line, f"{what}: {str(error).lower()}")
+            reading.wrong("GG-1103", node.line, what=f"{what}: {str(error).lower()}")
             return ()
     else:
         command = tuple(verbatim(reading, entry, what) for entry in listing(reading, node, what))
     if not command or not command[0]:
-        reading.wrong("GG-1103", node.line, f"{what} is empty")
+        reading.wrong("GG-1103", node.line, what=f"{what} is empty")
     for argument in command:
         check_references(reading, argument, node.line, allowed=TARGET_NAMES)
     return command
@@ -114,7 +114,7 @@ def _pairs(reading: Reading, node: Node | None, what: str) -> Pairs:
     pairs = []
     for key, value in entries(reading, node, what):
         if is_null(value):
-            reading.wrong("GG-1103", key.line, f"`{key.text}` in {what} is empty", hint='Write `""` for no value.')
+            reading.wrong("GG-1103", key.line, what=f"`{key.text}` in {what} is empty", hint='Write `""` for no value.')
         pairs.append((key.text, verbatim(reading, value, f"`{key.text}` in {what}")))
     return tuple(pairs)
 
@@ -126,7 +126,9 @@ def _line_of(node: Node | None, name: str) -> int:
 def _http_path(reading: Reading, node: Node | None, what: str) -> str:
     text = words(reading, node, what)
     if node is not None and text and not re.fullmatch(r"/[!-~]*", text):
-        reading.wrong("GG-1105", node.line, f"{what} is `{text}`, which is no path", hint="A path begins with `/`.")
+        reading.wrong(
+            "GG-1105", node.line, what=f"{what} is `{text}`, which is no path", hint="A path begins with `/`."
+        )
     return text
 
 
@@ -138,12 +140,12 @@ def _cohort(reading: Reading, node: Node | None) -> Cohort:
     kinds = {kind.value: kind for kind in CohortKind}
     kind = kinds.get(kind_word.lower())
     if kind is None:
-        reading.wrong("GG-1104", node.line, f"the cohort is `{kind_word}`", hint=did_you_mean(kind_word, kinds))
+        reading.wrong("GG-1104", node.line, what=f"the cohort is `{kind_word}`", hint=did_you_mean(kind_word, kinds))
         return nobody
     if kind is CohortKind.ADDRESS:
         if name:
-            reading.wrong("GG-1103", node.line, "an address has no name")
+            reading.wrong("GG-1103", node.line, what="an address has no name")
         return nobody
     if not _TOKEN.fullmatch(name):
-        reading.wrong("GG-1112", node.line, f"the {kind.value} `{name}`", hint=f"Write `{kind.value} NAME`.")
+        reading.wrong("GG-1112", node.line, what=f"the {kind.value} `{name}`", hint=f"Write `{kind.value} NAME`.")
     return Cohort(kind, name)

@@ -28,7 +28,7 @@ def read_phases(reading: Reading, node: Node | None, around: Around) -> tuple[Ph
     """Every phase, in the order of the document."""
     nodes = listing(reading, node, "phases")
     if len(nodes) > PHASES_MAX:
-        reading.wrong("GG-1002", nodes[0].line, f"more than {PHASES_MAX} phases")
+        reading.wrong("GG-1002", nodes[0].line, what=f"more than {PHASES_MAX} phases")
     return tuple(_phase(reading, entry, around, index=index) for index, entry in enumerate(nodes[:PHASES_MAX]))
 
 
@@ -48,7 +48,7 @@ def _phase(reading: Reading, node: Node, around: Around, *, index: int) -> Phase
     claims = (*success.items, *(_denied(item) for item in failure.items))
     decision = _gate(reading, table.get("decision"), asked, claims=claims)
     if claims and decision is None:
-        reading.wrong("GG-1315", claims[0].line, f"{phase_id} has an item for a person and no decision")
+        reading.wrong("GG-1315", claims[0].line, what=f"{phase_id} has an item for a person and no decision")
     audience = table.get("audience")
     return Phase(
         id=phase_id,
@@ -85,7 +85,7 @@ def _title(reading: Reading, table: Fields) -> str:
     title = words(reading, node, "the title")
     if node is not None and re.search(r"[()#:*`]|__", title):
         why = "These have a meaning in headings: brackets hold the duration and the share."
-        reading.wrong("GG-1112", node.line, f"the title `{title}` holds one of ( ) # : * ` __", why=why)
+        reading.wrong("GG-1112", node.line, what=f"the title `{title}` holds one of ( ) # : * ` __", why=why)
     return title
 
 
@@ -97,7 +97,7 @@ def _share(reading: Reading, table: Fields) -> float:
     share = quantity.percent(text)
     if node is not None and (share is None or not 0 < share <= 100 or not float(round(share * 100, 6)).is_integer()):
         why = "A share is more than 0%, at most 100%, and goes in steps of 0.01%."
-        reading.wrong("GG-1105", node.line, f"the traffic is `{text}`", why=why, hint="Write `10%`.")
+        reading.wrong("GG-1105", node.line, what=f"the traffic is `{text}`", why=why, hint="Write `10%`.")
         return 0.0
     return share or 0.0
 
@@ -110,8 +110,10 @@ def _hold(reading: Reading, table: Fields) -> tuple[float, float]:
         return 0.0, 0.0
     if found is None or not 0 < found[0] <= DURATION_S_MAX or found[1] > DURATION_S_MAX:
         why = "A phase has a shortest and a longest hold, or one duration for both."
-        reading.wrong("GG-1105", node.line, f"the duration is `{text}`", why=why, hint="Write `7–10 days` or `72 h`.")
+        reading.wrong(
+            "GG-1105", node.line, what=f"the duration is `{text}`", why=why, hint="Write `7–10 days` or `72 h`."
+        )
         return 0.0, 0.0
     if found[1] < found[0]:
-        reading.wrong("GG-1307", node.line, f"`{text}` ends before it begins")
+        reading.wrong("GG-1307", node.line, what=f"`{text}` ends before it begins")
     return found

@@ -20,7 +20,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Where] = field(default_factory=dict)
 
-    def wrong(self, code: str, line: int, what: str, *, why: str = "", hint: str = "") -> None:
+    def wrong(self, code: str, line: int, *, what: str, why: str = "", hint: str = "") -> None:
         """Note a problem and read on. An empty `why` or `hint` is taken from the catalogue."""
         entry = CATALOGUE[code]
         problem = Problem(

@@ -71,7 +71,7 @@ def criterion_lines(reading: Reading, block: Block) -> tuple[Node, ...]:
         form = COLUMNS.get(plain_key(plain_words(column))) if len(block.header) > 1 else "{}"
         if form is None:
             hint = did_you_mean(plain_words(column), COLUMNS)
-            reading.wrong("GG-1106", block.line, f"the column `{column}` means nothing here", hint=hint)
+            reading.wrong("GG-1106", block.line, what=f"the column `{column}` means nothing here", hint=hint)
         elif cell.strip(" -–—"):
             text = cell if form == "{}" else form.format(plain_words(cell).removesuffix(" requests"))
             parts.append(text)
@@ -100,7 +100,7 @@ def message_lines(reading: Reading, block: Block) -> tuple[Node, ...]:
     columns = [plain_key(plain_words(column)) for column in block.header]
     if sorted(columns) != sorted(keys.MESSAGE):
         hint = f"The columns are {', '.join(keys.MESSAGE)}."
-        reading.wrong("GG-1106", block.line, "a table of messages with other columns", hint=hint)
+        reading.wrong("GG-1106", block.line, what="a table of messages with other columns", hint=hint)
         return ()
     pairs = tuple(
         (Words(key, block.line), Words(cell, block.line)) for key, cell in zip(columns, block.cells, strict=False)
@@ -112,10 +112,10 @@ def _is_line(reading: Reading, block: Block) -> bool:
     if is_prose(block) or block.kind is Kind.HEADING:
         return False
     if block.kind in (Kind.CODE, Kind.HTML):
-        reading.wrong("GG-1106", block.line, f"not understood: a block of {block.kind.value}")
+        reading.wrong("GG-1106", block.line, what=f"not understood: a block of {block.kind.value}")
         return False
     if block.box not in (None, " "):
-        reading.wrong("GG-1107", block.line, f"ticked by hand: `{block.text}`")
+        reading.wrong("GG-1107", block.line, what=f"ticked by hand: `{block.text}`")
     return True
 
 
@@ -130,7 +130,7 @@ def _gate_parts(reading: Reading, text: str, line: int) -> list[tuple[str, Words
         if said is None or key is None:
             words = said[0] if said else part.strip()
             hint = f"{did_you_mean(words, GATE_LABELS)} A claim for people is `- [ ] person: …`."
-            reading.wrong("GG-1106", line, f"not understood: `{part.strip()}`", hint=hint)
+            reading.wrong("GG-1106", line, what=f"not understood: `{part.strip()}`", hint=hint)
         else:
             parts.append((key, Words(said[1], line)))
     return parts

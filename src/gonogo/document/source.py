@@ -29,13 +29,13 @@ def read_text(path: Path, reading: Reading) -> str:
     """The text with line feeds as line ends; what is wrong is noted in `reading`, whose `lines` are filled."""
     data = _bytes(path, reading)
     if len(data) > BYTES_MAX:
-        reading.wrong("GG-1002", 1, f"the file is larger than {BYTES_MAX:,} bytes")
+        reading.wrong("GG-1002", 1, what=f"the file is larger than {BYTES_MAX:,} bytes")
         return ""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        reading.wrong("GG-1003", line, f"byte {error.start} is not UTF-8")
+        reading.wrong("GG-1003", line, what=f"byte {error.start} is not UTF-8")
         return ""
     return clean(text, reading)
 
@@ -45,12 +45,12 @@ def clean(text: str, reading: Reading) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     reading.lines = tuple(text.split("\n"))
     if not text.strip():
-        reading.wrong("GG-1005", 1, "the file is empty")
+        reading.wrong("GG-1005", 1, what="the file is empty")
     for number, line in enumerate(reading.lines, start=1):
         for column, character in enumerate(line, start=1) if not line.isascii() or not line.isprintable() else ():
             if is_hidden(character):
                 name = unicodedata.name(character, f"control character {ord(character)}").lower()
-                reading.wrong("GG-1004", number, f"column {column} holds U+{ord(character):04X}, {name}")
+                reading.wrong("GG-1004", number, what=f"column {column} holds U+{ord(character):04X}, {name}")
     return text
 
 
@@ -63,24 +63,24 @@ def split_front_matter(text: str, reading: Reading) -> FrontMatter:
     """The text between the first two fences, and the rest."""
     lines = text.split("\n")
     if not lines or lines[0].rstrip() != FENCE:
-        reading.wrong("GG-1006", 1, "the document does not begin with front matter")
+        reading.wrong("GG-1006", 1, what="the document does not begin with front matter")
         return FrontMatter("", text, 0)
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
             bindings = "\n".join(["", *lines[1:number]])
             return FrontMatter(bindings, "\n".join(lines[number + 1 :]), number + 1)
-    reading.wrong("GG-1006", 1, "the front matter has no end", hint="Close it with a line `---`.")
+    reading.wrong("GG-1006", 1, what="the front matter has no end", hint="Close it with a line `---`.")
     return FrontMatter("", "", 0)
 
 
 def _bytes(path: Path, reading: Reading) -> bytes:
     known = (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES)
     if path.suffix.lower() not in known:
-        reading.wrong("GG-1001", 1, f"`{path.name}` is neither Markdown nor YAML by its name")
+        reading.wrong("GG-1001", 1, what=f"`{path.name}` is neither Markdown nor YAML by its name")
         return b""
     try:
         with path.open("rb") as file:
             return file.read(BYTES_MAX + 1)
     except OSError as error:
-        reading.wrong("GG-1001", 1, f"{path}: {error.strerror}")
+        reading.wrong("GG-1001", 1, what=f"{path}: {error.strerror}")
         return b""

@@ -41,13 +41,13 @@ def parse_yaml(text: str, reading: Reading) -> Table:
     try:
         return _document(text, reading)
     except _Refused as refused:
-        reading.wrong(refused.code, refused.line, refused.what)
+        reading.wrong(refused.code, refused.line, what=refused.what)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = mark.line + 1 if mark else 1
-        reading.wrong("GG-1007", where, f"not YAML: {error.problem or error.context}")
+        reading.wrong("GG-1007", where, what=f"not YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
-        reading.wrong("GG-1007", 1, f"not YAML: {str(error).splitlines()[0]}")
+        reading.wrong("GG-1007", 1, what=f"not YAML: {str(error).splitlines()[0]}")
     return EMPTY
 
 
@@ -63,7 +63,7 @@ def _document(text: str, reading: Reading) -> Table:
             root = _node(next(state.events), state, 0)
     if isinstance(root, Table):
         return root
-    reading.wrong("GG-1103", root.line, "the plan is not a table of keys and values")
+    reading.wrong("GG-1103", root.line, what="the plan is not a table of keys and values")
     return EMPTY
 
 
@@ -109,7 +109,7 @@ def _mapping(state: _State, depth: int) -> Iterator[tuple[Words, Node]]:
         value = _node(next(state.events), state, depth + 1)
         name = key.text
         if name in seen:
-            state.reading.wrong("GG-1008", key.line, f"`{key.text}` stands already in line {seen[name]}")
+            state.reading.wrong("GG-1008", key.line, what=f"`{key.text}` stands already in line {seen[name]}")
             continue
         seen[name] = key.line
         yield key, value

@@ -23,7 +23,7 @@ class Answer:
     body: bytes
 
 
-def ask(method: str, address: str, path: str, *, give_up_s: float) -> Answer | str:
+def ask(method: str, address: str, *, path: str, give_up_s: float) -> Answer | str:
     """The answer of host:port, or in words why there is none. Follows nowhere. The body is read to its end, so that no
     server meets a broken connection, but no further than `BODY_BYTES_MAX`."""
     if not path.startswith("/") or any(ord(sign) not in PRINTABLE for sign in path):

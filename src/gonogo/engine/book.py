@@ -20,6 +20,8 @@ class Book:
         self.clock = clock
         self.token = token
         self.state = State()
+        self.acts_until_wall_s = float("inf")
+        """Real time up to which this writer may change the world: the end of its lease."""
         self._last_wall_s = 0.0
 
     @property

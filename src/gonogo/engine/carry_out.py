@@ -9,7 +9,7 @@ from gonogo.core.moves import Finish, Move, Record, TakeStep, Wait
 from gonogo.engine.acts import NotSeen, act
 from gonogo.engine.book import Book
 from gonogo.engine.outside import Outside
-from gonogo.ports import DriverError
+from gonogo.ports import DriverError, Fenced
 
 
 def carry_out(outside: Outside, book: Book, move: Move, now_s: float) -> None:
@@ -30,6 +30,8 @@ def _take(outside: Outside, book: Book, move: TakeStep, now_s: float) -> None:
     if not book.write(StepIntended(step, move.attempt, key), now_s):
         return
     began_s = outside.clock.wall_s()
+    if began_s >= book.acts_until_wall_s:
+        raise Fenced(book.run)  # this process was stopped in between, and another engine may be acting by now
     try:
         read_back = act(outside, book.plan, book.state, step, key)
     except DriverError as error:

@@ -6,6 +6,7 @@ It needs read access, the verb "latch", and nothing else: no gate, hold, lease o
 from __future__ import annotations
 
 import os
+from math import inf
 from typing import Protocol
 
 from gonogo.core.codec import to_json
@@ -30,6 +31,10 @@ KEEP_S = 1.0
 """Real seconds of evidence that a guard which is killed may take with it: its state is kept beside the journal."""
 JUDGE = "guard's judge"
 """The name under which the beat with that state is kept."""
+SAID_IN_A_PHASE = 8
+"""How often an outcome that does not change is written in the shortest hold of a phase."""
+AGAIN_S_MIN = 2.0
+"""Real seconds between two such words at least, however short the phase is."""
 SAY_AGAIN_S = 1.0
 """Real seconds before a changed outcome of the same criterion is written again; a FAIL is written at once."""
 
@@ -118,17 +123,28 @@ class Guard:
         self._owed.append(GuardTripped(verdict.criterion, shares, took_s, snapshot.wall_s))
 
     def _say(self, verdicts: tuple[Verdict, ...], phase: str) -> None:
-        """Outcomes that changed; FAIL is sticky, and is said with the observations it is derived from."""
+        """Outcomes that changed, and every outcome some times in a phase, so that decisions rest on fresh numbers.
+
+        FAIL is sticky, and is said once, with the observations it is derived from.
+        """
         now_s = self.clock.wall_s()
         for verdict in verdicts:
             outcome, at_s = self._said.get(verdict.criterion, (None, float("-inf")))
-            if outcome is verdict.outcome or now_s - at_s < SAY_AGAIN_S:
+            is_new = outcome is not verdict.outcome
+            if now_s - at_s < (SAY_AGAIN_S if is_new else self._again_s(phase)):
                 continue
             if verdict.outcome is Outcome.FAIL:
-                self._fail(verdict, phase)
+                if is_new:
+                    self._fail(verdict, phase)
                 continue
             self._owed.append(VerdictReached(phase, verdict))
             self._said[verdict.criterion] = (verdict.outcome, now_s)
+
+    def _again_s(self, phase: str) -> float:
+        """Real seconds after which an outcome that has not changed is said again with its numbers of now."""
+        opened = self.book.state.opened
+        hold_s = next((p.hold_s for p in self.book.plan.phases if p.id == phase), inf)
+        return max(AGAIN_S_MIN, hold_s / SAID_IN_A_PHASE / (opened.clock_scale if opened else 1.0))
 
     def _fail(self, verdict: Verdict, phase: str) -> None:
         self._owed.append(BlocksObserved(phase, list(self._snapshots)))

@@ -43,15 +43,16 @@ class Holding:
                 return self._journal.lease(self._run, self._holder, TTL_S, now_s)
         return None
 
-    def keep(self, plan: Plan, move: Move) -> None:
-        """Hold it long enough for the move. Fenced where another engine has taken it meanwhile."""
+    def keep(self, plan: Plan, move: Move) -> float:
+        """Hold it long enough for the move, and say until when. Fenced where another engine has taken it meanwhile."""
         now_s, needed_s = self._clock.wall_s(), min(longest_s(plan, move) + TTL_S, LEASE_TTL_S_MAX)
         if abs(self._until_s - now_s - needed_s) <= RENEW_S:
-            return
+            return self._until_s
         lease = self._journal.lease(self._run, self._holder, needed_s, now_s)
         if lease is None or lease.token != self.token:
             raise Fenced(self._run)
         self._until_s = lease.until_wall_s
+        return self._until_s
 
     def give_back(self) -> None:
         """Let the next engine in at once."""

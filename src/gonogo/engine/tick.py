@@ -39,7 +39,7 @@ class Engine:
         self._gatherer.gather()
         now_s = self.book.now_s()
         move = decide(self.book.plan, self.book.state, now_s)
-        self._holding.keep(self.book.plan, move)
+        self.book.acts_until_wall_s = self._holding.keep(self.book.plan, move)
         carry_out(self.outside, self.book, move, now_s)
         return move
 

@@ -11,6 +11,9 @@ from gonogo.simulate.seams import CLOSED, Seams
 from gonogo.simulate.weather import Fault
 from gonogo.simulate.world import RUN, Doer, World
 
+STOPPED_S = 100.0
+"""Longer than any lease: whoever wakes up after that may find another engine at work."""
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -51,9 +54,11 @@ class SimJournal:
             raise Conflict(RUN)
         if fault is Fault.FULL:
             raise DriverError(Failure.FULL, Happened.NO, "the disk is full")
-        event = self._world.appended(self._seams.writes(what), at_s, wall_s)
+        event = self._world.appended(self._seams.writes(what), at_s=at_s, wall_s=wall_s)
         if fault is Fault.DIE_AFTER:
             raise SimulatedCrash
+        if fault is Fault.STOPPED:
+            self._world.pass_time(STOPPED_S)
         seen = replace(event, what=what)
         return seen if self._seams is CLOSED else replace(seen, what=self._seams.reads(seen))
 

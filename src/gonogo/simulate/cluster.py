@@ -71,36 +71,36 @@ class Cluster:
         )
         self.processes.append(process)
         self.sides[process.pid] = side
-        self.world.mark("started", who, component.name, change=(None, side), key=key)
+        self.world.mark("started", who, about=component.name, change=(None, side), key=key)
 
-    def end(self, process: Instance, who: str, key: str = "") -> None:
+    def end(self, process: Instance, *, who: str, key: str = "") -> None:
         """That process is gone."""
         self.flow()
         self.processes.remove(process)
         side = self.sides[process.pid]
-        self.world.mark("ended", who, process.component, change=(process.address, side), key=key)
+        self.world.mark("ended", who, about=process.component, change=(process.address, side), key=key)
         if self._is_in_service(process, side):
-            self.world.mark("ended in service", who, process.component, change=(process.address, side), key=key)
+            self.world.mark("ended in service", who, about=process.component, change=(process.address, side), key=key)
 
-    def route(self, component: str, now: InForce, who: str, key: str) -> None:
+    def route(self, component: str, now: InForce, *, who: str, key: str) -> None:
         """Users of one component go as said from here on."""
         self.flow()
         before = self.routes.get(component)
         self.routes[component] = replace(now, stable=tuple(now.stable), new=tuple(now.new))
         was = before.share_bp if before else 0
-        self.world.mark("share", who, component, change=(was, now.share_bp), key=key)
+        self.world.mark("share", who, about=component, change=(was, now.share_bp), key=key)
 
-    def close(self, component: str, who: str, key: str) -> None:
+    def close(self, component: str, *, who: str, key: str) -> None:
         """Nobody is let in to one component any more."""
         self.flow()
         if self.routes.pop(component, None) is not None:
-            self.world.mark("closed", who, component, key=key)
+            self.world.mark("closed", who, about=component, key=key)
 
-    def deliver(self, key: str, text: str, who: str) -> None:
+    def deliver(self, key: str, text: str, *, who: str) -> None:
         """A message reaches its audience, once for a key."""
         if key not in self.delivered:
             self.delivered[key] = text
-            self.world.mark("sent", who, text, key=key)
+            self.world.mark("sent", who, about=text, key=key)
 
     def _is_in_service(self, process: Instance, side: Side) -> bool:
         now = self.routes.get(process.component)

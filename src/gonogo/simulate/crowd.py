@@ -88,7 +88,7 @@ class Crowd:
         self.release()
         if any(isinstance(e.what, HoldPlaced) and e.what.source == "person" for e in self._world.events):
             self._say(lambda book: people.release(book, BEN, "it is calm"))
-        for gate in self._open.values():
+        for gate in tuple(self._open.values()):  # an answer can open the next gate
             for who in (ANN, BEN):
                 self._answer(gate, who, Answer.APPROVED)
         if self._world.now_s >= self._world.weather.calm_s + PATIENCE_S and not self._has_given_up:
@@ -115,4 +115,4 @@ class Crowd:
         except (GonogoError, SimulatedCrash, DriverError, Conflict):
             return  # the command ended with an error, or died; nothing more comes of it
         except BROKEN as error:
-            self._world.mark("broke", "people", repr(error))
+            self._world.mark("broke", "people", about=repr(error))

@@ -45,7 +45,7 @@ def change(world: World, who: Doer, call: tuple[str, str, float], effect: Callab
     return True
 
 
-def look(world: World, who: Doer, what: str, system: str) -> None:
+def look(world: World, who: Doer, *, what: str, system: str) -> None:
     """One call that only reads: it may fail, or be the process's last."""
     fault = world.touch(who, what)
     if f"{system} down" in world.down:
@@ -76,7 +76,7 @@ class SimTarget:
             for _ in range(replicas - len(cluster.of(component.name, side))):
                 cluster.start(component, side, self._who.name, key)
             for process in cluster.of(component.name, side)[replicas:]:
-                cluster.end(process, self._who.name, key)
+                cluster.end(process, who=self._who.name, key=key)
 
         self._claims[component.name, side] = replicas
         change(world, self._who, (f"deploy {side.value} {component.name}", "target", 0.3), effect)
@@ -88,14 +88,14 @@ class SimTarget:
 
         def effect() -> None:
             for process in cluster.of(component.name, side):
-                cluster.end(process, self._who.name, key)
+                cluster.end(process, who=self._who.name, key=key)
 
         self._claims[component.name, side] = 0
         change(self._world, self._who, (f"remove {side.value} {component.name}", "target", 0.2), effect)
 
     def state(self, component: Component, side: Side) -> tuple[Instance, ...]:
         """What stands; with one seam open, what the driver said that stands."""
-        look(self._world, self._who, f"state of {side.value} {component.name}", "target")
+        look(self._world, self._who, what=f"state of {side.value} {component.name}", system="target")
         stand = tuple(self._world.cluster.of(component.name, side))
         claimed = self._claims.get((component.name, side), len(stand))
         if not self._seams.believes_drivers or claimed == len(stand):
@@ -124,11 +124,11 @@ class SimRouter:
             if share_bp > 0 and name in cluster.latched and not self._seams.ignores_latch:
                 raise DriverError(Failure.LATCHED, Happened.NO, "the guard holds it at 0")
             if not arms.stable and not arms.new:
-                cluster.close(name, self._who.name, key)
+                cluster.close(name, who=self._who.name, key=key)
                 return
             if (share_bp > 0 and not arms.new) or (share_bp < FULL_BP and not arms.stable):
                 raise DriverError(Failure.REFUSED, Happened.NO, "an arm with users has no addresses")
-            cluster.route(name, now, self._who.name, key)
+            cluster.route(name, now, who=self._who.name, key=key)
 
         self._claims[name] = share_bp
         change(self._world, self._who, (f"share of {name} to {share_bp}", "router", 0.02), effect)
@@ -145,9 +145,9 @@ class SimRouter:
             if now is not None and now.share_bp and not now.stable:
                 raise DriverError(Failure.REFUSED, Happened.NO, "the stable arm has no addresses")
             cluster.latched.add(component)
-            self._world.mark("latched", self._who.name, component, key=key)
+            self._world.mark("latched", self._who.name, about=component, key=key)
             if now is not None:
-                cluster.route(component, InForce(0, now.stable, now.new), self._who.name, key)
+                cluster.route(component, InForce(0, now.stable, now.new), who=self._who.name, key=key)
 
         if self._seams.guard_only_says_so:
             return Share(component, 0, latched=True, stable=(), new=())
@@ -166,7 +166,7 @@ class SimRouter:
 
     def read_share(self, component: str) -> Share:
         """What is in force; with one seam open, what the driver said that is."""
-        look(self._world, self._who, f"read share of {component}", "router")
+        look(self._world, self._who, what=f"read share of {component}", system="router")
         return self._share(component)
 
     def active_requests(self, address: str) -> int:
@@ -200,7 +200,7 @@ class SimFact:
         is_sick = probe.path == "/smoke" and world.weather.version is Version.SMOKE_FAILS
         is_new = process is not None and world.cluster.sides[process.pid] is Side.NEW
         is_good = process is not None and not (is_sick and is_new) and fault not in {Fault.REFUSE, Fault.SILENT}
-        world.mark("asked", self._who.name, address, change=(None, is_good))
+        world.mark("asked", self._who.name, about=address, change=(None, is_good))
         if fault is Fault.DIE_AFTER:
             raise SimulatedCrash
         return Finding(is_good, "200" if is_good else "no good answer", 0.01)
@@ -220,6 +220,9 @@ class SimChannel:
         del channel, audience
         self._sent += 1
         used = f"{key}#{self._world.touches}" if self._seams.makes_new_keys else key
-        effect: Callable[[], None] = lambda: self._world.cluster.deliver(used, text, self._who.name)  # noqa: E731
+
+        def effect() -> None:
+            self._world.cluster.deliver(used, text, who=self._who.name)
+
         change(self._world, self._who, (f"send {key}", "channel", 0.05), effect)
         return used

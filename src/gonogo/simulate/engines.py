@@ -59,11 +59,11 @@ class EngineActor:
             return self._died(f"ended: {error!r}")
         except BROKEN as error:
             self._is_broken = True
-            self._world.mark("broke", self._name, repr(error))
+            self._world.mark("broke", self._name, about=repr(error))
             return 0.0
 
     def _died(self, why: str) -> float:
-        self._world.mark("engine died", self._doer.name, why)
+        self._world.mark("engine died", self._doer.name, about=why)
         self._engine = None
         self._doer = Doer(self._name)
         return RESTART_S

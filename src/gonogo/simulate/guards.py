@@ -103,11 +103,11 @@ class GuardActor:
             self._died(f"ended: {error!r}")
         except BROKEN as error:
             self._died("broke")
-            self._world.mark("broke", "guard", repr(error))
+            self._world.mark("broke", "guard", about=repr(error))
 
     def _died(self, why: str) -> None:
         self.is_alive = False
-        self._world.mark("guard died", "guard", why)
+        self._world.mark("guard died", "guard", about=why)
 
     def _begun(self) -> Guard:
         world, who = self._world, self._doer
@@ -140,7 +140,7 @@ class Heard:
         verdicts = self._judge.observe(snapshot, phase, plan_s)
         failed = [v.criterion for v in verdicts if v.outcome is Outcome.FAIL and v.criterion not in self._success]
         if failed:
-            self._world.mark("fail seen", "guard", failed[0])
+            self._world.mark("fail seen", "guard", about=failed[0])
         return verdicts
 
     def dump(self) -> Json:

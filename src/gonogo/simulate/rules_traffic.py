@@ -7,7 +7,6 @@ from itertools import pairwise
 from math import inf
 
 from gonogo.core import events as e
-from gonogo.core.steps import Side
 from gonogo.simulate.account import Account
 from gonogo.simulate.make_plan import GAP_S
 from gonogo.simulate.weather import Version
@@ -122,10 +121,8 @@ def unwatched_never_grows(seen: Account) -> Iterator[str]:
 
 
 def nobody_is_sent_to_nothing(seen: Account) -> Iterator[str]:
-    """No engine ends a process that users are being sent to, unless it brought the only ones up and takes them back."""
+    """No engine ends a process that users are being sent to."""
     for mark in seen.by_engine("ended in service"):
-        if mark.value is Side.STABLE and not seen.is_done("restore/start", mark.length):
-            continue
         yield f"at {mark.at_s:.2f} {mark.about} {mark.before} was ended while users were sent to it"
 
 

@@ -67,7 +67,7 @@ def _remember(world: World, event: Event, standing: dict[int, Standing]) -> None
 
 
 def _people_the(world: World, seams: Seams) -> None:
-    world.appended(RunOpened(RUN, world.plan, "digest", ".", 1.0, "salt", ANN, "0"), 0.0, world.wall_s)
+    world.appended(RunOpened(RUN, world.plan, "digest", ".", 1.0, "salt", ANN, "0"), at_s=0.0, wall_s=world.wall_s)
     shelf = Shelf()
     engines = [EngineActor(world, shelf, seams, "engine")]
     crowd = Crowd(world, shelf)

@@ -21,6 +21,7 @@ class Fault(Enum):
     LIE = "said done, nothing done"
     FULL = "disk full"
     SLOW = "takes three seconds"
+    STOPPED = "the process is stopped for a hundred seconds after it"
 
 
 class Version(Enum):
@@ -118,6 +119,7 @@ FAULT_WEIGHTS = {
     Fault.LIE: 2,
     Fault.FULL: 1,
     Fault.SLOW: 2,
+    Fault.STOPPED: 1,
 }
 
 

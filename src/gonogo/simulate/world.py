@@ -96,7 +96,7 @@ class World:
         self.touches += 1
         fault = None if self.is_calm else self.weather.faults.pop(self.touches, None) or self._aimed(kind)
         if fault is not None:
-            self.mark(f"fault: {fault.value}", who.name, kind)
+            self.mark(f"fault: {fault.value}", who.name, about=kind)
         self.pass_time(seconds + (3.0 if fault is Fault.SLOW else 0.0))
         if who.is_killed or fault is Fault.DIE_BEFORE:
             raise SimulatedCrash
@@ -126,17 +126,17 @@ class World:
         return self.weather.version is Version.BAD and self.now_s >= self.weather.bad_from_s
 
     def mark(
-        self, kind: str, who: str, about: str = "", *, change: tuple[object, object] = (None, None), key: str = ""
+        self, kind: str, who: str, *, about: str = "", change: tuple[object, object] = (None, None), key: str = ""
     ) -> None:
         """Remember what truly happened; `change` is (before, now)."""
         before, value = change
         self.history.append(Mark(self.now_s, len(self.events), kind, who, about, value, before, key))
 
-    def appended(self, what: Happening, at_s: float, wall_s: float) -> Event:
+    def appended(self, what: Happening, *, at_s: float, wall_s: float) -> Event:
         """A line that is in the journal for good."""
         event = Event(len(self.events), at_s, wall_s, what)
         self.events.append(event)
-        self.mark("written", "journal", type(what).__name__, change=(None, event.index))
+        self.mark("written", "journal", about=type(what).__name__, change=(None, event.index))
         for hook in self.on_append:
             hook(event)
         return event
@@ -148,7 +148,7 @@ class World:
     def lose(self, side: Side, how_many: int) -> None:
         """Processes of one side of the entry component die by themselves."""
         for process in self.cluster.of(self.plan.entry, side)[:how_many]:
-            self.cluster.end(process, "by itself")
+            self.cluster.end(process, who="by itself")
 
     def _next(self) -> None:
         at_s, _, what = heappop(self._due)

@@ -26,7 +26,7 @@ class Setting:
     artifact: Callable[[str, str], Artifact]
 
 
-def component_of(setting: Setting, stable: str = "1.0", new: str = "1.1", *, fate: str = "good") -> Component:
+def component_of(setting: Setting, *, stable: str = "1.0", new: str = "1.1", fate: str = "good") -> Component:
     """A component whose stable version is good and whose new version has that fate."""
     return Component(
         name="game/core",
@@ -103,8 +103,8 @@ def sees_what_another_gonogo_does(setting: Setting) -> None:
 def promoted_is_the_next_stable(setting: Setting) -> None:
     """After a promotion the new side's processes are the next release's stable ones, without a restart."""
     target = setting.opened()
-    promoted = target.deploy(component_of(setting, "1.0", "1.1"), Side.NEW, 1, "k1")
-    following = component_of(setting, "1.1", "1.2")
+    promoted = target.deploy(component_of(setting, stable="1.0", new="1.1"), Side.NEW, 1, "k1")
+    following = component_of(setting, stable="1.1", new="1.2")
     assert _ids(target.state(following, Side.STABLE)) == _ids(promoted)
     assert _ids(target.deploy(following, Side.STABLE, 1, "k2")) == _ids(promoted)
 
@@ -123,7 +123,7 @@ def an_amended_artifact_replaces(setting: Setting) -> None:
 
 def equal_sides_share(setting: Setting) -> None:
     """A component that the release does not change is never taken away under the side that serves."""
-    target, component = setting.opened(), component_of(setting, "1.0", "1.0")
+    target, component = setting.opened(), component_of(setting, stable="1.0", new="1.0")
     stable = target.deploy(component, Side.STABLE, 2, "k1")
     assert _ids(target.deploy(component, Side.NEW, 1, "k2")) == _ids(stable)
     target.remove(component, Side.NEW, "k3")

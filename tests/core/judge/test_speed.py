@@ -49,7 +49,7 @@ def test_a_slower_version_is_found_although_nothing_fails(world, criterion, more
     slow = criterion(signal="latency", statistic="p95", unit="ms", against="stable", bound=0.0)
     watched = world([slow])
     watched.learn()
-    for _ in range(40):
+    for _ in range(4 * 25):
         watched.new = more(more(watched.new, 4, bucket=0), 4, bucket=2)
         watched.stable = more(more(watched.stable, 60, bucket=0), 7, bucket=1)
         watched.see(0.25)

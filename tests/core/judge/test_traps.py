@@ -227,3 +227,33 @@ def test_a_share_that_is_off_is_found_and_chance_is_not():
     assert sample_ratio.log_evidence(1_000, 9_000, share=0.1) < 0.0
     assert sample_ratio.log_evidence(1_030, 8_970, share=0.1) < 0.0
     assert sample_ratio.log_evidence(1_300, 8_700, share=0.1) > 4.6
+
+
+def test_a_pause_of_one_process_does_not_condemn_a_healthy_version(world, criterion, more):
+    """A busy disk makes everything in flight slow at once; no release would survive a busy host."""
+    condemned, draw = 0, random.Random(5)  # noqa: S311  # a seeded simulation
+    for _ in range(12):
+        watched = world([criterion(signal="latency", statistic="p95", unit="ms", against="stable", bound=0.0)])
+        watched.learn(seconds=10)
+        for _ in range(240):
+            pause = {side: 3 if draw.random() < 0.02 else 0 for side in ("new", "stable")}
+            for _ in range(4):
+                waited(watched, more, new=(8, pause["new"]), stable=(60, pause["stable"]))
+        condemned += bool(watched.state.failed)
+    assert condemned == 0
+
+
+def test_a_version_that_is_slower_all_the_time_is_still_condemned(world, criterion, more):
+    """A cure that never condemns would be none."""
+    watched = world([criterion(signal="latency", statistic="p95", unit="ms", against="stable", bound=0.0)])
+    watched.learn(seconds=10)
+    for _ in range(4 * 20):
+        waited(watched, more, new=(8, 1), stable=(60, 0))
+    assert watched.state.failed
+
+
+def waited(watched, more, *, new, stable):
+    """A quarter of a second in which each side's requests fall into one bucket of latency: (requests, bucket)."""
+    watched.new = more(watched.new, new[0], bucket=new[1])
+    watched.stable = more(watched.stable, stable[0], bucket=stable[1])
+    watched.see(0.25)

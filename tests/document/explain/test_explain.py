@@ -222,3 +222,11 @@ def test_shapes_that_teams_use_are_understood() -> None:
     ]
     pairs = [figure.text for line in outline.lines if line.line == 17 for figure in line.figures]
     assert pairs == ["< 0.1%", "0.01%", "> 1%"]
+
+
+@pytest.mark.parametrize("unit", ["1+", "1 h ", "5% (3/5) ", "> 5% ", "[", "a: ", "1,111"])
+def test_a_very_long_line_is_read_at_its_beginning_and_says_so(unit: str) -> None:
+    """One hostile line would keep the program busy for minutes."""
+    outline = explain_text(f"## Failure criteria\n\n- x {unit * 50_000}\n", "a.md")
+    assert "only the first 600 characters" in outline.lines[1].reading
+    assert len(outline.lines[1].text) < 700

@@ -11,29 +11,25 @@ import threading
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gonogo.core.events import Happened
-from gonogo.core.plan import Artifact, Component, Drain, Probe, Strategy
+from gonogo.core.plan import Artifact, Drain
 from gonogo.core.steps import Side
-from gonogo.drivers import processes
-from gonogo.drivers.target.local import LocalTarget
 from gonogo.ports.driver_error import DriverError, Failure
-from gonogo.ports.target import Instance
+from tests.drivers.target.stand import artifact, component, eventually, failure_of, local, pids_of, told_by, with_new
 
 pytestmark = pytest.mark.real
-
-SERVICE = Path(__file__).with_name("service.py")
 
 CALLER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_local import component
+from stand import component
 from gonogo.core.steps import Side
 from gonogo.drivers.target.local import LocalTarget
 folder = Path(sys.argv[1])
@@ -42,73 +38,6 @@ print("ready", flush=True)
 sys.stdin.readline()
 target.deploy(component("kill-me"), Side.NEW, 3, "k")
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    (tmp_path / "service.py").write_text(SERVICE.read_text())
-    yield tmp_path
-    processes.end_all(processes.find_all(tmp_path / "home", ""), 0.5)
-
-
-def artifact(version: str, *flags: str) -> Artifact:
-    command = (sys.executable, "-I", "-S", "service.py", "{port}", version, *flags)
-    return Artifact(version, command, requires=("service.py",))
-
-
-def component(*flags: str, give_up_s: float = 10.0, drain: Drain | None = None) -> Component:
-    return Component(
-        name="game",
-        strategy=Strategy.CANARY,
-        stable=artifact("1.0"),
-        new=artifact("1.1", *flags),
-        ready=Probe("/ready", give_up_s=give_up_s),
-        smoke=(),
-        drain=drain or Drain(give_up_s=0.2),
-    )
-
-
-def with_new(former: Component, new: Artifact) -> Component:
-    return replace(former, new=new)
-
-
-def local(folder: Path, active_requests: Callable[[str], int] = lambda _: 0) -> LocalTarget:
-    return LocalTarget(folder / "home", folder, active_requests)
-
-
-def told_by(instance: Instance) -> str:
-    with urllib.request.urlopen(f"http://{instance.address}/", timeout=5) as answer:
-        return str(answer.read().decode())
-
-
-def pids_of(folder: Path) -> list[int]:
-    """The test's own eyes: what runs the service in that folder, whoever started it."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                is_here = (entry / "cwd").readlink() == folder
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if is_here and words[3:4] == [b"service.py"]:
-                found.append(int(entry.name))
-    return sorted(found)
-
-
-def failure_of(call: Callable[[], object]) -> DriverError:
-    with pytest.raises(DriverError) as told:
-        call()
-    return told.value
-
-
-def eventually(is_so: Callable[[], object], give_up_s: float = 10.0) -> bool:
-    over_s = time.monotonic() + give_up_s
-    while not is_so():
-        if time.monotonic() > over_s:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def kill_in_the_middle(folder: Path, delay_ms: int) -> None:

@@ -80,6 +80,8 @@ def bet(
     moment, horizon_s = clock
     weights = latency.weights(len(taken.new.buckets) - 1) if question.kind is Kind.SHAPE else two_arm.PRIOR
     factors = [factor / taken.phi for factor in _log_factors(question, taken, margins)]
+    if question.kind is not Kind.ERRORS:
+        factors = latency.bounded(factors, moment.wall_s - process.bet_s)
     held = wealth.multiplied(process.wealth, factors, plan_s=moment.plan_s, horizon_s=horizon_s)
     rising = process.e > 1.0
     return EProcess(

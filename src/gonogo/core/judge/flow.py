@@ -12,6 +12,7 @@ from math import exp2
 from gonogo.core.evidence import Sides
 from gonogo.core.judge.counters import advanced, no_counts, swapped
 from gonogo.core.judge.dispersion import Dispersion, scattered
+from gonogo.core.judge.latency import CLUSTER_S
 from gonogo.core.judge.state import Block, ComponentState, Counts, SideState
 
 EXPOSURE_MIN = 10
@@ -71,9 +72,12 @@ def errors_due(component: ComponentState) -> bool:
     return component.open_errors is not None and component.open_errors.stable.requests >= EXPOSURE_MIN
 
 
-def latency_due(component: ComponentState) -> bool:
-    """Whether the open block of timed requests can be closed."""
-    return component.open_latency is not None and sum(component.open_latency.stable.buckets) >= EXPOSURE_MIN
+def latency_due(component: ComponentState, wall_s: float) -> bool:
+    """Whether the open block of timed requests can be closed: it is a whole cluster, with enough of stable's."""
+    block = component.open_latency
+    if block is None or wall_s - block.since_s < CLUSTER_S:
+        return False
+    return sum(block.stable.buckets) >= EXPOSURE_MIN
 
 
 def errors_learned(history: Counts, block: Block, wall_s: float) -> Counts:

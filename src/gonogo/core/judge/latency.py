@@ -7,6 +7,12 @@ Half of the weight is on the edges (tails: a few very slow requests), half on th
 What breaks it: a histogram that is merged later for one side than for the other; edges that change within a release.
 Source: exceedance indicators after Lindon, Sanden, Shirikian (arXiv 2205.14762); ridits after Bross (1958).
 
+Requests that are in flight together wait together: one pause of one process (its garbage, a busy disk, a neighbour's
+turn) makes all of them slow at once, and a test that takes them for independent condemns healthy versions within one
+such pause. The cure: a block lasts at least `CLUSTER_S`, and what it may gain is bounded by `LOG_CLUSTER_MAX`, so that
+several clusters must agree. A factor that is cut from above is still a valid one. What it costs: nothing is condemned
+for its latency in less than some eight clusters.
+
 A count per bucket has the snapshot's edges plus one more place for the requests above the last edge.
 """
 
@@ -14,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from math import log
 
 from gonogo.core.judge.two_arm import Margins, log_factor, log_factor_of_scores, predicted, stake
 
@@ -21,6 +28,10 @@ ODDS_TIMES = (1.25, 1.6, 2.5, 5.0, 20.0)
 """The alternatives at each edge: stable's odds of being slower, times these."""
 RIDIT_ALTERNATIVE = 0.68
 """A request of a slower version outranks this share of stable's."""
+CLUSTER_S = 2.0
+"""Real seconds: pauses of a process are rarely longer."""
+LOG_CLUSTER_MAX = log(2.0)
+"""The most that one cluster may say against the new version, as the logarithm of its factor."""
 BOUNDARY_MAX = 0.9
 """Edges that nearly every request exceeds say nothing about slowness."""
 
@@ -52,6 +63,12 @@ def log_factors(
         factors.extend(_edge_factors(*arms, s=s, margins=margins))
     factors.append(_ridit_factor(new, stable, history=history, margins=margins))
     return factors
+
+
+def bounded(factors: Sequence[float], elapsed_s: float) -> list[float]:
+    """Log factors, none above what `elapsed_s` real seconds may say; losses are kept whole."""
+    most = LOG_CLUSTER_MAX * min(1.0, max(0.0, elapsed_s) / CLUSTER_S)
+    return [min(factor, most) for factor in factors]
 
 
 def slower(counts: Sequence[float]) -> list[float]:

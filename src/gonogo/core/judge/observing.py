@@ -131,7 +131,7 @@ def _component(
     bettable = Bettable(
         came,
         component.open_errors if is_last or flow.errors_due(component) else None,
-        component.open_latency if is_last or flow.latency_due(component) else None,
+        component.open_latency if is_last or flow.latency_due(component, moment.wall_s) else None,
         component.history,
         state.edges_ms,
         # What is divided by must be known before the block, as every bet.

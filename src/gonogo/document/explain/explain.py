@@ -14,6 +14,7 @@ from gonogo.document.explain.outline import Figure, Line, Outline
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
 from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
+from gonogo.document.limits import READ_CHARS_MAX
 from gonogo.document.markdown_blocks import Block, Kind, blocks
 from gonogo.document.reading import Reading
 from gonogo.document.source import FENCE, read_text
@@ -97,6 +98,10 @@ def explain_text(text: str, file: str) -> Outline:
 
 
 def _line(block: Block, path: tuple[str, ...]) -> Line:
+    """A line with its reading; of a very long one only the beginning is read, which the reading says."""
+    if len(block.text) > READ_CHARS_MAX:
+        begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), path)
+        return replace(begin, reading=f"{begin.reading} (only the first {READ_CHARS_MAX} characters were read)")
     label, rest = ("", block.text) if block.kind is Kind.HEADING else _label(block)
     figures = _figures(block, label, rest)
     seen = Seen(block, label, about(path), figures)

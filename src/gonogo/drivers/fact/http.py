@@ -17,7 +17,7 @@ class HttpFact:
     def read(self, address: str, probe: Probe) -> Finding:
         """As the port says. `seen` is the status, and the beginning of the body where it is not as asked."""
         begin_s = time.monotonic()
-        answer = ask("GET", address, probe.path, give_up_s=probe.give_up_s)
+        answer = ask("GET", address, path=probe.path, give_up_s=probe.give_up_s)
         took_s = time.monotonic() - begin_s
         if not isinstance(answer, Answer):
             return Finding(is_good=False, seen=f"GET {probe.path}: {answer}"[:SEEN_CHARS_MAX], took_s=took_s)

@@ -59,7 +59,7 @@ def _answers(wanted: Sequence[Placed], probe: Probe, *, give_up_s: float) -> dic
     over_s = time.monotonic() + give_up_s
     answers: dict[Placed, int | str] = {}
     for each in wanted:
-        answer = ask("GET", each.address, probe.path, give_up_s=max(over_s - time.monotonic(), ASK_S_MIN))
+        answer = ask("GET", each.address, path=probe.path, give_up_s=max(over_s - time.monotonic(), ASK_S_MIN))
         answers[each] = answer.status if isinstance(answer, Answer) else answer
     return answers
 

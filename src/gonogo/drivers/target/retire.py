@@ -33,7 +33,7 @@ def retire(leaving: Sequence[Placed], drain: Drain, *, active_requests: Callable
 def _ask_to_finish(leaving: Sequence[Placed], path: str, *, over_s: float) -> None:
     """One that does not listen is ended all the same."""
     for each in leaving:
-        ask("POST", each.address, path, give_up_s=max(min(ASK_S_MAX, over_s - time.monotonic()), ASK_S_MIN))
+        ask("POST", each.address, path=path, give_up_s=max(min(ASK_S_MAX, over_s - time.monotonic()), ASK_S_MIN))
 
 
 def _wait_until_quiet(addresses: Sequence[str], over_s: float, *, active_requests: Callable[[str], int]) -> None:

@@ -1,0 +1,10 @@
+// A plain HTTP server that knows nothing of gonogo: `node v1.js PORT`.
+const http = require("node:http");
+
+const server = http.createServer((request, response) => {
+  if (request.url === "/health") return response.end("ok\n");
+  response.end("hello from version 1\n");
+});
+
+server.listen(Number(process.argv[2]), "127.0.0.1");
+process.on("SIGTERM", () => server.close());
