@@ -16,7 +16,7 @@ TEXT = "# R\n\n## Phase 1: A (Dec 15, 2025)\n\n- x\n"
 def test_a_plan_without_dates_needs_no_zone(runs):
     """The first look at any plan needs nothing but the plan."""
     text = runs.call("timeline", str(PLAN)).text
-    assert "T+5 d" in text
+    assert "T+7 d" in text
     assert "With --start and --zone it becomes a calendar." in text
 
 
@@ -27,6 +27,7 @@ def test_a_plan_without_dates_needs_no_zone(runs):
         ("# R\n\n## Phase 1: A (2 days)\n", ("--start", "2026-01-01")),
         ("# R\n\n## Phase 1: A (2 days)\n", ("--format", "ics")),
         ("# R\n\n## Phase 1: A (2 days)\n", ("--format", "ics", "--zone", "UTC")),
+        ("# R\n" + "\n## Phase 1: A (500 weeks)\n" * 200, ("--zone", "UTC", "--start", "2026-01-01")),
         (TEXT, ("--zone", "Europe/Nowhere")),
         (TEXT, ("--zone", "../../etc/passwd")),
         (TEXT, ("--zone", "UTC", "--start", "soon")),

@@ -55,6 +55,8 @@ class Wanted:
 
 
 PLAIN = Wanted()
+SCHEDULE_S_MAX = 1_000 * 365 * 86_400.0
+"""A thousand years: calendars end, and so do plans."""
 
 
 def timeline(
@@ -75,6 +77,8 @@ def timeline(
     document = document_of(plan)
     activities = activities_of(document)
     schedule = make_schedule(activities, frame_of(wanted, zone_of(document), needs_zone=activities.needs_zone))
+    if schedule.start and max((entry.ends_s for entry in schedule.entries), default=0.0) > SCHEDULE_S_MAX:
+        raise GonogoError("GG-2001", "the schedule goes on for more than a thousand years", hint="look at its lengths")
     if wanted.run is not None:
         with at_run(doors, options, wanted.run) as here:
             schedule = with_actual(schedule, make_report(here.journal.read(here.run)))

@@ -66,6 +66,17 @@ def test_what_does_not_add_up_is_said(schedule):
     )
 
 
+def test_a_question_before_a_phase_takes_its_window(schedule):
+    """A release that waits a day for an answer is a day longer, and the plan says so."""
+    text = "# R\n\n## Phase 1: A (1 day)\n\n### Before\n\n- who: owner\n- window: 24 h; on silence: no-go\n"
+    made = schedule(text)
+    assert {entry.title: (entry.starts_s, entry.slack_s) for entry in made.entries} == {
+        "Question before phase 1": (0, 0),
+        "Phase 1: A": (D, 0),
+    }
+    assert made.length_s == (D, 2 * D)
+
+
 TASKS = """# Work
 
 | # | Task | Estimate | Depends on |
@@ -171,6 +182,22 @@ def test_names_do_not_depend_on_lines():
     other = activities_of(explain_text("Hello.\n\n" + PHASES + TASKS + TASKS, "a.md")).all
     assert [activity.id for activity in one] == [activity.id for activity in other]
     assert len({activity.id for activity in one}) == len(one)
+
+
+def test_a_slip_of_the_unit_or_the_calendar_is_no_time(schedule):
+    """One impossible figure does not cost the rest of the schedule."""
+    text = (
+        "# R\n\n## Phase 1: A (999999999999 weeks)\n\n## Phase 2: B (Feb 31, 2025)\n\n## Phase 3: C (Dec 31, 9999)\n\n"
+        "## Phase 4: D (2 days)\n\n- 25:99-26:00: x\n"
+    )
+    made = schedule(text)
+    assert [(entry.title, entry.is_open) for entry in made.entries] == [
+        ("Phase 1: A", True),
+        ("Phase 2: B", True),
+        ("Phase 3: C", True),
+        ("Phase 4: D", False),
+    ]
+    assert made.length_s == (2 * D, 2 * D)
 
 
 @pytest.mark.parametrize("text", ["# R\n", "", "# R\n\n- nothing here\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from gonogo.report.package.source import Source
@@ -54,10 +55,10 @@ def _standing(source: Source, ticked: Sequence[Line], proved: Sequence[Line], no
 
 def _phases(source: Source) -> list[str]:
     rows = []
+    to_tick = Counter(line.phase for line in _to_tick(source))
+    met = Counter(line.phase for line in _to_tick(source) if (proof := source.proofs.get(line.line)) and proof.is_met)
     for place, name in source.phases():
-        criteria = [line for line in _to_tick(source) if line.phase == place]
-        proved = sum(line.line in source.proofs and source.proofs[line.line].is_met for line in criteria)
-        rows.append((name, f"{proved} of {len(criteria)}", _outcome(source, place)))
+        rows.append((name, f"{met[place]} of {to_tick[place]}", _outcome(source, place)))
     return section("Phases", table(("phase", "proved", "in the run"), rows) if rows else ())
 
 

@@ -26,6 +26,15 @@ class Source:
     run: Report | None = None
     schedule: Schedule | None = None
     proofs: Mapping[int, Proof] = field(default_factory=dict)
+    index: Mapping[tuple[str, int], Sequence[Line]] = field(init=False, repr=False)
+    """Lines by kind and phase, so that a long document is looked through once."""
+
+    def __post_init__(self) -> None:
+        """Sort the lines."""
+        index: dict[tuple[str, int], list[Line]] = {}
+        for line in self.document.lines:
+            index.setdefault((line.kind, line.phase), []).append(line)
+        object.__setattr__(self, "index", index)
 
     @property
     def title(self) -> str:
@@ -36,10 +45,10 @@ class Source:
         return next(found, self.document.file)
 
     def lines(self, *kinds: str, phase: int | None = None) -> Iterator[Line]:
-        """Lines of these kinds, of one phase where it is given."""
-        for line in self.document.lines:
-            if line.kind in kinds and phase in (None, line.phase):
-                yield line
+        """Lines of these kinds in their order, of one phase where it is given."""
+        if phase is not None:
+            return iter(sorted((line for kind in kinds for line in self.index.get((kind, phase), ())), key=_line))
+        return (line for line in self.document.lines if line.kind in kinds)
 
     def phases(self) -> Sequence[tuple[int, str]]:
         """Each phase's place and name."""
@@ -47,3 +56,7 @@ class Source:
             (place, f"Phase {phase.number}: {plain(phase.title)}")
             for place, phase in enumerate(self.document.phases, start=1)
         ]
+
+
+def _line(line: Line) -> int:
+    return line.line

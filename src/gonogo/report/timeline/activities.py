@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from gonogo.report.timeline.dated import dates_of, freezes_of
 from gonogo.report.timeline.dates import days_in
-from gonogo.report.timeline.inside import decision_of, slots_of, tasks_of
-from gonogo.report.timeline.lengths import length_in
+from gonogo.report.timeline.inside import before_of, decision_of, slots_of, tasks_of
+from gonogo.report.timeline.lengths import LENGTH_S_MAX, length_in
 from gonogo.report.timeline.record import DAY_S, Activities, Activity, Link
 from gonogo.report.timeline.subject import Explained, Line, Phase
 from gonogo.report.timeline.tables import tasks_of_tables
 from gonogo.report.timeline.words import AT_LINE, identity, plain
 
 _WEEK = re.compile(r"\bweeks?\s+(?P<week>\d{1,3})", re.IGNORECASE)
+_PHASE = re.compile(r"\bphase (\d{1,3})\b", re.IGNORECASE)
 _BUSINESS = re.compile(r"\b(?:business|working) days?\b", re.IGNORECASE)
 _WHOLE = re.compile(r"total (?:timeline|duration|time)|total|overall duration", re.IGNORECASE)
 
@@ -43,15 +44,18 @@ def activities_of(document: Explained) -> Activities:
 
 def _phases(document: Explained) -> Iterator[Activity]:
     waits: tuple[Link, ...] = ()
+    by_phase, by_number = _by_phase(document), _by_number(document)
     for place, phase in enumerate(document.phases, start=1):
-        lines = [line for line in document.lines if line.phase == place]
+        lines = by_phase.get(place, [])
         heading = next((plain(line.text) for line in lines if line.line == phase.line), phase.title)
         whole = _phase(phase, heading, waits)
-        placed = [line for line in document.lines if line.phase == 0 and _names(line, phase.number)]
+        placed = by_number.get(phase.number, [])
+        before = before_of(lines, whole)
+        whole = replace(whole, after=(*whole.after, *(Link(one.id) for one in before)))
         tasks = tasks_of(lines, whole)
         slots = slots_of(lines, whole) + slots_of(placed, whole)
         decision = decision_of(lines, whole)
-        yield from (whole, *tasks, *slots, *decision)
+        yield from (*before, whole, *tasks, *slots, *decision)
         ends = (whole, *tasks[-1:], *(slot for slot in slots if slot.at), *decision)
         waits = tuple(Link(one.id) for one in ends)
 
@@ -60,7 +64,7 @@ def _phase(phase: Phase, heading: str, waits: tuple[Link, ...]) -> Activity:
     day = next(iter(days_in(heading)), None)
     week = _WEEK.search(heading)
     name = f"phase {phase.number}{AT_LINE}{phase.line}"
-    low, high = phase.hold_s, phase.hold_s_max
+    low, high = (phase.hold_s, phase.hold_s_max) if phase.hold_s_max <= LENGTH_S_MAX else (0.0, 0.0)
     if day and not high:
         low = high = (day.last - day.at).total_seconds() + (DAY_S if day.is_day else 0.0)
     return Activity(
@@ -79,9 +83,21 @@ def _phase(phase: Phase, heading: str, waits: tuple[Link, ...]) -> Activity:
     )
 
 
-def _names(line: Line, number: int) -> bool:
-    """Whether a line stands under a heading that speaks of a phase again: `Week 1: Phase 1 (Internal)`."""
-    return any(re.search(rf"\bphase {number}\b", heading, re.IGNORECASE) for heading in line.path)
+def _by_phase(document: Explained) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for line in document.lines:
+        found.setdefault(line.phase, []).append(line)
+    return found
+
+
+def _by_number(document: Explained) -> dict[int, list[Line]]:
+    """Lines outside of the phases under a heading that speaks of one again: `Week 1: Phase 1 (Internal)`."""
+    found: dict[int, list[Line]] = {}
+    for line in document.lines:
+        if line.phase == 0 and line.kind == "schedule":
+            for number in {int(named) for heading in line.path for named in _PHASE.findall(heading)}:
+                found.setdefault(number, []).append(line)
+    return found
 
 
 def _promised(lines: Sequence[Line]) -> tuple[float, float, int] | None:

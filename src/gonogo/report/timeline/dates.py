@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+YEAR_MIN, YEAR_MAX = 1970, 2200
+"""Other years are slips, and some calendars cannot hold them."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _LAST = r"(?:\s*[-–—]\s*(?P<last>\d{1,2})(?!\d|:))?"
@@ -54,6 +56,8 @@ def _day(match: re.Match[str], behind: str) -> Day | None:
         first = datetime(int(named["year"]), month, int(named["day"]))  # noqa: DTZ001  # the zone is another input
         last = first.replace(day=int(named["last"])) if named["last"] else first
     except ValueError:
+        return None
+    if not YEAR_MIN <= first.year <= YEAR_MAX:
         return None
     clock = _clock(re.sub(r"^(?:,?\s+|T|\s+at\s+)", "", behind)) if re.match(r",?\s+(?:at\s+)?\d|T\d", behind) else None
     return Day(first, last, is_day=True) if clock is None else Day(first + clock, last + clock, is_day=False)

@@ -56,11 +56,40 @@ def slots_of(lines: Sequence[Line], whole: Activity) -> tuple[Activity, ...]:
     return tuple(found)
 
 
+def before_of(lines: Sequence[Line], whole: Activity) -> tuple[Activity, ...]:
+    """The question that is asked before the phase begins, with its window; none where the document gives none."""
+    for line in lines:
+        window = _WINDOW.search(plain(line.text))
+        length = length_in(window["words"]) if window else None
+        if length and is_before(line):
+            name = f"{_of(whole)} before{AT_LINE}{line.line}"
+            title = f"Question before {_of(whole)}"
+            return (
+                Activity(
+                    id=name,
+                    kind="decision",
+                    title=title,
+                    line=line.line,
+                    high_s=length[1],
+                    after=whole.after,
+                    phase=whole.phase,
+                ),
+            )
+    return ()
+
+
+def is_before(line: Line) -> bool:
+    """Whether it stands under a heading that is about what comes before the phase."""
+    return any(re.match(r"before\b", heading, re.IGNORECASE) for heading in line.path[-1:])
+
+
 def decision_of(lines: Sequence[Line], whole: Activity) -> tuple[Activity, ...]:
     """The phase's decision: at its end, within a window after it, or so long after its beginning; none where the
     document gives no window."""
     for line in lines:
         if line.kind not in ("schedule", "decision rule"):
+            continue
+        if is_before(line):
             continue
         named = line.label.lower() == "decision window"
         window = _WINDOW.search(plain(line.text))

@@ -6,6 +6,8 @@ import re
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _UNIT = r"(?P<unit>s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?|ks?)?)"
+LENGTH_S_MAX = 3650 * 86_400
+"""Ten years: longer is a slip of the unit."""
 LENGTH = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*(?:[-–—]|to)?\s*(?P<high>\d+(?:\.\d+)?)?\s*"
     rf"(?:business |working |calendar )?-?{_UNIT}\b",
@@ -14,13 +16,14 @@ LENGTH = re.compile(
 
 
 def length_in(text: str) -> tuple[float, float] | None:
-    """The first length in a text, in seconds: `1-2 business days` as (86400, 172800)."""
+    """The first length in a text, in seconds: `1-2 days` as (86400, 172800); one beyond `LENGTH_S_MAX` is none."""
     found = LENGTH.search(text)
     if found is None:
         return None
     size = _SECONDS[found["unit"][0].lower()]
     low = float(found["low"]) * size
-    return low, max(low, float(found["high"] or found["low"]) * size)
+    high = max(low, float(found["high"] or found["low"]) * size)
+    return (low, high) if high <= LENGTH_S_MAX else None
 
 
 def length_words(seconds: float) -> str:
