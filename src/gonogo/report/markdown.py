@@ -56,7 +56,17 @@ def _first_screen(report: Report) -> Iterable[str]:
 def _phases(report: Report) -> Iterable[str]:
     yield from ("## Phases", "")
     yield from table(
-        ("phase", "audience", "share", "entered", "left", "on the plan's clock", "real time", "outcome"),
+        (
+            "phase",
+            "audience",
+            "share",
+            "seen in the traffic",
+            "entered",
+            "left",
+            "on the plan's clock",
+            "real time",
+            "outcome",
+        ),
         [_phase(phase) for phase in report.phases],
     )
 
@@ -66,6 +76,7 @@ def _phase(phase: PhaseRecord) -> tuple[str, ...]:
         phase.title,
         phase.audience,
         f"{phase.share_percent:g} %",
+        f"{phase.share_seen_percent:g} %" if phase.share_seen_percent is not None else "–",
         f"+{span(phase.entered.real_s)}" if phase.entered else "–",
         f"+{span(phase.left.real_s)}" if phase.left else "–",
         span(phase.plan_seconds) if phase.plan_seconds is not None else "–",

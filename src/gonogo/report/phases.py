@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gonogo.core.events import DecisionKind, DecisionMade, Event, Happening, PhaseEntered, RunEnded
+from gonogo.core.events import DecisionKind, DecisionMade, Event, Happening, PhaseEntered, RunEnded, VerdictReached
 from gonogo.core.plan import Phase
 from gonogo.report.back import began_at
 from gonogo.report.plans import plan_of
@@ -26,12 +26,25 @@ def _phase(phase: Phase, events: Sequence[Event], start: Start) -> PhaseRecord:
         title=phase.title,
         audience=phase.audience,
         share_percent=phase.share_percent,
+        share_seen_percent=_share_seen(phase, events),
         entered=start.when(entered) if entered else None,
         left=start.when(left) if left else None,
         plan_seconds=round(until.at_s - entered.at_s, 3) if until and entered else None,
         real_seconds=round(until.wall_s - entered.wall_s, 3) if until and entered else None,
         outcome=_outcome(entered, left),
     )
+
+
+def _share_seen(phase: Phase, events: Sequence[Event]) -> float | None:
+    """A success criterion counts from the beginning of its phase on, on both sides."""
+    counted = {criterion.id for criterion in phase.success}
+    said = [
+        e.what.verdict for e in events if isinstance(e.what, VerdictReached) and e.what.verdict.criterion in counted
+    ]
+    most = max(said, key=lambda verdict: verdict.requests_new + verdict.requests_stable, default=None)
+    if most is None or most.requests_new + most.requests_stable == 0:
+        return None
+    return round(100 * most.requests_new / (most.requests_new + most.requests_stable), 1)
 
 
 def _left(entered: Event, events: Sequence[Event]) -> Event | None:

@@ -53,13 +53,15 @@ class DecisionRecord:
 class PhaseRecord:
     """One phase as it went. Seconds are None where it was not entered, or has not been left yet.
 
-    `outcome` is one of "passed", "given up", "under way", "not reached".
+    `outcome` is one of "passed", "given up", "under way", "not reached". `share_seen_percent` is the part of the users'
+    requests that the new version answered, as its success criteria counted them last; None where nothing was counted.
     """
 
     id: str
     title: str
     audience: str
     share_percent: float
+    share_seen_percent: float | None
     entered: When | None
     left: When | None
     plan_seconds: float | None
