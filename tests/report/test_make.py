@@ -108,7 +108,8 @@ def test_cells_cannot_break_the_table(journals):
     """A phase title with a bar in it does not shift the columns."""
     told = to_markdown(make_report(journals.promoted()))
     row = next(line for line in told.splitlines() if line.startswith("| Limited"))
-    assert row.replace("\\|", "").count("|") == 9
+    head = next(line for line in told.splitlines() if line.startswith("| phase |"))
+    assert row.replace("\\|", "").count("|") == head.count("|")
 
 
 def test_an_ended_run_took_as_long_as_it_took(journals):
