@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -33,6 +34,8 @@ APPENDS_PER_S_MIN = 1000
 def main() -> int:
     """Measure what was asked for; 1 where something could not be measured."""
     asked = _arguments()
+    # Whoever ends it wants the world that it started ended too, as with Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     say = _quiet if asked.json else _say
     found: dict[str, Measured] = {}
     with ExitStack() as stack:
