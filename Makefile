@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs clean
+.PHONY: help demo test check bench bench-judge docs clean
 
 help: ; @grep -E '^# |^[a-z-]+:.*## ' Makefile | sed -e 's/^# //' -e 's/:.*## /\t/'
 .venv/ready: pyproject.toml games/cultivation/pyproject.toml uv.lock ; @sh tools/bootstrap.sh $(PYTHON)
@@ -11,5 +11,6 @@ demo: .venv/ready ; @$(RUN)gonogo demo ## a good release, then a bad one, under 
 test: .venv/ready ; @$(RUN)python -m pytest -n 2 --dist loadfile ## every test, the simulator included
 check: .venv/ready ; @sh tools/check.sh ## ruff, mypy --strict, repo rules
 bench: .venv/ready ; @$(RUN)python -m bench ## the figures, as a table and as JSON
+bench-judge: .venv/ready ; @$(RUN)python -m bench.judge --quick ## the judge beside the rules of other tools, quickly
 docs: .venv/ready ; @$(RUN)python tools/make_reference.py ## the reference pages, generated from the code
 clean: ; rm -rf .venv .gonogo
