@@ -5,7 +5,7 @@ RUN := .venv/bin/
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench bench-judge docs clean
 
-help: ; @grep -E '^# |^[a-z-]+:.*## ' Makefile | sed -e 's/^# //' -e 's/:.*## /\t/'
+help: ; @sed -n 's/^\([a-z-]*\): .venv.* [#][#] /\1\t/p' Makefile
 .venv/ready: pyproject.toml games/cultivation/pyproject.toml uv.lock ; @sh tools/bootstrap.sh $(PYTHON)
 demo: .venv/ready ; @$(RUN)gonogo demo ## a good release, then a bad one, under real traffic
 test: .venv/ready ; @$(RUN)python -m pytest -n 2 --dist loadfile ## every test, the simulator included
