@@ -30,12 +30,16 @@ if TYPE_CHECKING:
 
 GUILD_SIZE = 8
 FINISH_S = 12.0
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""A load that is aimed at somebody else's machine is an attack."""
+PLAYERS_MAX, RATE_MAX, SECONDS_MAX = 50_000, 20_000.0, 7_200.0
+"""A load ends by itself, also where nobody is left to end it."""
 OK, UNAUTHORISED, SERVER_ERROR = 200, 401, 500
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `cultivation players` was told. `seconds` is None when only a signal ends it."""
+    """What `cultivation players` was told. `seconds` is None when a signal ends it, or `SECONDS_MAX` at the latest."""
 
     url: str
     players: int
@@ -78,6 +82,11 @@ def play(options: Options) -> dict[str, Any]:
     where = urlsplit(options.url)
     if where.scheme != "http" or not where.hostname or options.players < 1 or options.rate <= 0:
         raise GameError("bad_argument", "players need an http URL, a player and a rate", "see players --help")
+    if where.hostname not in LOOPBACK:
+        raise GameError("bad_argument", f"players play on this machine only, not on {where.hostname}", "use 127.0.0.1")
+    if options.rate > RATE_MAX or options.players > PLAYERS_MAX or (options.seconds or 0.0) > SECONDS_MAX:
+        most = f"{PLAYERS_MAX} players, {RATE_MAX:g} requests a second, {SECONDS_MAX:g} seconds"
+        raise GameError("bad_argument", f"players are bounded: at most {most}", "ask for less")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_play(options))
 
@@ -115,7 +124,7 @@ async def _timetable(crowd: Crowd, asked: asyncio.Event) -> None:
     options = crowd.options
     random = Random(options.seed)  # noqa: S311  Dice, no secrets.
     due_s = time.monotonic()
-    end_s = due_s + options.seconds if options.seconds is not None else float("inf")
+    end_s = due_s + (SECONDS_MAX if options.seconds is None else options.seconds)
     number = 0
     while due_s < end_s and not asked.is_set():
         due_s += random.expovariate(options.rate)
