@@ -28,6 +28,8 @@ class FrontMatter:
 def read_text(path: Path, reading: Reading) -> str:
     """The text with line feeds as line ends; what is wrong is noted in `reading`, whose `lines` are filled."""
     data = _bytes(path, reading)
+    if reading.problems:
+        return ""
     if len(data) > BYTES_MAX:
         reading.wrong("GG-1002", 1, what=f"the file is larger than {BYTES_MAX:,} bytes")
         return ""
