@@ -59,14 +59,16 @@ class EnvoyProcess:
             processes.end(running, STOP_S_MAX)
 
     def _started(self) -> Running:
-        running = processes.find(self._home, KEY)
+        """One that was found may be about to end: then it is as if there had been none."""
+        found = processes.find(self._home, KEY)
+        if found is not None and self._becomes_ready(found):
+            return found
         for _ in range(PORT_TRIES_MAX):
-            running = running or self._launched()
+            running = self._launched()
             if self._becomes_ready(running):
                 return running
             if "Address already in use" not in self._log():
                 break
-            running = None
         raise _failed(Failure.NOT_READY, "it ended by itself", self._log())
 
     def _becomes_ready(self, running: Running) -> bool:
