@@ -50,7 +50,7 @@ _LABELS = {
         r"expected downtime|when|freeze|"
         r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
     ),
-    "audience": r"target users|audience|cohort|population|players",
+    "audience": r"target users|audience|traffic|share|cohort|population|players",
     "role": (
         r"(?:.* ?-?)?owner|approver|role|.*lead|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) (?:manager|captain)"
@@ -101,7 +101,7 @@ _ONLY_UNDER = {"message": ("message", "role", "", "schedule"), "claim": ("claim"
 _NOT_UNDER = {
     "prose": ("message", "risk", "kpi"),
     "role": STRONG,
-    "audience": STRONG,
+    "audience": tuple(name for name in STRONG if name != "step"),
     "criterion": ("message", "risk", "kpi", "role", "rollback"),
     "schedule": ("rollback", "success", "failure"),
 }

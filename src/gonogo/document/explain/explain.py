@@ -28,6 +28,8 @@ _COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<res
 _PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
 _EMPHASIS = re.compile(r"^[*_](?!\*)(?P<words>.+?)[*_]$", re.DOTALL)
 _LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./-]+\.(?:md|ya?ml|json|sh|txt))`")
+_TERMS = re.compile(r"[;,]\s*at least [\d,]+ requests\b|[;,]\s*on no data:.*|[;,]\s*read as \w+", re.IGNORECASE)
+"""What a plan's criterion says besides its bound."""
 _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
@@ -178,7 +180,8 @@ def _figures(block: Block, label: str, rest: str) -> tuple[Figure, ...]:
     """Those after the label; those of the whole line where the label holds them: `**99.9% uptime** in the window`."""
     if block.kind is Kind.CODE:
         return ()
-    return figures_of(plain_words(rest), label) or figures_of(plain_words(block.text))
+    text, rest = (_TERMS.sub("", plain_words(words)) for words in (block.text, rest))
+    return figures_of(rest, label) or figures_of(text)
 
 
 def _label(block: Block) -> tuple[str, str]:
@@ -201,7 +204,13 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     text = plain_words(seen.block.text)
     lacks = []
     measure = measure_of(text, seen.label)
-    if measure == "latency" and seen.figures and not statistic_of(text) and "% of requests" not in text:
+    if (
+        measure == "latency"
+        and seen.figures
+        and not statistic_of(text)
+        and not _STABLE.search(text)
+        and "% of requests" not in text
+    ):
         lacks.append("statistic")
     if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
         lacks.append("baseline")
