@@ -8,20 +8,7 @@ from itertools import count
 
 SERVICES = ("accounts", "battles", "chat", "content", "gateway", "guilds", "mail", "market", "quests", "sessions")
 ROLES = ("Release Lead", "Product Owner", "Operations Lead", "Support Lead", "On-Call Engineer")
-WORDS = (
-    "players",
-    "keep",
-    "their",
-    "sessions",
-    "while",
-    "the",
-    "old",
-    "capacity",
-    "stays",
-    "until",
-    "window",
-    "closes",
-)
+WORDS = ("players", "keep", "sessions", "while", "the", "old", "capacity", "stays", "until", "it", "closes")
 
 
 def document(lines: int, seed: int) -> str:
