@@ -18,6 +18,7 @@ COMMANDS = {
     "hold": "Stop a run from growing, or let it grow again.",
     "rollback": "Go back, at any time.",
     "report": "Tell a run from its journal.",
+    "backtest": "Judge a recorded series as if it were live.",
     "verify": "Derive every decision again and find any changed byte.",
     "doctor": "Say what is installed, what is missing, and what to do.",
     "new": "Write a small plan for any HTTP service.",
