@@ -11,6 +11,7 @@ COMMANDS = {
     "explain": "Say how every line of a document was understood.",
     "adopt": "Put a draft of the front matter before a copy of a document.",
     "timeline": "Say when it all happens, and what must not be late.",
+    "power": "Say what each phase can see, and how long that takes.",
     "render": "Write the documents of a release beside its plan.",
     "run": "Carry a plan out, or go on with a run.",
     "status": "Show the runs, or where one run stands.",
