@@ -68,7 +68,10 @@ def backtest(
     plan: Annotated[Path, Parameter(help="The plan: Markdown, as your team wrote it, or YAML.")],
     /,
     *,
-    from_: Annotated[list[Path], Parameter(name="--from", help="CSV, Prometheus's JSON, a run's events or journal.")],
+    from_: Annotated[
+        list[Path],
+        Parameter(name="--from", negative=(), help="CSV, Prometheus's JSON, a run's events or journal."),
+    ],
     series: Series = WHOLE,
     options: Options = DEFAULTS,  # noqa: ARG001  # read by whoever prints the answer
     doors: Annotated[Doors, Injected],

@@ -24,17 +24,17 @@ class Kayenta:
         self._points: tuple[list[float], list[float]] = ([], [])
         self._minute = [0.0, 0.0, 0.0, 0.0]
 
-    def see(self, interval: Interval) -> bool:
+    def see(self, came: Interval) -> bool:
         """One more interval."""
-        self._minute = [old + more for old, more in zip(self._minute, (*interval.new, *interval.stable), strict=True)]
-        if windows_ended(self._until_s, interval.until_s, every_s=POINT_S):
+        self._minute = [old + more for old, more in zip(self._minute, (*came.new, *came.stable), strict=True)]
+        if windows_ended(self._until_s, came.until_s, every_s=POINT_S):
             n_new, bad_new, n_stable, bad_stable = self._minute
             if n_new and n_stable:
                 self._points[0].append(bad_new / n_new)
                 self._points[1].append(bad_stable / n_stable)
             self._minute = [0.0, 0.0, 0.0, 0.0]
-        is_asked = windows_ended(self._until_s, interval.until_s, every_s=self._every_s) > 0
-        self._until_s = interval.until_s
+        is_asked = windows_ended(self._until_s, came.until_s, every_s=self._every_s) > 0
+        self._until_s = came.until_s
         return is_asked and self._is_high()
 
     def _is_high(self) -> bool:
