@@ -102,3 +102,10 @@ def test_every_rule_is_run_on_the_same_series(name):
     found = [each for each in others(PLAN, series(seconds(3700, bad=4))) if each.name.startswith(name)]
     assert found
     assert all(each.after_s is not None and each.harm.requests >= 20 for each in found)
+
+
+def test_the_first_row_of_a_side_counts():
+    """The first minute on the new version is where most bad versions show."""
+    rows = [(at_s, "stable", 180, 1) for at_s in range(40)] + [(30, "new", 20, 19), (31, "new", 20, 0)]
+    found = judged(PLAN, series(sorted(rows)), Course())
+    assert (found.ending, found.ended_s) == (Ending.GONE_BACK, 30)

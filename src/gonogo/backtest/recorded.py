@@ -71,14 +71,17 @@ def recorded(counts: Counts, component: str) -> Recorded:
     # What came up to the first moment counts too: before it, both sides stood at nothing.
     first = tuple(side for side in SIDES if times[0] in counts.came[side])
     snapshots = [_snapshot(counts, component, totals, at_s=times[0] - step_s, has=first)]
+    eve = {side: max((at_s for at_s in times if at_s < min(counts.came[side])), default=None) for side in SIDES}
     gaps = 0
     for at_s in times:
         if at_s - snapshots[-1].wall_s > GAP_STEPS * step_s:
             gaps += 1
             snapshots.extend(_looks(counts, snapshots[-1].wall_s, at_s, step_s=step_s))
-        has = tuple(side for side in SIDES if at_s in counts.came[side])
-        for side in has:
-            _add(totals[side], counts.came[side][at_s])
+        for side in SIDES:
+            if at_s in counts.came[side]:
+                _add(totals[side], counts.came[side][at_s])
+        # A side stood at nothing just before it came, so that its first counts are counted.
+        has = tuple(side for side in SIDES if at_s in counts.came[side] or at_s == eve[side])
         snapshots.append(_snapshot(counts, component, totals, at_s=at_s, has=has))
     notes = (*counts.notes, f"{gaps} gap{'s' * (gaps != 1)} in the series") if gaps else counts.notes
     signals = {"errors"} | ({"latency"} if counts.edges_ms else set()) | ({"mean"} if counts.has_sum else set())
