@@ -73,6 +73,7 @@ def test_a_journal_is_read_where_it_lies(runs, journals, tmp_path):
         (("--clock-scale", "nan"), "GG-2001"),
         (("--le-unit", "minutes"), "GG-2001"),
         (("--counts", "some"), "GG-2001"),
+        (("--error-codes", "("), "GG-2001"),
         (("--from", "nowhere.csv"), "GG-2101"),
         (("--new", "canary"), "GG-2104"),
     ],
