@@ -38,8 +38,12 @@ def test_every_command_of_the_guide_does_what_it_shows(folder, capsys):
         at = 0
         for line in call["shown"].splitlines():
             if line != "…":
-                assert line in said[at:], line
-                at = said.index(line, at) + 1
+                # A line that ends with … says how the line begins: the rest of a sentence is the judge's own.
+                begins = line.removesuffix("…")
+                found = [place for place in range(at, len(said)) if said[place].startswith(begins)]
+                assert found, f"{line!r} is not in {said[at:]}"
+                assert begins != line or said[found[0]] == line
+                at = found[0] + 1
 
 
 def test_the_guide_names_every_option_and_limit(capsys):

@@ -11,8 +11,8 @@ CONFIDENCE = 0.98
 TOLERANCE = 0.25
 POINT_S = 60.0
 """Seconds of one point of a series."""
-POINTS_MAX = 1_500
-"""The last points of each side that are compared: every pair of them is looked at. A day has 1,440."""
+POINTS_MAX = 240
+"""The window grows to four hours and then moves on (its lookback): every pair of points is looked at."""
 
 
 class Kayenta:
