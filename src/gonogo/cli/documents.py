@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from gonogo.document import read_plan, write_plan
+from gonogo import document
 from gonogo.document.explain import Outline, explain, explain_text
 from gonogo.document.source import FENCE, YAML_SUFFIXES
 from gonogo.errors import PlanErrors
@@ -20,15 +20,29 @@ def document_of(plan: Path) -> Outline:
     PlanErrors where it cannot be read.
     """
     if plan.suffix.lower() in YAML_SUFFIXES:
-        return explain_text(write_plan(read_plan(plan), "markdown"), str(plan))
+        return _of_yaml(plan)
     outline = explain(plan)
     return _as_bound(outline, plan) if outline.is_plan else outline
+
+
+def explained(plan: Path) -> Outline:
+    """The document as it stands. Of a YAML plan the file is called so that nobody looks for its lines in the YAML.
+
+    PlanErrors where it cannot be read.
+    """
+    if plan.suffix.lower() in YAML_SUFFIXES:
+        return replace(_of_yaml(plan), file=f"{plan} (as Markdown)")
+    return explain(plan)
+
+
+def _of_yaml(plan: Path) -> Outline:
+    return explain_text(document.write_plan(document.read_plan(plan), "markdown"), str(plan))
 
 
 def _as_bound(outline: Outline, plan: Path) -> Outline:
     """The document with the lengths of its phases as a run would take them, where a run could read it."""
     try:
-        phases = read_plan(plan).phases
+        phases = document.read_plan(plan).phases
     except PlanErrors:
         return outline
     if len(phases) != len(outline.phases):
@@ -40,11 +54,11 @@ def _as_bound(outline: Outline, plan: Path) -> Outline:
     return replace(outline, phases=tuple(bound))
 
 
-def zone_of(document: Outline) -> str | None:
+def zone_of(outline: Outline) -> str | None:
     """The time zone that the front matter names as `zone:`; None where it names none."""
-    if not document.source or document.source[0].strip() != FENCE:
+    if not outline.source or outline.source[0].strip() != FENCE:
         return None
-    for text in document.source[1:]:
+    for text in outline.source[1:]:
         if text.strip() == FENCE:
             return None
         found = _ZONE.fullmatch(text.rstrip())

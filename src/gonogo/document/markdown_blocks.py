@@ -59,7 +59,7 @@ def _walk(tokens: Sequence[Token], offset: int) -> Iterator[Block]:
         elif token.type in ("table_open", "table_close"):
             tables += token.nesting
             if token.nesting == 1 and not quotes:
-                yield from _rows(tokens[index:], offset)
+                yield from _rows(tokens, index, offset=offset)
         elif token.type in ("fence", "code_block"):
             yield Block(Kind.QUOTE if quotes else Kind.CODE, token.content, line)
         elif token.type == "html_block":
@@ -68,12 +68,13 @@ def _walk(tokens: Sequence[Token], offset: int) -> Iterator[Block]:
             yield from _words(token, tokens, index, line=line, is_quoted=quotes > 0)
 
 
-def _rows(tokens: Sequence[Token], offset: int) -> Iterator[Block]:
-    """The rows of the table that begins here, each with the table's header."""
+def _rows(tokens: Sequence[Token], begin: int, *, offset: int) -> Iterator[Block]:
+    """The rows of the table that begins there, each with the table's header."""
     header: tuple[str, ...] = ()
     cells: list[str] = []
     line = 0
-    for index, token in enumerate(tokens):
+    for index in range(begin, len(tokens)):
+        token = tokens[index]
         if token.type == "table_close":
             return
         if token.type == "tr_open":

@@ -150,10 +150,8 @@ def _decided(worker: Worker, order: Order, loaded: Loaded) -> Turn:
         reject("disabled", command.system)
     if order.envelope.ver is not None and order.envelope.ver != loaded.ver:
         reject("stale_version", str(loaded.ver))
-    if command.needs_character and not loaded.player.character.level:
-        reject("wrong_state", "create a character first")
     now_ms = worker.clock.now_ms()
-    return play(loaded.player, worker.world, now_ms=now_ms, rule=lambda t: command.rule(t, order.args))
+    return play(loaded.player, worker.world, now_ms=now_ms, rule=lambda t: command.run(t, order.args))
 
 
 async def _refused(

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from cultivation.rules.numbers import BP
 from cultivation.rules.player import Power
+from cultivation.rules.power.sources import SOURCES
+from cultivation.rules.power.vector import EMPTY, Source, Vector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
-
-Vector = tuple[int, ...]  # hp atk dfn spd crit cdmg pen res, then hp atk dfn spd in basis points
-EMPTY: Vector = (0,) * 12
+__all__ = ["SOURCES", "Source", "Stats", "Vector", "power_of", "reference", "refresh", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,6 @@ class Stats:
     cdmg: int
     pen: int
     res: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source of power and the sections of the player that it reads: nothing else may change it."""
-
-    reads: frozenset[str]
-    vector: Callable[[Player, Tables], Vector]
 
 
 def reference(player: Player, tables: Tables) -> Power:
@@ -72,28 +62,3 @@ def power_of(power: Power, r: int) -> int:
 
 def _changed(before: Player, after: Player, source: Source) -> bool:
     return any(getattr(before, name) is not getattr(after, name) for name in source.reads)
-
-
-def _character(player: Player, _tables: Tables) -> Vector:
-    who = player.character
-    con, strength, agi, ins = (who.level - 1 + n for n in _points(player))
-    hp, atk, dfn = 100 + 20 * who.level + 10 * con, 10 + 2 * who.level + 2 * strength, 5 + who.level + con
-    spd = 10 + who.level // 5 + agi // 2
-    return (hp, atk, dfn, spd, 500 + 2 * ins, 15_000 + 5 * ins, 0, 0, 0, 0, 0, 0)
-
-
-def _points(player: Player) -> tuple[int, int, int, int]:
-    alloc = player.character.alloc
-    return alloc.con, alloc.str, alloc.agi, alloc.ins
-
-
-def _realm(player: Player, tables: Tables) -> Vector:
-    r, layer = player.realm.r, player.realm.layer
-    m = tables.realms[r].scale * (8 + layer)
-    return (200 * m // 8, 20 * m // 8, 12 * m // 8, 5 * r, 0, 0, 0, 0, 0, 0, 0, 0)
-
-
-SOURCES: Mapping[str, Source] = {
-    "char": Source(frozenset({"character"}), _character),
-    "realm": Source(frozenset({"realm"}), _realm),
-}
