@@ -1,4 +1,4 @@
-"""A command that touches more than one player, or rows that all share: decided on values, written in one transaction."""
+"""A command on more than one player, or on rows that all share: decided on values, written in one transaction."""
 
 from __future__ import annotations
 

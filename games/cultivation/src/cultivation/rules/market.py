@@ -206,10 +206,3 @@ def _traded(deal: Deal, row: Mapping[str, Any], *, qty: int, unit: int) -> Deal:
 
 def _escrow(listing_id: int) -> str:
     return f"esc:market:{listing_id}"
-
-
-EVENTS: Mapping[str, frozenset[str]] = {
-    "MarketListed": frozenset({"listing"}),
-    "MarketSold": frozenset({"listing", "qty", "gross"}),
-    "Outbid": frozenset({"listing", "top"}),
-}

@@ -73,7 +73,7 @@ def expire(deal: Deal, _job: str) -> Deal:
 def is_eligible(turn: Turn, mail: Mapping[str, Any]) -> bool:
     """Whether a broadcast is for this player: strong enough, and here before the line that was drawn."""
     who = turn.player.character
-    return who.level >= mail["level_min"] and 0 < who.created_ms < mail["born_before"]
+    return bool(who.level >= mail["level_min"] and 0 < who.created_ms < mail["born_before"])
 
 
 def compensation(level: int, hours: int) -> int:
@@ -135,6 +135,3 @@ def _minted(turn: Turn, mail: Mapping[str, Any]) -> Turn:
 def _check_room(turn: Turn, held: Held) -> None:
     if not moves.fits(turn.player, held.asset, held.qty):
         reject("cap_exceeded" if held.asset in CURRENCIES else "inventory_full", held.asset)
-
-
-EVENTS: Mapping[str, frozenset[str]] = {"MailClaimed": frozenset({"mail"})}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.identity import RULES
 from cultivation.protocol.commands.deals import DUE
-from cultivation.rules import events, power
+from cultivation.rules import events, power, unlocks
 from cultivation.rules.deal import NOBODY, Deal, Update, change
 from cultivation.rules.play import begin
 from cultivation.rules.turn import reject
@@ -22,9 +22,9 @@ from cultivation.store.write import Stamp, Stored, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from cultivation.protocol.commands.deal import DealCommand
+    from cultivation.rules.player import Instance
     from cultivation.rules.turn import Turn
     from cultivation.service.execute import Order
     from cultivation.service.worker import Worker
@@ -49,9 +49,7 @@ class Opened:
     loaded: Mapping[int, Loaded]
 
 
-async def carry_out_deal(
-    worker: Worker, order: Order, command: DealCommand, *, connection: Connection
-) -> bytes | None:
+async def carry_out_deal(worker: Worker, order: Order, command: DealCommand, *, connection: Connection) -> bytes | None:
     """The reply, or None when it must be asked again. Raises Rejected and KeyTaken; then nothing has happened."""
     for _ in range(TRIES):
         try:
@@ -104,6 +102,7 @@ def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
         reject("disabled", command.system)
     if not turn.player.character.level:
         reject("wrong_state", "create a character first")
+    unlocks.check(turn, command.system)
 
 
 async def _opened(worker: Worker, connection: Connection, name: str, ask: Ask) -> Opened:
@@ -148,7 +147,8 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
     deal = opened.deal
     if stored is None:
         deal = replace(deal, turns={id_: _reacted(worker, before, turn) for id_, turn in deal.turns.items()})
-    postings, made = list(deal.postings), {}
+    postings = list(deal.postings)
+    made: dict[str, Instance] = {}
     for id_ in sorted(deal.turns):
         turn = deal.turns[id_]
         if turn is before.deal.turns[id_] and id_ != deal.who:

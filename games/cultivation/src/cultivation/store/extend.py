@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 EXTEND: Mapping[str, tuple[str, ...]] = {
     "market": (
-        "UPDATE listing SET ends = ends + $2 WHERE id IN (SELECT id FROM listing WHERE status = 'active' AND ends > $1 "
-        "ORDER BY id FOR UPDATE)",
+        """UPDATE listing SET ends = ends + $2
+        WHERE id IN (SELECT id FROM listing WHERE status = 'active' AND ends > $1 ORDER BY id FOR UPDATE)""",
         "UPDATE job SET due = due + $2 WHERE kind = 'market_expire' AND done_at IS NULL AND due > $1",
     ),
     "notification": ("UPDATE mail SET expires = expires + $2 WHERE done_at IS NULL AND expires > $1",),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
     from cultivation.store.write import Stamp
 
-LEDGER = """INSERT INTO ledger (seq, from_account, to_account, asset, qty, reason, since, build, rules, content, cohort, at)
+LEDGER = """INSERT INTO ledger
+(seq, from_account, to_account, asset, qty, reason, since, build, rules, content, cohort, at)
 SELECT row.seq, row.f, row.t, row.a, row.q, row.r, row.since, $7, $8, $9, $10, $11
 FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[])
      WITH ORDINALITY AS row (f, t, a, q, r, since, seq)"""
@@ -53,9 +54,7 @@ async def settle(
     if not postings:
         return
     columns = [(p.from_account, p.to_account, p.asset, p.qty, p.reason, p.since_ms) for p in postings]
-    await connection.execute(
-        LEDGER, *_columns(columns), stamp.build, stamp.rules, stamp.content, stamp.cohort, now_ms
-    )
+    await connection.execute(LEDGER, *_columns(columns), stamp.build, stamp.rules, stamp.content, stamp.cohort, now_ms)
     await _move_money(connection, postings)
     await _move_stacks(connection, postings)
     for item_id, (source, target) in _journeys(postings).items():

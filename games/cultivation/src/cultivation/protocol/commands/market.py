@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Pieces of a stack (`item`, `qty`) or one unique item (`id`). `price` is of one piece, or an auction's first bid."""
+    """Pieces of a stack (`item`, `qty`) or one unique item (`id`). `price` is of a piece, or an auction's first bid."""
 
     kind: Literal["fixed", "auction"]
     price: Price
