@@ -10,8 +10,8 @@ from cyclopts import Parameter
 from gonogo.cli.answer import Answer
 from gonogo.cli.options import DEFAULTS, Options
 from gonogo.cli.writing import BOM, raw_text, write_new
-from gonogo.document import Adopted, ToBind
-from gonogo.document import adopt as with_draft
+from gonogo.document.adopt import Adopted, ToBind
+from gonogo.document.adopt import adopt as with_draft
 from gonogo.document.reading import Reading
 from gonogo.document.source import YAML_SUFFIXES, read_text
 from gonogo.errors import GonogoError

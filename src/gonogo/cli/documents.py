@@ -7,10 +7,9 @@ from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 
+from gonogo import document
 from gonogo.cli.writing import raw_text
-from gonogo.document import read_document, read_plan, write_plan
 from gonogo.document.explain import Outline, explain, explain_text
-from gonogo.document.read import read_document_text
 from gonogo.document.reading import Reading
 from gonogo.document.source import FENCE, YAML_SUFFIXES
 from gonogo.errors import PlanErrors
@@ -24,7 +23,7 @@ def document_of(plan: Path) -> Outline:
     A YAML plan is written as Markdown first, and the lines are those of that text; `source` is the YAML.
     """
     if plan.suffix.lower() in YAML_SUFFIXES:
-        outline = explain_text(write_plan(read_plan(plan), "markdown"), str(plan))
+        outline = explain_text(document.write_plan(document.read_plan(plan), "markdown"), str(plan))
         return replace(outline, source=tuple(raw_text(plan).splitlines()))
     outline = explain(plan)
     return _as_bound(outline, plan) if outline.is_plan else outline
@@ -34,9 +33,9 @@ def explained(plan: Path) -> Outline:
     """The document line by line. A YAML plan is written as Markdown and that is explained; its lines are the YAML's."""
     if plan.suffix.lower() not in YAML_SUFFIXES:
         return explain(plan)
-    read = read_document(plan)
-    text = write_plan(read.plan, "markdown")
-    written = read_document_text(text, Reading(str(plan)), is_yaml=False)
+    read = document.read_document(plan)
+    text = document.write_plan(read.plan, "markdown")
+    written = document.read_document_text(text, Reading(str(plan)), is_yaml=False)
     lines = {where.line: read.places[path].line for path, where in written.places.items() if path in read.places}
     return _at_lines(explain_text(text, str(plan)), lines, tuple(raw_text(plan).splitlines()))
 
@@ -57,7 +56,7 @@ def _at_lines(outline: Outline, lines: dict[int, int], source: tuple[str, ...]) 
 def _as_bound(outline: Outline, plan: Path) -> Outline:
     """The document with the lengths of its phases as a run would take them, where a run could read it."""
     try:
-        phases = read_plan(plan).phases
+        phases = document.read_plan(plan).phases
     except PlanErrors:
         return outline
     if len(phases) != len(outline.phases):
@@ -69,14 +68,14 @@ def _as_bound(outline: Outline, plan: Path) -> Outline:
     return replace(outline, phases=tuple(bound))
 
 
-def zone_of(document: Outline) -> str | None:
+def zone_of(outline: Outline) -> str | None:
     """The time zone that the front matter, or a YAML plan, names as `zone:`; None where it names none."""
-    if Path(document.file).suffix.lower() in YAML_SUFFIXES:
-        named = (_ZONE.fullmatch(text.rstrip()) for text in document.source)
+    if Path(outline.file).suffix.lower() in YAML_SUFFIXES:
+        named = (_ZONE.fullmatch(text.rstrip()) for text in outline.source)
         return next((found["zone"] for found in named if found), None)
-    if not document.source or document.source[0].strip() != FENCE:
+    if not outline.source or outline.source[0].strip() != FENCE:
         return None
-    for text in document.source[1:]:
+    for text in outline.source[1:]:
         if text.strip() == FENCE:
             return None
         found = _ZONE.fullmatch(text.rstrip())

@@ -26,7 +26,7 @@ class Format(Enum):
 
 
 def explain(
-    plan: Annotated[Path, Parameter(help="The document: Markdown, as your team wrote it, or YAML.")],
+    plan: Annotated[Path, Parameter(help="The document: Markdown, as your team wrote it, or a YAML plan.")],
     /,
     *,
     form: Annotated[Format, Parameter(name="--format", help="text or json.")] = Format.TEXT,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Never
 
+from gonogo import document
 from gonogo.cli.documents import explained
-from gonogo.document import read_document
 from gonogo.document.explain import Outline
 from gonogo.errors import CATALOGUE, PlanErrors
 from gonogo.lint import RULES, Finding, Rule, Severity, lint
@@ -56,7 +56,7 @@ def rules_of(findings: Sequence[Finding]) -> tuple[Rule, ...]:
 def _refused(plan: Path) -> Iterator[Finding]:
     """What a run would refuse to read."""
     try:
-        read_document(plan)
+        document.read_document(plan)
     except PlanErrors as error:
         for problem in error.problems:
             words = {"message": problem.what, "why": problem.why, "hint": problem.hint}

@@ -204,13 +204,8 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     text = plain_words(seen.block.text)
     lacks = []
     measure = measure_of(text, seen.label)
-    if (
-        measure == "latency"
-        and seen.figures
-        and not statistic_of(text)
-        and not _STABLE.search(text)
-        and "% of requests" not in text
-    ):
+    is_said = statistic_of(text) or "% of requests" in text or _STABLE.search(text)
+    if measure == "latency" and seen.figures and not is_said:
         lacks.append("statistic")
     if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
         lacks.append("baseline")
