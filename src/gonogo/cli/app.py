@@ -12,6 +12,7 @@ COMMANDS = {
     "adopt": "Put a draft of the front matter before a copy of a document.",
     "timeline": "Say when it all happens, and what must not be late.",
     "render": "Write the documents of a release beside its plan.",
+    "simulate": "Carry a plan out on a virtual clock, with what can go wrong.",
     "run": "Carry a plan out, or go on with a run.",
     "status": "Show the runs, or where one run stands.",
     "decide": "Answer a gate.",

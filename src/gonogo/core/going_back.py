@@ -8,13 +8,14 @@ from gonogo.core.events import DecisionKind, DecisionMade, RunEnded, RunOutcome
 from gonogo.core.gates import ENGINE
 from gonogo.core.messages import tell
 from gonogo.core.moves import Move, Record
+from gonogo.core.once import once
 from gonogo.core.phases import all_gates
 from gonogo.core.plan import Component, Plan, Principal
 from gonogo.core.preparing import BEFORE, START, new_steps, stable_steps
 from gonogo.core.progress import any_step, given_up
 from gonogo.core.state import State, StepRecord, lost_key
 from gonogo.core.steps import CloseRoute, Deploy, Remove, SetShare, Side, Smoke, Step
-from gonogo.core.strategy import in_order, phase_steps
+from gonogo.core.strategy import in_order, steps_by_phase
 
 TRIES_BACK = 1_000_000
 """Going back is never given up; people are called while it is tried again."""
@@ -152,16 +153,18 @@ def _lost(state: State) -> Cause | None:
 
 def _failed_step(plan: Plan, state: State) -> Cause | None:
     """A step of preparing or of a phase that failed for good: what it leads to cannot be carried out."""
-    forward = [*stable_steps(plan), *new_steps(plan)]
-    before = None
-    for phase in plan.phases:
-        forward += [step for c in in_order(plan) for step in phase_steps(c, phase, before)]
-        before = phase
-    for step in forward:
+    for step in _forward(plan):
         record = given_up(state, step)
         if record is not None:
             return Cause(step.id, ENGINE, (_words(record),))
     return None
+
+
+@once
+def _forward(plan: Plan) -> tuple[Step, ...]:
+    """Every step towards the new version."""
+    in_phases = (step for steps in steps_by_phase(plan).values() for step in steps)
+    return (*stable_steps(plan), *new_steps(plan), *in_phases)
 
 
 def unprepared(plan: Plan, state: State) -> StepRecord | None:
