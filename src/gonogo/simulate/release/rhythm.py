@@ -36,8 +36,9 @@ class Now(Protocol):
 class Rhythm:
     """Knows the plan's durations, and when the current phase began."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, doubts: tuple[Criterion, ...] = ()) -> None:
         self._plan = plan
+        self._doubts = doubts
         self._phase: Phase | None = None
         self._entered_s = 0.0
         self._fine_s = FINE_S_MAX
@@ -72,6 +73,6 @@ class Rhythm:
         return world.fault.begins_s - self._fine_s <= now_s < self.watched_until_s(world.fault)
 
     def _settle(self, criteria: tuple[Criterion, ...]) -> None:
-        after_s = min((c.unknown_after_s for c in criteria), default=FINE_S_MAX)
+        after_s = min((c.unknown_after_s for c in (*criteria, *self._doubts)), default=FINE_S_MAX)
         self._fine_s = min(FINE_S_MAX, max(1.0, after_s / FINE_PARTS))
-        self._longest_s = max((c.for_s for c in criteria), default=0.0)
+        self._longest_s = max((c.for_s for c in (*criteria, *self._doubts)), default=0.0)

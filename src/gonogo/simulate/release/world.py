@@ -45,7 +45,7 @@ class World:
         self.machines = Machines(self, setting.pace)
         self.gateway = Gateway(self, setting.pace)
         self.post = Post(self, setting.pace)
-        self.rhythm = Rhythm(plan)
+        self.rhythm = Rhythm(plan, tuple(doubt.criterion for doubt in setting.doubts))
         self.look: Callable[[], None] | None = None
         self._looked_s = -inf
         self._is_looking = False
