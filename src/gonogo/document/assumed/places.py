@@ -11,6 +11,7 @@ from gonogo.document.explain.outline import Line, Outline, PhaseOutline
 DAY_S = 86_400.0
 HOUR_S = 3600.0
 _FIRST = re.compile(r"go-?live|launch|cut-?over", re.IGNORECASE)
+_ALL = re.compile(r"every(?:body|one)|general|full|launch", re.IGNORECASE)
 _LIVE = re.compile(r"^(?!.*\bpre[- ])(?=.*(?:deploy|release|roll-?out))", re.IGNORECASE)
 
 
@@ -54,12 +55,22 @@ def said_shares(outline: Outline) -> bool:
 def _shares(phases: tuple[PhaseOutline, ...]) -> list[float]:
     """As written; where nothing is written, everybody from the phase that goes by the name of a release."""
     if any(phase.share for phase in phases):
-        return [100 * phase.share[1] if phase.share else 0.0 for phase in phases]
+        return _rising(phases)
     titles = [phase.title for phase in phases]
     first = next((n for n, title in enumerate(titles) if _FIRST.search(title)), None)
     if first is None:
         first = next((n for n, title in enumerate(titles) if _LIVE.search(title)), len(titles) - 1)
     return [100.0 if number >= first else 0.0 for number in range(len(titles))]
+
+
+def _rising(phases: tuple[PhaseOutline, ...]) -> list[float]:
+    """As written; a phase that does not say goes on with what the one before it had, or is for everybody by name."""
+    found: list[float] = []
+    for phase in phases:
+        before = found[-1] if found else 0.0
+        said = 100 * phase.share[1] if phase.share else None
+        found.append(said if said is not None else 100.0 if _ALL.search(phase.title) else before)
+    return found
 
 
 def _holds(phase: PhaseOutline, *, is_live: bool) -> tuple[float, float]:

@@ -18,7 +18,7 @@ EDGES_MS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0
 
 
 @lru_cache(maxsize=256)
-def shares(edges_ms: tuple[float, ...], median_ms: float, tail: float) -> tuple[float, ...]:
+def shares(edges_ms: tuple[float, ...], median_ms: float, *, tail: float) -> tuple[float, ...]:
     """The share of requests at or below each edge."""
     return tuple((1 - tail) * _below(edge, median_ms) + tail * _below(edge, median_ms * TAIL) for edge in edges_ms)
 
@@ -26,7 +26,7 @@ def shares(edges_ms: tuple[float, ...], median_ms: float, tail: float) -> tuple[
 def drawn(dice: Random, n: int, *, edges_ms: tuple[float, ...], median_ms: float, condition: Condition) -> list[int]:
     """Of `n` requests, how many are at or below each edge."""
     left, below, counts, seen = n, 0.0, [], 0
-    for share in shares(edges_ms, median_ms * condition.slowness, condition.tail):
+    for share in shares(edges_ms, median_ms * condition.slowness, tail=condition.tail):
         came = binomial(dice, left, min(1.0, (share - below) / (1 - below))) if below < 1 else 0
         left, below, seen = left - came, share, seen + came
         counts.append(seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 from gonogo.core.events import Answer, Event, GateOpened
@@ -37,7 +38,7 @@ class Crowd:
             return
         for who in self._who(gate):
             after_s = min(self._dice.uniform(*ANSWER_S), WINDOW_PART * gate.window_s)
-            self._world.at(self._world.now_s + after_s, lambda who=who: self._answer(gate, who))  # type: ignore[misc]
+            self._world.at(self._world.now_s + after_s, partial(self._answer, gate, who))
 
     def _who(self, gate: Gate) -> list[Principal]:
         """As many as the quorum asks for, people before programs."""
