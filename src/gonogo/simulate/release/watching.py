@@ -7,7 +7,7 @@ from dataclasses import replace
 from gonogo.core.events import HoldPlaced, Json
 from gonogo.core.evidence import Outcome, Snapshot, Verdict
 from gonogo.core.gates import ENGINE
-from gonogo.core.judge import JudgeState, Moment, judge, observe, start
+from gonogo.core.judge import Allowed, JudgeState, Moment, allowed, judge, observe, start
 from gonogo.core.plan import Plan
 from gonogo.engine.book import Book
 from gonogo.engine.guard import Guard
@@ -24,12 +24,17 @@ class LivingJudge:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._state: JudgeState = start(plan)
+        self._moment: Moment | None = None
 
     def observe(self, snapshot: Snapshot, phase: str, plan_s: float) -> tuple[Verdict, ...]:
         """One block in, every verdict out."""
-        moment = Moment(phase, plan_s, snapshot.wall_s)
+        moment = self._moment = Moment(phase, plan_s, snapshot.wall_s)
         self._state = observe(self._plan, self._state, snapshot, moment)
         return judge(self._plan, self._state, moment)
+
+    def allowed(self) -> Allowed | None:
+        """How much traffic a paced phase may have; None before the first look."""
+        return None if self._moment is None else allowed(self._plan, self._state, self._moment)
 
     def dump(self) -> Json:
         """Nothing."""
