@@ -8,7 +8,6 @@ from gonogo.document.bindings import (
     read_channels,
     read_components,
     read_going_back,
-    read_judge,
     read_people,
     read_signals,
     read_terms,
@@ -18,6 +17,7 @@ from gonogo.document.criteria import Bindings, read_lines
 from gonogo.document.criterion.measures import RESERVED
 from gonogo.document.criterion.sentence import Role
 from gonogo.document.fields import Fields, duration, entry_name, fields, words
+from gonogo.document.judging import read_judge
 from gonogo.document.messages import read_messages
 from gonogo.document.nodes import Table
 from gonogo.document.phases import Around, read_phases
@@ -30,12 +30,13 @@ def build_plan(root: Table, reading: Reading) -> Plan:
     table = fields(reading, root, "the plan", keys=(*keys.PLAN, *keys.BODY))
     components = read_components(reading, table.need("components"))
     entry = _entry(reading, table, components)
-    signals = read_signals(reading, table.get("signals"))
+    signals = read_signals(reading, table.get("signals"), components)
     people = read_people(reading, table.get("people"))
     channels = read_channels(reading, table.get("channels"))
     terms = read_terms(reading, table.get("criteria"))
     names = tuple(signal.name for signal in signals if signal.name not in RESERVED)
-    bindings = Bindings(components, names, entry, terms)
+    homes = {signal.name: signal.component for signal in signals if signal.component is not None}
+    bindings = Bindings(components, names, entry, terms, homes)
     guards = read_lines(reading, table.get("guards"), role=Role.GUARD, path="$.guards", bindings=bindings)
     for item in guards.items:
         reading.wrong(

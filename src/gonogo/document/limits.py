@@ -15,6 +15,10 @@ COMPONENTS_MAX = 200
 CRITERIA_MAX = 1_000
 """Of the whole plan: every one is judged four times a second."""
 PEOPLE_MAX = 500
+LAG_S_MAX = 15.0
+"""How far apart the two sides may be read: every second is a comparison of its own, and a source later is stale."""
+COHORTS_MAX = 1_000_000_000
+"""More players than there are people is a slip."""
 DURATION_S_MAX = 3650 * 86_400
 """Ten years: longer is a slip of the unit."""
 PROBLEMS_MAX = 200

@@ -19,6 +19,7 @@ from gonogo.core.plan import (
     JudgeSettings,
     Message,
     OnSilence,
+    Pace,
     Phase,
     Plan,
     Principal,
@@ -53,11 +54,12 @@ def make_plan(dice: Random) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class PhaseShape:
-    """A phase's share, and whether people are asked before and after it."""
+    """A phase's share, whether people are asked before and after it, and whether traffic grows with the evidence."""
 
     share_percent: float
     is_asked_before: bool = False
     is_decided: bool = False
+    is_paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _phase(id_: str, shape: PhaseShape, asked: Asked) -> Phase:
         failure=(criterion(f"{id_}/failure"),),
         before=_gate(f"{id_}/before", asked) if shape.is_asked_before else None,
         decision=_gate(f"{id_}/decision", asked) if shape.is_decided else None,
+        pace=Pace.EVIDENCE if shape.is_paced else Pace.FIXED,
     )
 
 
