@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Never
 
 from gonogo import document
-from gonogo.document.explain import Outline, explain
+from gonogo.cli.documents import explained
+from gonogo.document.explain import Outline
 from gonogo.errors import CATALOGUE, PlanErrors
 from gonogo.lint import RULES, Finding, Rule, Severity, lint
 from gonogo.lint.output import as_json
@@ -29,7 +30,7 @@ class Linted:
 def linted(plan: Path) -> Linted:
     """What is found in a document; whoever reads on with the next one is not stopped by a file that is none."""
     try:
-        outline = explain(plan)
+        outline = explained(plan)
     except PlanErrors as error:
         return Linted(str(plan), unread=error)
     found = [*lint(outline), *(_refused(plan) if outline.is_plan else ())]

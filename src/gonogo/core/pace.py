@@ -61,15 +61,23 @@ def is_at_target(plan: Plan, state: State, phase: Phase) -> bool:
     return not paced(plan, phase) or _decided_bp(plan, state, phase) >= target_bp(phase)
 
 
-def next_raise(plan: Plan, state: State, phase: Phase) -> Record | None:
-    """The decision to raise the share to what the guard allows; None while that is no more than what is decided."""
+def next_raise(plan: Plan, state: State, phase: Phase, *, waved: str | None) -> Record | None:
+    """The decision to raise the share to what the guard allows; None while that is no more than what is decided.
+
+    `waved` is why people go on with a phase that is overdue, None where they do not: it then gets its whole share, as
+    a phase that is passed must have it.
+    """
     said = state.allowed.get(phase.id)
-    if said is None or is_at_target(plan, state, phase):
+    if is_at_target(plan, state, phase):
+        return None
+    if waved is not None:
+        return _raised(phase, target_bp(phase), waved)
+    if said is None:
         return None
     share = min(target_bp(phase), said.share_bp)
     if not is_raise(phase, _decided_bp(plan, state, phase), share_bp=share):
         return None
-    return Record(DecisionMade(DecisionKind.GO, _about(phase, str(share)), ENGINE, (said.sentence,)), (said.sentence,))
+    return _raised(phase, share, said.sentence)
 
 
 def is_raise(phase: Phase, now_bp: int, *, share_bp: int) -> bool:
@@ -82,6 +90,10 @@ def _decided_bp(plan: Plan, state: State, phase: Phase) -> int:
     before = plan.phases[at - 1] if at else None
     had = [share_bp_of(component, before) for component in paced(plan, phase)] if before else []
     return max([0, *had, *raises(state, phase)])
+
+
+def _raised(phase: Phase, share_bp: int, why: str) -> Record:
+    return Record(DecisionMade(DecisionKind.GO, _about(phase, str(share_bp)), ENGINE, (why,)), (why,))
 
 
 def open_words(state: State, phase: Phase) -> str:

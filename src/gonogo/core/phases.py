@@ -84,7 +84,8 @@ def _carry(plan: Plan, state: State, phase: Phase, before: Phase | None, now_s: 
         return held(state)
     move = next_step(state, steps, now_s, f"{phase.title} has a share of {phase.share_percent:g} %")
     told = move or tell(plan, state, on="phase", about=phase.id, now_s=now_s)
-    raised = next_raise(plan, state, phase)
+    waved = state.decided(DecisionKind.GO, overdue_gate(phase).id)
+    raised = next_raise(plan, state, phase, waved="; ".join(waved.reasons) if waved else None)
     if told is None and raised is not None:
         return held(state) if state.holds else raised
     return told or _hold_on(plan, state, phase, steps, now_s)

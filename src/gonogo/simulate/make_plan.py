@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
@@ -93,6 +93,11 @@ def plan_of(
         messages=told,
         guard_gap_s_max=GAP_S,
     )
+
+
+def paced(plan: Plan) -> Plan:
+    """The same plan with traffic that grows with the evidence in every phase."""
+    return replace(plan, phases=tuple(replace(phase, pace=Pace.EVIDENCE) for phase in plan.phases))
 
 
 def component_of(

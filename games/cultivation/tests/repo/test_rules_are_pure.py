@@ -14,7 +14,7 @@ OUTSIDE = {
     "asyncio", "datetime", "decimal", "fractions", "logging", "os", "pathlib", "random", "secrets", "socket",
     "subprocess", "sys", "threading", "time", "asyncpg", "msgspec", "starlette", "uvicorn",
 }  # fmt: skip
-FILES = sorted(RULES.glob("*.py"))
+FILES = sorted(RULES.rglob("*.py"))
 
 
 def impurities(source):

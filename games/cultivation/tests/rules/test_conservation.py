@@ -57,7 +57,7 @@ def one(player, owned, now_ms, name, args):
     command = COMMANDS[name]
     decoded = command.args(**args)
     try:
-        turn = play(player, WORLD, now_ms=now_ms, rule=lambda t: command.rule(t, decoded))
+        turn = play(player, WORLD, now_ms=now_ms, rule=lambda t: command.run(t, decoded))
     except Rejected:
         return player
     for posting in turn.postings:

@@ -33,10 +33,10 @@ def told(step, player, now_ms):
     args = command.args(**step.get("args", {}))
     if "code" in step:
         with pytest.raises(Rejected) as refused:
-            play(player, WORLD, now_ms=now_ms, rule=lambda t: command.rule(t, args))
+            play(player, WORLD, now_ms=now_ms, rule=lambda t: command.run(t, args))
         assert refused.value.code == step["code"]
         return player
-    turn = play(player, WORLD, now_ms=now_ms, rule=lambda t: command.rule(t, args))
+    turn = play(player, WORLD, now_ms=now_ms, rule=lambda t: command.run(t, args))
     assert delta(turn) == step.get("delta", delta(turn))
     assert dict(turn.reply) | step.get("result", {}) == dict(turn.reply)
     if "events" in step:

@@ -20,7 +20,7 @@ BORN = play(
     Player(7),
     World(tables(), b"a secret"),
     now_ms=1_700_000_000_000,
-    rule=lambda t: CREATE.rule(t, CREATE.args(name="Mei Lin", element="fire")),
+    rule=lambda t: CREATE.run(t, CREATE.args(name="Mei Lin", element="fire")),
 ).player
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log
 
 from gonogo.core.criterion import Statistic
 from gonogo.core.judge import one_arm
 from gonogo.core.judge.betting import proof_margins
-from gonogo.core.judge.latency import ODDS_TIMES, quantile_ms, ridits, slower, weights
+from gonogo.core.judge.latency import ODDS_TIMES, quantile_ms, ridits, slower
 from gonogo.core.judge.leaks import Filling, filling
 from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof
 from gonogo.core.judge.readings import fresh_watch, limit_of, reckoned
 from gonogo.core.judge.state import Counts, EProcess, JudgeState, Moment, Tally
-from gonogo.core.judge.two_arm import PRIOR, Margins, alternatives, predicted
+from gonogo.core.judge.two_arm import Margins, alternatives, predicted
 from gonogo.core.plan import JudgeSettings, Plan
 
+ALIKE = 0.5
+"""Bets that hold at least this part of what the best one holds say as much; the one that people see best is told."""
 RATE_S_MIN = 0.5
 """Real seconds of traffic before anything is said of its rate."""
 
@@ -131,17 +133,21 @@ def _says(state: JudgeState, question: Question, process: EProcess, settings: Ju
         return None
     if question.kind is Kind.SHAPE:
         return _says_of_shape(state, process)
-    held = [weight * bet for weight, bet in zip(PRIOR, process.wealth.bets, strict=True)]
-    at = held.index(max(held))
     if question.limit is not None:
-        return Says(process.rise, share=one_arm.alternatives(question.limit)[at])
+        return Says(process.rise, share=_best(process, one_arm.alternatives(question.limit)))
     component = state.components.get(question.component)
     if component is None or question.kind is not Kind.ERRORS:
         return Says(process.rise)
     past = component.history
-    s = predicted(past.requests, past.errors)
-    over = Margins(settings.margin_ratio, settings.margin_points).over(s)
-    return Says(process.rise, share=alternatives(over)[at])
+    over = Margins(settings.margin_ratio, settings.margin_points).over(predicted(past.requests, past.errors))
+    return Says(process.rise, share=_best(process, alternatives(over)))
+
+
+def _best(process: EProcess, bets: Sequence[float]) -> float:
+    """The alternative that has gained most; of those that gained alike, the one nearest to what was seen."""
+    best, seen = max(process.wealth.bets), process.rise.bad_new / max(process.rise.n_new, 1.0)
+    alike = [share for share, held in zip(bets, process.wealth.bets, strict=True) if held >= best * ALIKE]
+    return min(alike, key=lambda share: abs(share - seen))
 
 
 def _says_of_shape(state: JudgeState, process: EProcess) -> Says | None:
@@ -149,13 +155,24 @@ def _says_of_shape(state: JudgeState, process: EProcess) -> Says | None:
     edges = len(state.edges_ms)
     if not new or sum(new) <= 0 or sum(stable) <= 0:
         return None
-    held = [weight * bet for weight, bet in zip(weights(edges), process.wealth.bets, strict=True)]
-    at = held.index(max(held)) // len(ODDS_TIMES)
-    if at >= edges:
-        tally = Tally(sum(new), 0.0, sum(stable), 0.0)
-        ranks = ridits(stable)
-        return Says(tally, rank=sum(n * rank for n, rank in zip(new, ranks, strict=True)) / sum(new))
-    return Says(Tally(sum(new), slower(new)[at], sum(stable), slower(stable)[at]), edge_ms=state.edges_ms[at])
+    held, each = process.wealth.bets, len(ODDS_TIMES)
+    tallies = [
+        Tally(sum(new), slow_new, sum(stable), slow_stable)
+        for slow_new, slow_stable in zip(slower(new), slower(stable), strict=True)
+    ]
+    alike = [at for at in range(edges) if max(held[at * each : (at + 1) * each]) >= max(held) * ALIKE]
+    if alike:
+        at = max(alike, key=lambda at: _difference(tallies[at]))
+        return Says(tallies[at], edge_ms=state.edges_ms[at])
+    ranks = ridits(stable)
+    return Says(
+        Tally(sum(new), 0.0, sum(stable), 0.0),
+        rank=sum(n * rank for n, rank in zip(new, ranks, strict=True)) / sum(new),
+    )
+
+
+def _difference(tally: Tally) -> float:
+    return tally.bad_new / tally.n_new - tally.bad_stable / tally.n_stable
 
 
 def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *, moment: Moment) -> Finding:

@@ -243,7 +243,7 @@ def _judged(question: Question, finding: Finding) -> list[str]:
         goal = "to go back" if question.role is Role.FAILURE else "to go on"
         limit = f"evidence {evidence(finding.log_e)} of the {exp(finding.log_limit):,.0f} needed {goal}"
         bet = finding.says.share if finding.says is not None else None
-        bets = f"most of it for about {share(bet)} bad requests" if bet is not None else ""
+        bets = f"most of it from the bet on about {share(bet)}" if bet is not None else ""
         return [part for part in (rule, limit, bets) if part]
     if finding.budget is not None:
         used = f"{number(finding.tally.bad_new)} of the {number(finding.budget)} that the whole window may have"

@@ -39,7 +39,7 @@ class Line:
 
     `path` are the headings above it, `phase` the place of its phase in the outline (from 1 on; 0: none), `role` success
     or failure where it is a criterion. `label` is what stands before a colon or in bold at its beginning, `rest` what
-    follows.
+    follows. `is_code`: it stands in a fenced or indented block.
     """
 
     line: int
@@ -57,6 +57,7 @@ class Line:
     figures: tuple[Figure, ...] = ()
     lacks: tuple[str, ...] = ()
     standing: str = ""
+    is_code: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The line as one JSON object."""

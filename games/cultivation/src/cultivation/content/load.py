@@ -6,23 +6,31 @@ import tomllib
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cultivation.rules.tables import ChestRow, Effect, GearRow, ItemRow, RealmRow, RootGrade, Tables
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 FILES = ("realms.toml", "character.toml", "items.toml")
+# A system whose file is one table: the field of Tables, which is also the name of the file, and its shape.
+WHOLE: Mapping[str, type] = {}
 
 
 @cache
 def tables() -> Tables:
     """The content that this build carries. Its version is the digest of the files."""
-    texts = [files(__package__).joinpath(name).read_text(encoding="utf-8") for name in FILES]
+    names = (*FILES, *(f"{name}.toml" for name in WHOLE))
+    texts = {name: files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names}
     data: dict[str, Any] = {}
-    for text in texts:
-        data |= tomllib.loads(text)
-    return build(data, blake2b("".join(texts).encode(), digest_size=6).hexdigest())
+    for name in FILES:
+        data |= tomllib.loads(texts[name])
+    for name in WHOLE:
+        data[name] = tomllib.loads(texts[f"{name}.toml"])
+    return build(data, blake2b("".join(texts.values()).encode(), digest_size=6).hexdigest())
 
 
 def build(data: dict[str, Any], version: str) -> Tables:
@@ -43,6 +51,7 @@ def build(data: dict[str, Any], version: str) -> Tables:
         start_items=tuple((row["item"], row["qty"]) for row in start["items"]),
         forbidden_words=tuple(data["forbidden_words"]),
         confusables=data["confusables"],
+        **{name: msgspec.convert(data[name], kind) for name, kind in WHOLE.items()},
     )
 
 

@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag, ledger, names, realms, roll
+from cultivation.rules.handler import Handler
 from cultivation.rules.player import Alloc, Character
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_ppm, with_player
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cultivation.rules.turn import Event
 
 LEVEL_MAX = 200
@@ -124,3 +127,6 @@ def _start_grant(turn: Turn) -> Turn:
         turn = bag.grant_stack(turn, (item, True), qty=qty, reason="start")
     turn, made = bag.make_instance(turn, turn.tables.start_gear, tier=1, quality=0, bound=True)
     return bag.grant_instance(turn, made, reason="start")
+
+
+HANDLERS: Mapping[str, Handler] = {"RealmAdvanced": Handler("realms", on_realm_advanced)}

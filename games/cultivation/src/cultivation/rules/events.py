@@ -1,64 +1,37 @@
-"""The catalogue of events, and who reacts to them within the same command."""
+"""Events lead to reactions within the same command: how deep, how many, and which of them leave it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import character, realms
+from cultivation.rules import realms
+from cultivation.rules.catalogue import CATALOGUE
+from cultivation.rules.handler import Handler
+from cultivation.rules.handlers import HANDLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from cultivation.rules.turn import Event, Turn
 
+__all__ = ["CATALOGUE", "HANDLERS", "EventStorm", "Handler", "leaves", "react"]
+
 DEPTH_MAX = 8
 EVENTS_MAX = 256
-PRIORITIES: Mapping[str, int] = {
-    "inventory": 10, "realms": 20, "power": 30, "quest": 40, "achievement": 50, "leaderboard": 60,
-    "notification": 70,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Handler:
-    """A reaction of one system to one type of event: pure, on the same player."""
-
-    system: str
-    react: Callable[[Turn, Event], Turn]
 
 
 class EventStorm(Exception):  # noqa: N818  The name says what happened.
     """Handlers went deeper or wider than any honest command does: the command fails, a person is told."""
 
 
-# Each type with the fields of its data. Adding one is free; removing one takes two releases.
-CATALOGUE: Mapping[str, frozenset[str]] = {
-    "PlayerCreated": frozenset({"name", "element", "grade"}),
-    "LevelUp": frozenset({"from", "to"}),
-    "StageCleared": frozenset({"stage"}),
-    "IdleClaimed": frozenset({"stone", "exp", "chests"}),
-    "FightResolved": frozenset({"stage", "won", "rounds"}),
-    "ItemGained": frozenset({"item", "qty", "reason"}),
-    "ItemLost": frozenset({"item", "qty", "reason"}),
-    "MailSent": frozenset({"mail"}),
-    "RealmAdvanced": frozenset({"r", "l"}),
-    "BreakthroughFailed": frozenset({"r", "pity"}),
-    "QiSettled": frozenset({"gained"}),
-    "QiCapReached": frozenset({"lost"}),
-}
-HANDLERS: Mapping[str, tuple[Handler, ...]] = {
-    "RealmAdvanced": (Handler("realms", character.on_realm_advanced),),
-}
-
-
 def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS) -> Turn:
-    """Runs the handlers of every event so far, and of the events that they emit, in order of priority."""
+    """Runs the handlers of every event so far, and of the events that they emit."""
     done = 0
     while done < len(turn.events):
         event = turn.events[done]
         done += 1
-        for handler in sorted(handlers.get(event.type, ()), key=lambda h: PRIORITIES[h.system]):
+        for handler in handlers.get(event.type, ()):
             known = len(turn.events)
             turn = _deeper(handler.react(turn, event), known, event.depth + 1)
         if len(turn.events) > EVENTS_MAX:

@@ -1,4 +1,4 @@
-"""The registry: 16 systems of the world, 8 of progression and the 4 core parts, each with its number."""
+"""The registry: 16 systems of the world, 8 of progression, and the 4 core parts, each with its number."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import msgspec
 
 from cultivation.rules import bag, combat, power
 from cultivation.rules.play import begin
+from cultivation.rules.player import SECTIONS
 from cultivation.service import saving
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import write
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
     from cultivation.store.read import Loaded
 
+INNER = frozenset({"core", "power", "inventory"})  # told in another form, or not at all
 WRITE_AFTER_MS = 600_000  # a longer absence is settled and saved even by looking
 
 
@@ -70,9 +72,7 @@ def _whole(player: Player) -> dict[str, Any]:
     stacks = [{"item": item, "bound": bound, "qty": qty} for (item, bound), qty in player.stacks.items()]
     return {
         "player": player.id,
-        "character": player.character,
-        "realm": player.realm,
-        "combat": player.combat,
+        **{name: getattr(player, name) for name in SECTIONS if name not in INNER},
         "inventory": {
             "capacity": player.inventory.capacity,
             "used": bag.slots_used(player),

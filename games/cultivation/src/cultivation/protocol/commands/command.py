@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from cultivation.rules import unlocks
+from cultivation.rules.turn import reject
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,3 +33,11 @@ class Command:
     args: type[msgspec.Struct]
     rule: Callable[[Turn, Any], Turn]
     needs_character: bool = True
+
+    def run(self, turn: Turn, args: msgspec.Struct) -> Turn:
+        """The rule, for a player who has come far enough for its system."""
+        if self.needs_character:
+            if not turn.player.character.level:
+                reject("wrong_state", "create a character first")
+            unlocks.check(turn, self.system)
+        return self.rule(turn, args)

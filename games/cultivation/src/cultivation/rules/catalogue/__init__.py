@@ -1,0 +1,24 @@
+"""Every type of event with the fields of its data, a file a system. Adding one is free; removing one takes two
+releases.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cultivation.rules.catalogue import character, combat, inventory, market, notification, realms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CATALOGUE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **character.EVENTS,
+        **combat.EVENTS,
+        **inventory.EVENTS,
+        **market.EVENTS,
+        **notification.EVENTS,
+        **realms.EVENTS,
+    }
+)

@@ -1,0 +1,36 @@
+"""What a build checks of itself before players are sent to it: known answers of every system that it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.content.check import findings
+from cultivation.protocol.commands import COMMANDS
+from cultivation.rules.play import World
+from cultivation.rules.systems import SYSTEMS
+from cultivation.rules.turn import Rejected
+from cultivation.service.selftest import character, combat, inventory, realms, save
+
+if TYPE_CHECKING:
+    from cultivation.rules.tables import Tables
+
+CHECKS = (
+    character.check,
+    combat.check,
+    inventory.check,
+    realms.check,
+    save.check,
+)
+
+
+def self_test(tables: Tables) -> list[str]:
+    """One sentence for each thing that is wrong; nothing of it touches the database."""
+    found = findings(tables)
+    known = {system.name for system in SYSTEMS}
+    found += [f"{name} belongs to no system" for name, command in COMMANDS.items() if command.system not in known]
+    try:
+        for check in CHECKS:
+            found += check(World(tables, b"self-test"))
+    except (Rejected, KeyError, ValueError, TypeError) as error:
+        found.append(f"a rule breaks on an ordinary player: {error!r}")
+    return found
