@@ -9,7 +9,7 @@ and looks. `plain` and `average` readings take no share: they have no guarantee 
 
 Calibrated, the error e-processes against stable count `CALIBRATION` times. The theorem then promises that many times
 alpha, for a new version that is worse than stable by exactly the margin; alpha itself is what the bench measures for
-one that is as good as stable, in six environments (docs/decisions/0024 has the curve). Every other share is as before.
+one that is as good as stable, in six environments (docs/decisions/0027 has the curve). Every other share is as before.
 """
 
 from __future__ import annotations
