@@ -12,7 +12,7 @@ from cultivation.store.postgres import connect
 if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
-REVISIONS = ("0001_first.sql",)
+REVISIONS = ("0001_first.sql", "0002_items.sql")
 LOCK = 742_001  # one reviser at a time
 SECRETS = ("season", "token", "save")
 
