@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gonogo.document import adopt
+from gonogo.document.adopt import adopt
 from gonogo.document.reading import Reading
 from gonogo.document.source import split_front_matter
 from gonogo.document.yaml_nodes import parse_yaml

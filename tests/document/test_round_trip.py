@@ -24,6 +24,7 @@ from gonogo.core.plan import (
     JudgeSettings,
     Message,
     OnSilence,
+    Pace,
     Phase,
     Plan,
     Principal,
@@ -176,6 +177,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 failure=draw(st.just(()) | _criteria(Role.FAILURE, f"{path}.failure", entry)),
                 before=draw(st.none() | gates(f"phase-{index + 1}/before")),
                 decision=draw(st.none() | gates(f"phase-{index + 1}/decision")),
+                pace=draw(st.sampled_from(list(Pace))),
             )
         )
     return Plan(
@@ -186,10 +188,17 @@ def plans(draw: st.DrawFn) -> Plan:
         phases=tuple(phases),
         guards=draw(_criteria(Role.GUARD, "$.guards", entry)),
         judge=JudgeSettings(
-            alpha=draw(st.sampled_from([0.01, 0.05, 1e-6])), margin_ratio=draw(st.sampled_from([1.1, 1.25]))
+            alpha=draw(st.sampled_from([0.01, 0.05, 1e-6])),
+            margin_ratio=draw(st.sampled_from([1.1, 1.25])),
+            weight_memory=draw(st.sampled_from([0.1, 0.2])),
+            proof_points=draw(st.sampled_from([0.005, 0.001])),
+            warm_up_s=draw(st.sampled_from([0.0, 120.0])),
+            lag_s=draw(st.sampled_from([0.0, 15.0])),
+            cohorts=draw(st.sampled_from([None, 5000])),
+            failed_max=draw(st.sampled_from([5.0, 2.5])),
         ),
         going_back=GoingBack(draw(SECONDS), draw(SECONDS)),
-        signals=(Signal("stock", "prometheus_text", (("url", "http://x/${M_1}"), ("metric", "m"), *SIDES)),),
+        signals=(Signal("stock", "prometheus_text", (("url", "http://x/${M_1}"), ("metric", "m"), *SIDES), entry),),
         people=(Principal("Ann", PrincipalKind.PERSON, ROLES), Principal("Robo 2", PrincipalKind.PROGRAM, ROLES[:1])),
         channels=(Channel("team log", "file", (("path", "a.log"),)),),
         messages=tuple(

@@ -270,3 +270,65 @@ def test_an_engine_that_was_stopped_past_the_end_of_its_lease_wakes_up_and_does_
     ran = told(canary(), Weather(timed=(Timed(0.5, "second engine"),), aimed=stopped))
     assert [started.holder.split(".")[0] for started in written(ran, e.EngineStarted)] == ["engine", "second"]
     assert outcomes(ran) == ["promoted"]
+
+
+def paced(*shapes: PhaseShape) -> Plan:
+    """The same canary with phases whose traffic grows with the evidence."""
+    return canary(*(shapes or (PhaseShape(50.0, is_paced=True), PhaseShape(100.0))))
+
+
+def test_traffic_grows_with_the_evidence_and_each_raise_is_a_decision_with_its_reason():
+    """A healthy version gets there in a few steps that anybody can read again."""
+    ran = told(paced(), Weather(has_core_judge=True))
+    assert outcomes(ran) == ["promoted"]
+    rising = shares(ran)[1:-1]
+    assert len(rising) > 2
+    assert rising == sorted(rising)
+    assert rising[-1] == 5000
+    decided = [d for d in written(ran, e.DecisionMade) if d.about.startswith("p0/pace/")]
+    assert [int(d.about.rsplit("/", 1)[1]) for d in decided] == rising
+    assert all("is safe by now" in d.reasons[0] for d in decided)
+
+
+def test_a_version_that_fails_from_its_first_request_meets_a_small_share_only():
+    """A fixed share costs as many failed requests as it is large."""
+    ran = told(paced(), Weather(version=Version.BAD, persona=Persona.SILENT, has_core_judge=True))
+    assert outcomes(ran) == ["rolled back"]
+    assert 0 < max(shares(ran)) < 1000
+    off = next(m for m in ran.world.history if m.kind == "share" and m.before and m.value == 0)
+    assert off.who == "guard"
+
+
+def test_the_guards_latch_wins_over_a_raise_that_was_decided():
+    """The engine must never raise what the guard took off, whatever was allowed a moment before."""
+    weather = Weather(version=Version.BAD, bad_from_s=6.0, has_core_judge=True, timed=(Timed(6.0, "engine dies"),))
+    ran = told(paced(), weather)
+    assert outcomes(ran) == ["rolled back"]
+    assert shares(ran)[-1] == 0
+
+
+def test_nothing_is_raised_on_a_hold_and_an_old_word_is_not_used_after_it():
+    """A person who holds the run holds its traffic too."""
+    ran = told(paced(), Weather(has_core_judge=True, timed=(Timed(4.0, "hold placed"),)))
+    held = first(ran, "written", "HoldPlaced")
+    released = next((m.at_s for m in ran.world.history if m.kind == "written" and m.about == "HoldReleased"), 1e9)
+    raised = [m.at_s for m in ran.world.history if m.kind == "share" and m.value > (m.before or 0)]
+    assert not [at_s for at_s in raised if held.at_s + 0.5 < at_s < released]
+
+
+def test_without_data_traffic_does_not_grow():
+    """No data is no evidence, so there is no raise; people are asked when the longest hold is over."""
+    silent = Weather(has_core_judge=True, persona=Persona.SILENT, timed=(Timed(0.5, "signals silent", 88.0),))
+    ran = told(paced(), silent)
+    assert first(ran, "written", "GateOpened").at_s < 40.0
+    assert first(ran, "share", value=5000).at_s > 88.0
+
+
+def test_people_who_go_on_with_an_overdue_phase_give_it_its_whole_share():
+    """A release would be called promoted while hardly anybody has the new version."""
+    blind = Weather(has_core_judge=True, timed=(Timed(0.5, "signals silent", 60.0),))
+    ran = told(paced(PhaseShape(100.0, is_paced=True)), blind)
+    assert outcomes(ran) == ["promoted"]
+    assert shares(ran) == [0, 10_000]
+    decided = next(d for d in written(ran, e.DecisionMade) if d.about == "p0/pace/10000")
+    assert "approved" in decided.reasons[0]

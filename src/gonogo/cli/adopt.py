@@ -10,10 +10,11 @@ from cyclopts import Parameter
 from gonogo.cli.answer import Answer
 from gonogo.cli.options import DEFAULTS, Options
 from gonogo.cli.writing import BOM, raw_text, write_new
-from gonogo.document import Adopted, ToBind
-from gonogo.document import adopt as with_draft
+from gonogo.document.adopt import Adopted, ToBind
+from gonogo.document.adopt import adopt as with_draft
 from gonogo.document.reading import Reading
-from gonogo.document.source import read_text
+from gonogo.document.source import YAML_SUFFIXES, read_text
+from gonogo.errors import GonogoError
 
 
 def adopt(
@@ -31,6 +32,8 @@ def adopt(
 
     Example: gonogo adopt release.md -o plan.md
     """
+    if plan.suffix.lower() in YAML_SUFFIXES:
+        raise GonogoError("GG-2001", f"{plan} is YAML: its bindings stand in it already", hint=f"gonogo lint {plan}")
     adopted = adopted_file(plan)
     data = {"to_bind": [{"what": one.what, "lines": list(one.lines)} for one in adopted.to_bind]}
     words = to_bind_words(plan, adopted.to_bind)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gonogo.cli.answer import Answer
 from gonogo.cli.app import make_app
-from gonogo.cli.doors import Doors
 from gonogo.cli.options import DEFAULTS
+
+if TYPE_CHECKING:  # the doors know the engine, which only commands that need them load
+    from gonogo.cli.doors import Doors
 
 FULL_NAMES = {"plan": "new plan"}
 

@@ -1,20 +1,21 @@
-"""How a command ends: its answer on stdout, its words on stderr, its exit code; every error as its code."""
+"""How a command ends: its answer on stdout, its words on stderr, its exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from gonogo.cli.answer import Answer, Exit, as_json
+from gonogo.cli.answer import Exit, as_json
 from gonogo.cli.calling import call
-from gonogo.cli.doors import Doors
-from gonogo.cli.troubles import trouble
+
+if TYPE_CHECKING:  # the doors know the engine, which only commands that need them load
+    from gonogo.cli.doors import Doors
 
 
 def ended(words: Sequence[str], doors: Callable[[], Doors]) -> Exit:
-    """Carry a command out, tell its answer, return its exit code. Errors are let out, for `failed`."""
+    """Carry a command out, tell its answer, return its exit code. Errors are let out, for `troubles.failed`."""
     try:
         return _told(words, doors)
     except KeyboardInterrupt:
@@ -34,15 +35,3 @@ def _told(words: Sequence[str], doors: Callable[[], Doors]) -> Exit:
     if told:
         print(told, flush=True)
     return answer.exit_code
-
-
-def failed(words: Sequence[str], error: Exception) -> Exit:
-    """Tell an error by its code, with a traceback only where it is asked for; return its exit code."""
-    found = trouble(error)
-    if "--debug" in words:
-        traceback.print_exception(error)
-    print(found.words, file=sys.stderr)
-    if "--json" in words:
-        name = next((word for word in words if not word.startswith("-")), "gonogo")
-        print(as_json(name, Answer(data={"error": found.data}, exit_code=found.exit_code)), flush=True)
-    return found.exit_code

@@ -13,8 +13,8 @@ from cyclopts import Parameter
 
 from gonogo.cli.answer import Answer
 from gonogo.cli.colour import is_wanted, paint_reading
+from gonogo.cli.documents import explained
 from gonogo.cli.options import DEFAULTS, Options
-from gonogo.document.explain import explain as read_leniently
 from gonogo.document.explain import render
 
 
@@ -26,7 +26,7 @@ class Format(Enum):
 
 
 def explain(
-    plan: Annotated[Path, Parameter(help="The document: Markdown, as your team wrote it.")],
+    plan: Annotated[Path, Parameter(help="The document: Markdown, as your team wrote it, or a YAML plan.")],
     /,
     *,
     form: Annotated[Format, Parameter(name="--format", help="text or json.")] = Format.TEXT,
@@ -40,7 +40,7 @@ def explain(
 
     Example: gonogo explain release.md
     """
-    outline = read_leniently(plan)
+    outline = explained(plan)
     data = outline.as_json()
     if form is Format.JSON:
         return Answer(json.dumps(data, ensure_ascii=False, indent=2), data)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Never
 
-from gonogo.document import read_document
-from gonogo.document.explain import Outline, explain
+from gonogo import document
+from gonogo.cli.documents import explained
+from gonogo.document.explain import Outline
 from gonogo.errors import CATALOGUE, PlanErrors
 from gonogo.lint import RULES, Finding, Rule, Severity, lint
 from gonogo.lint.output import as_json
@@ -29,7 +30,7 @@ class Linted:
 def linted(plan: Path) -> Linted:
     """What is found in a document; whoever reads on with the next one is not stopped by a file that is none."""
     try:
-        outline = explain(plan)
+        outline = explained(plan)
     except PlanErrors as error:
         return Linted(str(plan), unread=error)
     found = [*lint(outline), *(_refused(plan) if outline.is_plan else ())]
@@ -55,7 +56,7 @@ def rules_of(findings: Sequence[Finding]) -> tuple[Rule, ...]:
 def _refused(plan: Path) -> Iterator[Finding]:
     """What a run would refuse to read."""
     try:
-        read_document(plan)
+        document.read_document(plan)
     except PlanErrors as error:
         for problem in error.problems:
             words = {"message": problem.what, "why": problem.why, "hint": problem.hint}

@@ -18,11 +18,13 @@ def main(words: Sequence[str] | None = None) -> None:
     if said == ["--version"]:
         print(gonogo.VERSION)
         sys.exit(0)
-    from gonogo.cli.ending import ended, failed  # noqa: PLC0415  # asking for the version does not pay for the rest
+    from gonogo.cli.ending import ended  # noqa: PLC0415  # asking for the version does not pay for the rest
 
     try:
         code = ended(said, _doors)
     except Exception as error:  # noqa: BLE001  # the one place where the commands' errors become codes
+        from gonogo.cli.troubles import failed  # noqa: PLC0415  # it knows every kind of error, drivers' and journals'
+
         code = failed(said, error)
     sys.exit(int(code))
 

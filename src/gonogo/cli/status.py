@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import asdict
+from math import exp
 from typing import Annotated, Any
 
 from rich.console import Console
@@ -20,6 +21,7 @@ from gonogo.cli.view.so_far import SoFar, follow, outcome_of
 from gonogo.core.phases import all_gates
 from gonogo.core.state import State, fold
 from gonogo.ports import Journal
+from gonogo.report import Report, make_report
 from gonogo.report.when import utc_of
 
 LAST_LINES = 8
@@ -61,8 +63,31 @@ def _one(here: AtRun, wall_s: float) -> Answer:
     now = picture(so_far, here.journal.beats(here.run), wall_s)
     asked = _asked(so_far.state, here.run)
     lines = [line for line in (plain_line(event, events[0].wall_s) for event in events) if line]
-    text = _drawn(now, lines[-LAST_LINES:]) + "".join(f"\n{one['question']}\n  {one['answer_with']}\n" for one in asked)
-    return Answer(text, {"run": here.run, "outcome": now.outcome, "now": asdict(now), "asked": asked})
+    told = make_report(events)
+    text = _drawn(now, lines[-LAST_LINES:]) + "\n".join(["", *_evidence(told), ""])
+    text += "".join(f"\n{one['question']}\n  {one['answer_with']}\n" for one in asked)
+    release = {
+        "evidence": [asdict(one) for one in told.evidence],
+        "proved": [{"phase": one.id, "true": one.proved, "open": one.still_open} for one in told.phases if one.entered],
+    }
+    data = {"run": here.run, "outcome": now.outcome, "now": asdict(now), "asked": asked, "release": release}
+    return Answer(text, data)
+
+
+def _evidence(told: Report) -> list[str]:
+    """The whole release: each guard's part of alpha with its evidence and limit, and what each phase proved."""
+    lines = ["evidence of the whole release, as the journal has it:"]
+    lines += [
+        f"  {one.alpha_part * 100:3.0f} % of alpha  {exp(one.log_e):8.3g} now, {exp(one.log_e_max):8.3g} at most, "
+        f"{exp(one.log_limit):.0f} goes back  {one.asks}"
+        for one in told.evidence
+    ]
+    for phase in told.phases:
+        if phase.entered and (phase.proved or phase.still_open):
+            count = len(phase.proved) + len(phase.still_open)
+            still = f"; open: {'; '.join(phase.still_open)}" if phase.still_open else ""
+            lines.append(f"  {phase.title}: {len(phase.proved)} of {count} success criteria true{still}")
+    return lines if len(lines) > 1 else []
 
 
 def _asked(state: State, run: str) -> list[dict[str, Any]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cyclopts import CycloptsError
 
-from gonogo.cli.answer import Exit
+from gonogo.cli.answer import Answer, Exit, as_json
 from gonogo.core.codec import CodecError
 from gonogo.core.invariant import BrokenInvariant
 from gonogo.errors import GonogoError, PlanErrors
@@ -34,6 +36,18 @@ class Trouble:
     words: str
     data: Mapping[str, Any]
     exit_code: Exit
+
+
+def failed(words: Sequence[str], error: Exception) -> Exit:
+    """Tell an error by its code, with a traceback only where it is asked for; return its exit code."""
+    found = trouble(error)
+    if "--debug" in words:
+        traceback.print_exception(error)
+    print(found.words, file=sys.stderr)
+    if "--json" in words:
+        name = next((word for word in words if not word.startswith("-")), "gonogo")
+        print(as_json(name, Answer(data={"error": found.data}, exit_code=found.exit_code)), flush=True)
+    return found.exit_code
 
 
 def trouble(error: Exception) -> Trouble:

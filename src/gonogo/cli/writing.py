@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gonogo.document.limits import BYTES_MAX
 from gonogo.errors import GonogoError
 
 BOM = "\ufeff"
@@ -12,7 +13,13 @@ BOM = "\ufeff"
 def raw_text(file: Path) -> str:
     """A document byte for byte, its line ends and a byte order mark included. GonogoError where it is no UTF-8 text."""
     try:
-        return file.read_bytes().decode("utf-8")
+        if not file.is_file():
+            raise GonogoError("GG-1001", f"{file} is no file")
+        with file.open("rb") as stream:
+            data = stream.read(BYTES_MAX + 1)
+        if len(data) > BYTES_MAX:
+            raise GonogoError("GG-1002", f"{file} is larger than {BYTES_MAX:,} bytes")
+        return data.decode("utf-8")
     except OSError as error:
         raise GonogoError("GG-1001", f"cannot read {file}", why=error.strerror or "") from error
     except UnicodeDecodeError as error:

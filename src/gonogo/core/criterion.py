@@ -25,6 +25,8 @@ class Statistic(Enum):
     """A gauge as it is: the latest value of the new version's side, summed over its processes."""
     MAXIMUM = "maximum"
     """The largest value over the new version's processes."""
+    EXHAUSTION = "exhaustion"
+    """Of memory: seconds until a process has used up its component's limit, at the growth seen so far."""
 
 
 class Comparison(Enum):
@@ -43,6 +45,7 @@ class Unit(Enum):
     MILLISECONDS = "ms"
     BYTES = "bytes"
     COUNT = "count"
+    SECONDS = "s"
 
 
 class Against(Enum):

@@ -166,6 +166,15 @@ class BlocksObserved:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareAllowed:
+    """The guard's word in an evidence-paced phase: how much traffic is safe by now, and why. It raises nothing."""
+
+    phase: str
+    share_bp: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuardStarted:
     """A guard process began to watch."""
 
@@ -265,6 +274,7 @@ Happening = (
     | VerdictReached
     | JudgeChecked
     | BlocksObserved
+    | ShareAllowed
     | GuardStarted
     | GuardTripped
     | GuardGap

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from gonogo.core.later import later
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:
@@ -24,12 +26,27 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
+class Stratum:
+    """The part of both sides' requests that goes one route, comes from one zone, or meets processes of one age."""
+
+    name: str
+    stable: Arm | None
+    new: Arm | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides of a component at the same instant. None: that side could not be read or does not exist."""
+    """Both sides of a component at the same instant. None: that side could not be read or does not exist.
+
+    `share_bp` is the share in force in ten-thousandths, as the run's journal tells it; None: not known. `strata` are
+    the same requests once more, in parts that are chosen without looking at outcomes; () where the source has none.
+    """
 
     component: str
     stable: Arm | None
     new: Arm | None
+    share_bp: int | None = later(None)
+    strata: tuple[Stratum, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from gonogo.core.events import DecisionKind, DecisionMade, RunEnded, RunOutcome
 from gonogo.core.gates import ENGINE
 from gonogo.core.messages import tell
 from gonogo.core.moves import Move, Record
+from gonogo.core.pace import share_steps
 from gonogo.core.phases import all_gates
 from gonogo.core.plan import Component, Plan, Principal
 from gonogo.core.preparing import BEFORE, START, new_steps, stable_steps
 from gonogo.core.progress import any_step, given_up
 from gonogo.core.state import State, StepRecord, lost_key
 from gonogo.core.steps import CloseRoute, Deploy, Remove, SetShare, Side, Smoke, Step
-from gonogo.core.strategy import in_order, phase_steps
+from gonogo.core.strategy import in_order
 
 TRIES_BACK = 1_000_000
 """Going back is never given up; people are called while it is tried again."""
@@ -155,7 +156,7 @@ def _failed_step(plan: Plan, state: State) -> Cause | None:
     forward = [*stable_steps(plan), *new_steps(plan)]
     before = None
     for phase in plan.phases:
-        forward += [step for c in in_order(plan) for step in phase_steps(c, phase, before)]
+        forward += share_steps(plan, state, phase, before)
         before = phase
     for step in forward:
         record = given_up(state, step)

@@ -10,6 +10,8 @@ from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from gonogo.core.later import usual_of
+
 Json = Any
 """A value that is exactly what `json.loads` can return."""
 
@@ -119,11 +121,18 @@ def _tag(kind: str, versions: Mapping[str, int]) -> dict[str, Json]:
     return {"kind": kind, "v": versions[kind]} if versions else {"kind": kind}
 
 
-def _members(cls: type, tag: Mapping[str, Json], coder: Callable[[Any], Coder]) -> tuple[tuple[str, str, Coder], ...]:
-    """(name in Python, key in JSON, coder) of every field, in the order of the constructor."""
+def _members(
+    cls: type, tag: Mapping[str, Json], coder: Callable[[Any], Coder]
+) -> tuple[tuple[str, str, Coder, tuple[Any, ...]], ...]:
+    """(name in Python, key in JSON, coder, what it is when it is not written) of every field, in their order."""
     hints = get_type_hints(cls)
     return tuple(
-        (field.name, f"{field.name}_" if tag and field.name in TAG_KEYS else field.name, coder(hints[field.name]))
+        (
+            field.name,
+            f"{field.name}_" if tag and field.name in TAG_KEYS else field.name,
+            coder(hints[field.name]),
+            usual_of(field),
+        )
         for field in fields(cls)
     )
 
@@ -137,8 +146,10 @@ def _class_encoder(cls: type, tag: Mapping[str, Json]) -> Coder:
         written = dict(tag)
         key = ""
         try:
-            for name, key, write in members:
-                written[key] = write(getattr(value, name))
+            for name, key, write, usual in members:
+                held = getattr(value, name)
+                if (held,) != usual:
+                    written[key] = write(held)
         except CodecError as error:
             raise error.under(f".{key}") from None
         return written
@@ -148,21 +159,22 @@ def _class_encoder(cls: type, tag: Mapping[str, Json]) -> Coder:
 
 def _class_decoder(cls: type, tag: Mapping[str, Json]) -> Coder:
     members = _members(cls, tag, decoder)
-    keys = frozenset(tag) | {key for _, key, _ in members}
+    keys = frozenset(tag) | {key for _, key, _, _ in members}
+    needed = keys - {key for _, key, _, usual in members if usual}
 
     def decode(value: Json) -> Value:
         if type(value) is not dict:
             raise _mismatch(f"an object ({cls.__name__})", value)
-        if value.keys() != keys:
-            raise _wrong_keys(value, keys)
+        if value.keys() != keys and not needed <= value.keys() <= keys:
+            raise _wrong_keys(value, keys, needed)
         for key, wanted in tag.items():
             if type(value[key]) is not type(wanted) or value[key] != wanted:
                 raise CodecError(f"$.{key}", f"{value[key]!r} is not {wanted!r}")
         key = ""
         arguments = []
         try:
-            for _, key, read in members:
-                arguments.append(read(value[key]))
+            for _, key, read, usual in members:
+                arguments.append(read(value[key]) if key in value else usual[0])
         except CodecError as error:
             raise error.under(f".{key}") from None
         return cls(*arguments)
@@ -170,8 +182,8 @@ def _class_decoder(cls: type, tag: Mapping[str, Json]) -> Coder:
     return decode
 
 
-def _wrong_keys(value: Mapping[str, Json], keys: frozenset[str]) -> CodecError:
-    unknown, missing = sorted(value.keys() - keys), sorted(keys - value.keys())
+def _wrong_keys(value: Mapping[str, Json], keys: frozenset[str], needed: frozenset[str]) -> CodecError:
+    unknown, missing = sorted(value.keys() - keys), sorted(needed - value.keys())
     said = [f"unknown: {', '.join(unknown)}"] * bool(unknown) + [f"missing: {', '.join(missing)}"] * bool(missing)
     return CodecError("$", "; ".join(said))
 

@@ -10,11 +10,11 @@ from gonogo.core.evidence import Outcome, Why
 from gonogo.core.gates import ENGINE, gates_of, pass_gate, release, tally
 from gonogo.core.messages import tell
 from gonogo.core.moves import Move, Record, TakeStep, Wait
+from gonogo.core.pace import is_at_target, next_raise, open_words, share_steps
 from gonogo.core.plan import Gate, OnSilence, Phase, Plan
 from gonogo.core.progress import next_step
 from gonogo.core.state import State
 from gonogo.core.steps import Step
-from gonogo.core.strategy import in_order, phase_steps
 
 OVERDUE_WINDOW_S = 48 * 3600.0
 """How long people have to say what to do with a phase whose criteria are still open after its longest hold."""
@@ -79,11 +79,15 @@ def _carry(plan: Plan, state: State, phase: Phase, before: Phase | None, now_s: 
     """The phase itself, once entered; None when it is passed."""
     if _passed(plan, state, phase):
         return None
-    steps = tuple(step for component in in_order(plan) for step in phase_steps(component, phase, before))
+    steps = share_steps(plan, state, phase, before)
     if state.holds and not all(state.is_done(step.id) for step in steps):
         return held(state)
     move = next_step(state, steps, now_s, f"{phase.title} has a share of {phase.share_percent:g} %")
     told = move or tell(plan, state, on="phase", about=phase.id, now_s=now_s)
+    waved = state.decided(DecisionKind.GO, overdue_gate(phase).id)
+    raised = next_raise(plan, state, phase, waved="; ".join(waved.reasons) if waved else None)
+    if told is None and raised is not None:
+        return held(state) if state.holds else raised
     return told or _hold_on(plan, state, phase, steps, now_s)
 
 
@@ -117,15 +121,21 @@ def _ask(plan: Plan, state: State, gate: Gate, now_s: float) -> Move | None:
 
 def _prove(plan: Plan, state: State, phase: Phase, since_s: float, now_s: float) -> Move | None:
     """Wait for the success criteria and for guards that see; after the longest hold, ask people."""
-    still_open = _still_open(plan, state, phase)
+    still_open = _open_reasons(plan, state, phase)
     gate = overdue_gate(phase)
     record = state.gates.get(gate.id)
     if not still_open and not (record and tally(gate, record).rejected):
         return release(state, gate, "its criteria are met by now")
     until_s = since_s + phase.hold_s_max
     if record is None and now_s < until_s:
-        return Wait(until_s, tuple(_open_words(state, criterion) for criterion in still_open))
+        return Wait(until_s, still_open)
     return _ask(plan, state, gate, now_s)
+
+
+def _open_reasons(plan: Plan, state: State, phase: Phase) -> tuple[str, ...]:
+    """Why a phase cannot be passed yet, in words; () when it can."""
+    share = () if is_at_target(plan, state, phase) else (open_words(state, phase),)
+    return (*share, *(_open_words(state, criterion) for criterion in _still_open(plan, state, phase)))
 
 
 def _still_open(plan: Plan, state: State, phase: Phase) -> tuple[Criterion, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from gonogo.core.criterion import Criterion
+from gonogo.core.later import later
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -19,6 +20,15 @@ class Strategy(Enum):
     """The whole new version stands beside the old one and takes everything in the phase that reaches 100 %."""
     ROLLING = "rolling"
     """Replicas are replaced one at a time; the share is the replicas replaced so far."""
+
+
+class Pace(Enum):
+    """How traffic gets to a phase's share."""
+
+    FIXED = "fixed"
+    """The whole share at once."""
+    EVIDENCE = "evidence"
+    """In raises, each no larger than what is known of the new version allows; see `JudgeSettings.failed_max`."""
 
 
 class CohortKind(Enum):
@@ -122,12 +132,13 @@ class Signal:
     """A custom signal: where its values are read. The built-in signals `errors`, `latency` and `memory` need none.
 
     `source` is "prometheus_text"; `settings` are that source's keys: url, metric, and the label that tells the side
-    (`side_label`, `side_new`, `side_stable`).
+    (`side_label`, `side_new`, `side_stable`). `component` None: of the component that users enter by.
     """
 
     name: str
     source: str
     settings: Pairs
+    component: str | None = later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +193,7 @@ class Phase:
 
     `hold_s` is the shortest and `hold_s_max` the longest hold on the plan's clock; past the longest, criteria that are
     still open put the run on hold for people. `before` is a gate to pass before traffic moves, `decision` one after.
+    `pace` tells how the share is reached by components released as canary; others take it at once.
     """
 
     id: str
@@ -194,6 +206,7 @@ class Phase:
     failure: tuple[Criterion, ...] = ()
     before: Gate | None = None
     decision: Gate | None = None
+    pace: Pace = later(Pace.FIXED)  # noqa: RUF009  # it makes a field, which is what a dataclass wants here
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,12 @@ class JudgeSettings:
 
     `alpha` is shared out over the guards; `beta` bounds wrong promotion proofs. `margin_ratio` (rho) and
     `margin_points` (delta, a ratio) say how much worse than stable is still no fault. `block_s` is real seconds.
+    The weights share alpha out between kinds of guards and are scaled to sum to 1. `proof_points` (a ratio) is what a
+    proof against stable rules out beyond `margin_ratio` times stable. For `warm_up_s` real seconds from a process's
+    first traffic on, `warm_up_ratio` times stable is no fault; 0: at no time. `lag_s` (real) is how far apart the two
+    sides may have been read; 0: always at one instant. `cohorts` are about as many as play at a time: with them it is
+    checked that traffic is split as planned; None: it is not. `failed_max` failed requests are what an evidence-paced
+    phase may cost while nobody has reacted yet.
     """
 
     alpha: float = 0.01
@@ -209,6 +228,15 @@ class JudgeSettings:
     margin_ratio: float = 1.1
     margin_points: float = 0.0001
     block_s: float = 0.25
+    weight_errors: float = later(0.5)
+    weight_latency: float = later(0.3)
+    weight_memory: float = later(0.1)
+    proof_points: float = later(0.005)
+    warm_up_s: float = later(0.0)
+    warm_up_ratio: float = later(6.0)
+    lag_s: float = later(0.0)
+    cohorts: int | None = later(None)
+    failed_max: float = later(5.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,9 @@ class State:
     """A run as its journal tells it. Built only by `fold` and `apply`; mappings are never changed in place.
 
     `share_bp` holds the share of each component as last read back. `failed` is the first guard that said FAIL in this
-    run; it is sticky. `guards_started` counts the steps that started a guard and saw it look. `is_watched` is False
-    from a guard's gap until a guard has started again.
+    run; it is sticky. `allowed` is the guard's last word on an evidence-paced phase's share. `guards_started` counts
+    the steps that started a guard and saw it look. `is_watched` is False from a guard's gap until a guard has started
+    again.
     """
 
     opened: e.RunOpened | None = None
@@ -83,6 +84,7 @@ class State:
     guards_started: int = 0
     gap: e.GuardGap | None = None
     share_bp: Mapping[str, int] = field(default_factory=dict)
+    allowed: Mapping[str, e.ShareAllowed] = field(default_factory=dict)
     lost: Mapping[str, e.ComponentLost] = field(default_factory=dict)
     repairs: Mapping[str, int] = field(default_factory=dict)
     ended: e.RunOutcome | None = None
@@ -145,6 +147,8 @@ def apply(state: State, event: e.Event) -> State:  # noqa: C901, PLR0911, PLR091
             return replace(state, decisions=(*state.decisions, event.what))
         case e.VerdictReached():
             return _judged(state, event.what, event.at_s)
+        case e.ShareAllowed(phase=phase):
+            return replace(state, allowed={**state.allowed, phase: event.what})
         case e.GuardStarted() | e.GuardTripped() | e.GuardGap():
             return _guarded(state, event.what)
         case e.HoldPlaced() | e.HoldReleased():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gonogo.core.criterion import OnNoData
@@ -10,7 +10,6 @@ from gonogo.core.plan import (
     Channel,
     Component,
     GoingBack,
-    JudgeSettings,
     Principal,
     PrincipalKind,
     Signal,
@@ -26,7 +25,6 @@ from gonogo.document.fields import (
     entries,
     entry_name,
     fields,
-    figure,
     listing,
     one_of,
     whole,
@@ -48,6 +46,8 @@ from gonogo.errors import did_you_mean
 SIDES = ("side_label", "side_new", "side_stable")
 SOURCES = {"prometheus_text": ("url", "metric", *SIDES)}
 CHANNEL_KINDS = {"file": ("path",), "webhook": ("url",)}
+OTHERS = {"source": ("component",)}
+"""Keys beside the settings of a kind."""
 REPLICAS_MAX = 100
 
 
@@ -59,9 +59,10 @@ def read_components(reading: Reading, node: Node | None) -> tuple[Component, ...
     return tuple(_component(reading, key, value) for key, value in found)
 
 
-def read_signals(reading: Reading, node: Node | None) -> tuple[Signal, ...]:
+def read_signals(reading: Reading, node: Node | None, components: tuple[Component, ...]) -> tuple[Signal, ...]:
     """The plan's own signals."""
-    return tuple(_signal(reading, key, value) for key, value in entries(reading, node, "signals"))
+    names = [component.name for component in components]
+    return tuple(_signal(reading, key, value, names) for key, value in entries(reading, node, "signals"))
 
 
 def read_people(reading: Reading, node: Node | None) -> tuple[Principal, ...]:
@@ -75,24 +76,6 @@ def read_people(reading: Reading, node: Node | None) -> tuple[Principal, ...]:
 def read_channels(reading: Reading, node: Node | None) -> tuple[Channel, ...]:
     """Where messages go."""
     return tuple(_channel(reading, key, value) for key, value in entries(reading, node, "channels"))
-
-
-def read_judge(reading: Reading, node: Node | None) -> JudgeSettings:
-    """The judge's settings; what is not said is as JudgeSettings has it."""
-    usual = JudgeSettings()
-    if node is None:
-        return usual
-    table = fields(reading, node, "judge", keys=keys.JUDGE)
-    get = table.get
-    return JudgeSettings(
-        alpha=figure(reading, get("alpha"), "alpha", default=usual.alpha, bounds=(1e-9, 0.2)),
-        beta=figure(reading, get("beta"), "beta", default=usual.beta, bounds=(1e-9, 0.2)),
-        margin_ratio=figure(reading, get("margin ratio"), "margin ratio", default=usual.margin_ratio, bounds=(1, 10)),
-        margin_points=figure(
-            reading, get("margin points"), "margin points", default=usual.margin_points, bounds=(0, 0.5)
-        ),
-        block_s=duration(reading, get("block"), "block", default=usual.block_s),
-    )
 
 
 def read_going_back(reading: Reading, node: Node | None) -> GoingBack:
@@ -167,7 +150,7 @@ def _memory(reading: Reading, table: Fields) -> int | None:
     return size
 
 
-def _signal(reading: Reading, key: Words, node: Node) -> Signal:
+def _signal(reading: Reading, key: Words, node: Node, components: Sequence[str]) -> Signal:
     name = words_name(reading, key, "the signal").lower()
     if name in RESERVED or not name[:1].isalpha():
         reading.wrong(
@@ -175,7 +158,19 @@ def _signal(reading: Reading, key: Words, node: Node) -> Signal:
         )
     table, source = _kind(reading, node, f"signal `{name}`", key="source", kinds=SOURCES)
     reading.place(f"$.signals.{name}", key.line)
-    return Signal(name, source, _settings(reading, table, SOURCES.get(source, ())))
+    settings = _settings(reading, table, SOURCES.get(source, ()))
+    return Signal(name, source, settings, _component_of(reading, table, components))
+
+
+def _component_of(reading: Reading, table: Fields, components: Sequence[str]) -> str | None:
+    node = table.get("component")
+    if node is None:
+        return None
+    name = entry_name(reading, node, f"the component of {table.what}")
+    if name and name not in components:
+        hint = did_you_mean(name, components)
+        reading.wrong("GG-1308", node.line, what=f"no component is called `{name}`", hint=hint)
+    return name or None
 
 
 def _channel(reading: Reading, key: Words, node: Node) -> Channel:
@@ -188,14 +183,15 @@ def _channel(reading: Reading, key: Words, node: Node) -> Channel:
 def _kind(
     reading: Reading, node: Node, what: str, *, key: str, kinds: Mapping[str, tuple[str, ...]]
 ) -> tuple[Fields, str]:
-    every = [key, *(name.replace("_", " ") for names in kinds.values() for name in names)]
+    others = OTHERS.get(key, ())
+    every = [key, *others, *(name.replace("_", " ") for names in kinds.values() for name in names)]
     table = fields(reading, node, what, keys=every)
     chosen = table.need(key)
     word = words(reading, chosen, f"the {key} of {what}")
     if chosen is not None and word not in kinds:
         reading.wrong("GG-1104", chosen.line, what=f"the {key} of {what} is `{word}`", hint=did_you_mean(word, kinds))
     for name, value in table.table.pairs:
-        wanted = [key, *(setting.replace("_", " ") for setting in kinds.get(word, ()))]
+        wanted = [key, *others, *(setting.replace("_", " ") for setting in kinds.get(word, ()))]
         if word in kinds and name.text.replace("_", " ").lower() not in wanted:
             reading.wrong(
                 "GG-1101",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from gonogo.core.plan import Component, Plan
 from gonogo.document import keys
 from gonogo.document.bindings import (
     read_channels,
     read_components,
     read_going_back,
-    read_judge,
     read_people,
     read_signals,
     read_terms,
@@ -18,6 +19,7 @@ from gonogo.document.criteria import Bindings, read_lines
 from gonogo.document.criterion.measures import RESERVED
 from gonogo.document.criterion.sentence import Role
 from gonogo.document.fields import Fields, duration, entry_name, fields, words
+from gonogo.document.judging import read_judge
 from gonogo.document.messages import read_messages
 from gonogo.document.nodes import Table
 from gonogo.document.phases import Around, read_phases
@@ -28,14 +30,16 @@ from gonogo.errors import did_you_mean
 def build_plan(root: Table, reading: Reading) -> Plan:
     """The plan of the tree. Where `reading` holds problems afterwards it is not fit for use."""
     table = fields(reading, root, "the plan", keys=(*keys.PLAN, *keys.BODY))
+    _check_zone(reading, table)
     components = read_components(reading, table.need("components"))
     entry = _entry(reading, table, components)
-    signals = read_signals(reading, table.get("signals"))
+    signals = read_signals(reading, table.get("signals"), components)
     people = read_people(reading, table.get("people"))
     channels = read_channels(reading, table.get("channels"))
     terms = read_terms(reading, table.get("criteria"))
     names = tuple(signal.name for signal in signals if signal.name not in RESERVED)
-    bindings = Bindings(components, names, entry, terms)
+    homes = {signal.name: signal.component for signal in signals if signal.component is not None}
+    bindings = Bindings(components, names, entry, terms, homes)
     guards = read_lines(reading, table.get("guards"), role=Role.GUARD, path="$.guards", bindings=bindings)
     for item in guards.items:
         reading.wrong(
@@ -61,6 +65,18 @@ def build_plan(root: Table, reading: Reading) -> Plan:
     )
     find_contradictions(plan, reading)
     return plan
+
+
+def _check_zone(reading: Reading, table: Fields) -> None:
+    """The zone is no part of the plan: nothing that a run does depends on it, so it does not change the digest."""
+    node = table.get("zone")
+    name = words(reading, node, "the zone") if node is not None else ""
+    if node is None or not name:
+        return
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reading.wrong("GG-1104", node.line, what=f"the time zone `{name}` is unknown", hint="Write `Europe/Berlin`.")
 
 
 def _entry(reading: Reading, table: Fields, components: tuple[Component, ...]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gonogo.core.criterion import Criterion
+from gonogo.core.criterion import Criterion, Statistic
 from gonogo.core.plan import Component
 from gonogo.document.criterion.grammar import parse_criterion
 from gonogo.document.criterion.sentence import NotUnderstood, Role, Sentence, Terms
@@ -22,12 +22,16 @@ PERSON = re.compile(r"(?:\*\*)?person(?:\*\*)?\s*:(?:\*\*)?\s*(?P<claim>.*)", re
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """The names that the rest of the plan may use. `terms` are those that hold for every criterion."""
+    """The names that the rest of the plan may use. `terms` are those that hold for every criterion.
+
+    `homes` are the components of those signals that are bound to one.
+    """
 
     components: tuple[Component, ...] = ()
     signals: tuple[str, ...] = ()
     entry: str = ""
     terms: Terms = field(default_factory=Terms)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +90,33 @@ def _of_component(sentence: Sentence, bindings: Bindings) -> Sentence:
     if sentence.component is not None and sentence.component not in names:
         hint = did_you_mean(sentence.component, names)
         raise NotUnderstood("GG-1308", f"no component is called `{sentence.component}`", hint)
+    sentence = _at_home(sentence, bindings)
     if sentence.component == bindings.entry:
         sentence = replace(sentence, component=None)
-    if not sentence.bound.to_limit:
+    needs_limit = sentence.measure.statistic is Statistic.EXHAUSTION
+    if not sentence.bound.to_limit and not needs_limit:
         return sentence
     about = sentence.component or bindings.entry
     limits = {component.name: component.memory_bytes_max for component in bindings.components}
     limit = limits.get(about)
     if limit is None:
         raise NotUnderstood("GG-1202", f"`{about}` has no memory limit", "Give the component a `memory limit:`.")
+    if needs_limit:
+        return sentence
     return replace(
         sentence, bound=replace(sentence.bound, value=float(int(limit * sentence.bound.value)), to_limit=False)
     )
+
+
+def _at_home(sentence: Sentence, bindings: Bindings) -> Sentence:
+    """A signal that is bound to a component is always of that one."""
+    home = bindings.homes.get(sentence.measure.signal)
+    if home is None or sentence.component == home:
+        return sentence
+    if sentence.component is not None:
+        what = f"`{sentence.measure.signal}` is a signal of `{home}`, not of `{sentence.component}`"
+        raise NotUnderstood("GG-1308", what, "Leave `of component` out.")
+    return replace(sentence, component=home)
 
 
 def _terms(reading: Reading, lines: Sequence[Words]) -> tuple[Terms, list[Words]]:

@@ -30,6 +30,7 @@ LABELS = {
     "traffic": "traffic",
     "share": "traffic",
     "audience": "audience",
+    "pace": "pace",
     "target users": "audience",
 }
 _BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 PLAN = {
     "name": "What is released; one line.",
     "version": "What the release is called; one line.",
+    "zone": "The time zone of its dates and clock times, such as `Europe/Berlin`, for schedule and calendar.",
     "entry": "The component whose route users come in by. May be left out where there is only one component.",
     "criteria": "What holds for every criterion that does not say otherwise. See below.",
     "components": "The deployable parts by their names. See below.",
@@ -59,6 +60,7 @@ SIGNAL = {
     "side label": "The label that tells the side. Left out with the next two, the value is one of both sides.",
     "side new": "Its value on the new version.",
     "side stable": "Its value on the stable version.",
+    "component": "The component that it is a signal of; usually the one that users come in by.",
 }
 PERSON = {"kind": "`person`, `program` or `ci`.", "roles": "The roles, by which gates ask."}
 CHANNEL = {
@@ -72,6 +74,21 @@ JUDGE = {
     "margin ratio": "How many times worse than stable is still no fault; usually 1.1.",
     "margin points": "How much worse than stable is still no fault; usually 0.01%.",
     "block": "How often the judge looks, in real time; usually 250 ms.",
+    "weights": "How alpha is shared between kinds of guards. See below.",
+    "proof points": "What a proof of `no worse than stable` rules out beyond the margin ratio; usually 0.5%.",
+    "warm up": "How long after its first traffic a new process may be worse by the warm-up ratio, in real time; "
+    "usually not at all. It concerns comparisons with stable, not bounds.",
+    "warm up ratio": "How many times worse than stable is no fault while it warms up; usually 6.",
+    "lag": "How far apart the two sides may have been read, at most 15 s, in real time; usually not at all: one "
+    "snapshot holds both.",
+    "cohorts": "About how many players (cohorts) play at a time. With it the judge checks that traffic is split as "
+    "planned, and holds where it is not; without it, it does not.",
+    "failures": "How many failed requests an evidence-paced phase may cost before anybody can react; usually 5.",
+}
+WEIGHTS = {
+    "errors": "Of guards on errors and availability; usually 0.5.",
+    "latency": "Of guards on latency; usually 0.3.",
+    "memory": "Of guards on the time until memory is full; usually 0.1.",
 }
 GOING_BACK = {
     "window": "How long after the promotion the old version is kept.",
@@ -81,6 +98,8 @@ PHASE = {
     "title": "The phase's name.",
     "audience": "Who is in it, in words; usually the share.",
     "traffic": "The share of the cohorts, such as `10%`.",
+    "pace": "`fixed`: the whole share at once, as usual; `evidence`: in raises, each a recorded decision, as far as "
+    "what is known of the new version allows. The holds then begin with the last raise.",
     "duration": "The shortest and the longest hold, such as `7–10 days`, or one duration for both.",
     "before": "The gate to pass before traffic moves.",
     "success": "Criteria that must be true to go on, and items for people.",
@@ -117,6 +136,7 @@ TABLES = {
     "A person": PERSON,
     "A channel": CHANNEL,
     "`judge`": JUDGE,
+    "`weights` of the judge": WEIGHTS,
     "`going back`": GOING_BACK,
     "A phase": PHASE,
     "A gate (`before`, `decision`)": GATE,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gonogo.core.plan import Gate, Phase, Principal
+from gonogo.core.plan import Gate, Pace, Phase, Principal
 from gonogo.document import keys, quantity
 from gonogo.document.criteria import Bindings, Lines, read_lines
 from gonogo.document.criterion.sentence import Role
-from gonogo.document.fields import Fields, fields, listing, words
+from gonogo.document.fields import Fields, fields, listing, one_of, words
 from gonogo.document.gates import Asked, read_gate
 from gonogo.document.limits import DURATION_S_MAX, PHASES_MAX
 from gonogo.document.nodes import Node, Words
@@ -63,6 +63,7 @@ def _phase(reading: Reading, node: Node, around: Around, *, index: int) -> Phase
         failure=failure.criteria,
         before=before,
         decision=decision,
+        pace=_pace(reading, table),
     )
 
 
@@ -100,6 +101,11 @@ def _share(reading: Reading, table: Fields) -> float:
         reading.wrong("GG-1105", node.line, what=f"the traffic is `{text}`", why=why, hint="Write `10%`.")
         return 0.0
     return share or 0.0
+
+
+def _pace(reading: Reading, table: Fields) -> Pace:
+    node = table.get("pace")
+    return Pace.FIXED if node is None else one_of(reading, node, "the pace", kinds=Pace, default=Pace.FIXED)
 
 
 def _hold(reading: Reading, table: Fields) -> tuple[float, float]:

@@ -22,6 +22,8 @@ class Reading:
 
     def wrong(self, code: str, line: int, *, what: str, why: str = "", hint: str = "") -> None:
         """Note a problem and read on. An empty `why` or `hint` is taken from the catalogue."""
+        if len(self.problems) >= PROBLEMS_MAX:
+            return
         entry = CATALOGUE[code]
         problem = Problem(
             code=code,
@@ -32,7 +34,7 @@ class Reading:
             why=why or entry.meaning,
             hint=hint or entry.hint,
         )
-        if problem not in self.problems and len(self.problems) < PROBLEMS_MAX:
+        if problem not in self.problems:
             self.problems.append(problem)
 
     def place(self, path: str, line: int) -> None:

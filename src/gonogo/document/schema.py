@@ -61,7 +61,13 @@ _GATE = _table(
 _CRITERIA: Schema = {"type": "array", "items": {"type": ["string", "object"]}}
 _PHASE = _table(
     keys.PHASE,
-    {"before": _GATE, "decision": _GATE, "success": _CRITERIA, "failure": _CRITERIA},
+    {
+        "pace": {"enum": ["fixed", "evidence"]},
+        "before": _GATE,
+        "decision": _GATE,
+        "success": _CRITERIA,
+        "failure": _CRITERIA,
+    },
     required=("title", "traffic", "duration"),
 )
 _PLAN_VALUES: dict[str, Schema] = {
@@ -70,7 +76,7 @@ _PLAN_VALUES: dict[str, Schema] = {
     "signals": _named(_table(keys.SIGNAL, {}, required=("source", "url", "metric"))),
     "people": _named(_table(keys.PERSON, {"roles": _STRINGS}, required=("kind", "roles"))),
     "channels": _named(_table(keys.CHANNEL, {}, required=("kind",))),
-    "judge": _table(keys.JUDGE, {}),
+    "judge": _table(keys.JUDGE, {"weights": _table(keys.WEIGHTS, {}), "cohorts": {"type": "integer", "minimum": 1}}),
     "going back": _table(keys.GOING_BACK, {}, required=("window", "budget")),
     "phases": {"type": "array", "items": _PHASE},
     "guards": _CRITERIA,

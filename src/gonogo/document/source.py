@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
-from gonogo.document.limits import BYTES_MAX
+from gonogo.document.limits import BYTES_MAX, CELLS_MAX, LINES_MAX
 from gonogo.document.reading import Reading
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -39,7 +40,13 @@ def read_text(path: Path, reading: Reading) -> str:
         line = data[: error.start].count(b"\n") + 1
         reading.wrong("GG-1003", line, what=f"byte {error.start} is not UTF-8")
         return ""
-    return clean(text, reading)
+    if text.count("|") > CELLS_MAX:
+        reading.wrong("GG-1002", 1, what=f"the file has more than {CELLS_MAX:,} cells of tables")
+        return ""
+    text = clean(text, reading)
+    if len(reading.lines) > LINES_MAX + 1:
+        reading.wrong("GG-1002", LINES_MAX + 1, what=f"the file has more than {LINES_MAX:,} lines")
+    return text
 
 
 def clean(text: str, reading: Reading) -> str:
@@ -81,6 +88,10 @@ def _bytes(path: Path, reading: Reading) -> bytes:
         reading.wrong("GG-1001", 1, what=f"`{path.name}` is neither Markdown nor YAML by its name")
         return b""
     try:
+        if not S_ISREG(path.stat().st_mode):
+            # A pipe or a device may never end.
+            reading.wrong("GG-1001", 1, what=f"{path} is a folder, a pipe or a device")
+            return b""
         with path.open("rb") as file:
             return file.read(BYTES_MAX + 1)
     except OSError as error:

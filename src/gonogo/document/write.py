@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import yaml
 
-from gonogo.core.plan import Gate, Message, Phase, Plan
+from gonogo.core.plan import Gate, Message, Pace, Phase, Plan
 from gonogo.document.criterion.render import full_words
 from gonogo.document.quantity import write_percent, write_seconds
 from gonogo.document.write_bindings import bindings_of
@@ -45,6 +45,8 @@ def _phase(phase: Phase) -> dict[str, Any]:
         "traffic": write_percent(phase.share_percent),
         "duration": duration_words(phase),
     }
+    if phase.pace is not Pace.FIXED:
+        table["pace"] = phase.pace.value
     if phase.before is not None:
         table["before"] = _gate(phase.before)
     if phase.success:
@@ -97,6 +99,7 @@ def _phase_section(phase: Phase, number: int) -> list[str]:
         f"- Audience: {phase.audience}",
         f"- Traffic: {write_percent(phase.share_percent)}",
         f"- Duration: {duration_words(phase)}",
+        *([f"- Pace: {phase.pace.value}"] if phase.pace is not Pace.FIXED else []),
     ]
     parts = [f"## Phase {number}: {phase.title}", "\n".join(labels)]
     if phase.before is not None:

@@ -14,7 +14,11 @@ def bindings_of(plan: Plan) -> dict[str, Any]:
     table["components"] = {component.name: _component(component) for component in plan.components}
     if plan.signals:
         table["signals"] = {
-            signal.name: {"source": signal.source, **{key.replace("_", " "): text for key, text in signal.settings}}
+            signal.name: {
+                "source": signal.source,
+                **{key.replace("_", " "): text for key, text in signal.settings},
+                **({"component": signal.component} if signal.component is not None else {}),
+            }
             for signal in plan.signals
         }
     if plan.people:
@@ -79,10 +83,25 @@ def _route(route: Route) -> dict[str, Any]:
 
 
 def _judge(judge: JudgeSettings) -> dict[str, Any]:
-    return {
+    table: dict[str, Any] = {
         "alpha": write_ratio(judge.alpha),
         "beta": write_ratio(judge.beta),
         "margin ratio": repr(judge.margin_ratio),
         "margin points": write_ratio(judge.margin_points),
         "block": write_seconds(judge.block_s),
+        "weights": {
+            "errors": repr(judge.weight_errors),
+            "latency": repr(judge.weight_latency),
+            "memory": repr(judge.weight_memory),
+        },
+        "proof points": write_ratio(judge.proof_points),
+        "warm up ratio": repr(judge.warm_up_ratio),
+        "failures": repr(judge.failed_max),
     }
+    if judge.warm_up_s:
+        table["warm up"] = write_seconds(judge.warm_up_s)
+    if judge.lag_s:
+        table["lag"] = write_seconds(judge.lag_s)
+    if judge.cohorts is not None:
+        table["cohorts"] = judge.cohorts
+    return table

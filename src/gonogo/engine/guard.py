@@ -17,12 +17,16 @@ from gonogo.core.events import (
     Happening,
     Json,
     JudgeChecked,
+    ShareAllowed,
     VerdictReached,
 )
 from gonogo.core.evidence import Missing, Outcome, Snapshot, Verdict
+from gonogo.core.judge import Allowed
+from gonogo.core.pace import RAISE_MIN, is_raise
+from gonogo.core.plan import Pace
 from gonogo.engine.book import Book
 from gonogo.engine.latching import Latching
-from gonogo.engine.seen import seen_by_guard
+from gonogo.engine.seen import seen_by_guard, with_shares
 from gonogo.ports import Beat, Clock, DriverError, Journal, Router, Signal
 
 CHECKPOINT_S = 120.0
@@ -31,10 +35,13 @@ KEEP_S = 1.0
 """Real seconds of evidence that a guard which is killed may take with it: its state is kept beside the journal."""
 JUDGE = "guard's judge"
 """The name under which the beat with that state is kept."""
+UNKNOWN = Allowed(0, "how much traffic is safe cannot be said now")
 SAID_IN_A_PHASE = 8
 """How often an outcome that does not change is written in the shortest hold of a phase."""
 AGAIN_S_MIN = 2.0
 """Real seconds between two such words at least, however short the phase is."""
+PACE_S = 1.0
+"""Real seconds between two words on how much traffic is safe, at least."""
 SAY_AGAIN_S = 1.0
 """Real seconds before a changed outcome of the same criterion is written again; a FAIL is written at once."""
 
@@ -44,6 +51,10 @@ class Judging(Protocol):
 
     def observe(self, snapshot: Snapshot, phase: str, plan_s: float) -> tuple[Verdict, ...]:
         """One block. `phase` is "" before the first phase is entered."""
+        ...
+
+    def allowed(self) -> Allowed | None:
+        """How much traffic an evidence-paced phase may have by now; None where nothing is said."""
         ...
 
     def dump(self) -> Json:
@@ -65,6 +76,7 @@ class Guard:
         self._snapshots: list[Json] = []
         self._checked_s = float("-inf")
         self._kept_s = float("-inf")
+        self._paced_s = float("-inf")
         self._said: dict[str, tuple[Outcome, float]] = {}
         self._last: Snapshot | None = None
         self._latching = Latching(router, book)
@@ -88,6 +100,7 @@ class Guard:
         if self.book.state.ended is not None:
             return False
         snapshot = self._look()
+        snapshot = with_shares(snapshot, self.book.state.share_bp)
         phase, plan_s = self.book.state.phase or "", self.book.now_s()
         self._snapshots.append([phase, plan_s, to_json(snapshot)])
         verdicts = self.judge.observe(snapshot, phase, plan_s)
@@ -97,6 +110,7 @@ class Guard:
         else:
             self._owed.extend(self._latching.finish(snapshot.wall_s))
         self._say(verdicts, phase)
+        self._pace(phase)
         self._check(snapshot.wall_s)
         self._write()
         self._beat(snapshot, verdicts, phase)
@@ -139,6 +153,23 @@ class Guard:
                 continue
             self._owed.append(VerdictReached(phase, verdict))
             self._said[verdict.criterion] = (verdict.outcome, now_s)
+
+    def _pace(self, phase: str) -> None:
+        """In an evidence-paced phase, how much traffic is safe, whenever that is enough for another raise."""
+        now_s = self.clock.wall_s()
+        here = next((p for p in self.book.plan.phases if p.id == phase), None)
+        if here is None or here.pace is Pace.FIXED or self._latching.has_tripped or now_s - self._paced_s < PACE_S:
+            return
+        allowed, said = self.judge.allowed() or UNKNOWN, self.book.state.allowed.get(phase)
+        said_bp = said.share_bp if said else 0
+        if is_raise(here, said_bp, share_bp=allowed.share_bp) or self._is_taken_back(said_bp, allowed.share_bp):
+            self._owed.append(ShareAllowed(phase, allowed.share_bp, allowed.sentence))
+            self._paced_s = now_s
+
+    def _is_taken_back(self, said_bp: int, now_bp: int) -> bool:
+        """A word that was not made use of, as on a hold, holds no longer once less is safe."""
+        in_force = max(self.book.state.share_bp.values(), default=0)
+        return said_bp > in_force and said_bp >= now_bp * RAISE_MIN
 
     def _again_s(self, phase: str) -> float:
         """Real seconds after which an outcome that has not changed is said again with its numbers of now."""

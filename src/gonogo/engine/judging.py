@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gonogo.core.events import Json
 from gonogo.core.evidence import Snapshot, Verdict
-from gonogo.core.judge import Moment, dump, judge, load, observe, start
+from gonogo.core.judge import Allowed, Moment, allowed, dump, judge, load, observe, start
 from gonogo.core.plan import Plan
 
 
@@ -14,12 +14,18 @@ class CoreJudge:
     def __init__(self, plan: Plan, state: Json = None) -> None:
         self._plan = plan
         self._state = start(plan) if state is None else load(plan, state)
+        self._moment: Moment | None = None
 
     def observe(self, snapshot: Snapshot, phase: str, plan_s: float) -> tuple[Verdict, ...]:
         """One block in, every verdict out."""
         moment = Moment(phase, plan_s, snapshot.wall_s)
+        self._moment = moment
         self._state = observe(self._plan, self._state, snapshot, moment)
         return judge(self._plan, self._state, moment)
+
+    def allowed(self) -> Allowed | None:
+        """How much traffic a paced phase may have, as of the last block; None where that cannot be said."""
+        return None if self._moment is None else allowed(self._plan, self._state, self._moment)
 
     def dump(self) -> Json:
         """The state as JSON."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from gonogo.core.evidence import Arm, Snapshot, Verdict
@@ -18,6 +20,12 @@ def seen_by_guard(
         "missing": [{"signal": m.signal, "why": m.why} for m in snapshot.missing],
         "verdicts": [_verdict(verdict) for verdict in verdicts],
     }
+
+
+def with_shares(snapshot: Snapshot, share_bp: Mapping[str, int]) -> Snapshot:
+    """The snapshot with the shares in force, as the journal tells them, so that a judge can compare and replay them."""
+    sides = tuple(replace(each, share_bp=share_bp.get(each.component)) for each in snapshot.sides)
+    return replace(snapshot, sides=sides)
 
 
 def _sides(last: Snapshot | None, snapshot: Snapshot, component: str) -> dict[str, Any]:

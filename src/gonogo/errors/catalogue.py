@@ -276,6 +276,29 @@ CALL = {
     ),
 }
 
+SERIES = {
+    "GG-2101": Entry(
+        "The recorded series cannot be read",
+        "There is no such file, it may not be read, or it is larger than can be judged again in a few minutes.",
+        "Give a file of CSV, of Prometheus's JSON or of a run's events; ask for a larger step where it is too large.",
+    ),
+    "GG-2102": Entry(
+        "The recorded series is not understood",
+        "It is neither a table of counts, nor an answer of Prometheus to a range query, nor the events of a run.",
+        "See docs/guides/before-and-after-a-release.md for the formats.",
+    ),
+    "GG-2103": Entry(
+        "The recorded series has a value that cannot be",
+        "A count is a number of requests, and a side has one value at a time.",
+        "Correct the line that is named, or export the series again.",
+    ),
+    "GG-2104": Entry(
+        "The recorded series holds nothing to judge",
+        "It is empty, or one of the two sides is missing.",
+        "Export both sides over the same time.",
+    ),
+}
+
 OUTSIDE = {
     "GG-3001": Entry(
         "An artifact is missing",
@@ -354,5 +377,5 @@ BUG = {
     ),
 }
 
-CATALOGUE: dict[str, Entry] = {**FILE, **SHAPE, **CRITERIA, **RELEASE, **CALL, **OUTSIDE, **RUN, **BUG}
+CATALOGUE: dict[str, Entry] = {**FILE, **SHAPE, **CRITERIA, **RELEASE, **CALL, **SERIES, **OUTSIDE, **RUN, **BUG}
 """Every code with its entry, in the order of the codes."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
-from gonogo.report.markdown_evidence import decisions, gates, verdicts
+from gonogo.report.markdown_evidence import decisions, evidence, gates, verdicts
 from gonogo.report.markdown_world import going_back, guard, messages, steps
 from gonogo.report.record import PhaseRecord, Report
 from gonogo.report.tables import code, plain, table
@@ -13,13 +14,14 @@ from gonogo.report.words import short, span, who
 Section = Callable[[Report], Iterable[str]]
 
 
-def to_markdown(report: Report) -> str:
-    """The whole report as one Markdown document, ending with a newline."""
+def to_markdown(report: Report, *, picture: str | None = None) -> str:
+    """The whole report as one Markdown document, ending with a newline; `picture` is where the evidence is drawn."""
     sections: tuple[Section, ...] = (
         _first_screen,
         _phases,
         decisions,
         gates,
+        partial(evidence, picture=picture),
         verdicts,
         _holds,
         going_back,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import exp
 
 from gonogo.report.record import DecisionRecord, Report, VerdictRecord
 from gonogo.report.record_gate import AnswerRecord, GateRecord
@@ -50,6 +51,40 @@ def _answer(answer: AnswerRecord) -> str:
     void = "" if answer.is_about_the_question else " (about other digests: counts for nothing)"
     reason = f": {plain(answer.reason)}" if answer.reason else ""
     return f"{who(answer.by)} {answer.answer} after {span(answer.when.real_s)}{void}{reason}"
+
+
+def evidence(report: Report, *, picture: str | None) -> Iterable[str]:
+    """The whole release's evidence against its limit, and what each phase proved."""
+    entered = [phase for phase in report.phases if phase.proved or phase.still_open]
+    if report.evidence or entered:
+        yield from ("## Evidence", "")
+    if report.evidence:
+        yield "What a fair bet of 1 against the new version has become. All guards share one alpha for the release."
+        yield from ("", f"Judged by the plan's settings: {report.judged_by}.", "", *_budget(report))
+    if picture is not None:
+        yield from ("", f"![The evidence over time]({picture})")
+    if entered and (report.evidence or picture is not None):
+        yield ""
+    for phase in entered:
+        count = len(phase.proved) + len(phase.still_open)
+        open_ones = f"; open: {plain('; '.join(phase.still_open))}" if phase.still_open else ""
+        proved = f": {plain('; '.join(phase.proved))}" if phase.proved else ""
+        yield f"- {plain(phase.title)}: {len(phase.proved)} of {count} success criteria true{proved}{open_ones}"
+
+
+def _budget(report: Report) -> Iterable[str]:
+    titles = {phase.id: phase.title for phase in report.phases}
+    rows = [
+        (
+            one.asks,
+            f"{one.alpha_part * 100:.3g} %",
+            f"{exp(one.log_e):.3g}",
+            f"{exp(one.log_e_max):.3g} ({titles.get(one.max_phase, 'before the first phase')})",
+            f"{exp(one.log_limit):.3g}",
+        )
+        for one in report.evidence
+    ]
+    return table(("asked", "part of alpha", "evidence last", "highest, in", "goes back at"), rows)
 
 
 def verdicts(report: Report) -> Iterable[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gonogo.core.events import DecisionKind, DecisionMade, Event, Happening, PhaseEntered, RunEnded, VerdictReached
 from gonogo.core.plan import Phase
 from gonogo.report.back import began_at
+from gonogo.report.evidence.standing import proved_in
 from gonogo.report.plans import plan_of
 from gonogo.report.record import PhaseRecord
 from gonogo.report.when import Start
@@ -21,6 +22,7 @@ def _phase(phase: Phase, events: Sequence[Event], start: Start) -> PhaseRecord:
     entered = next((event for event in events if event.what == PhaseEntered(phase.id)), None)
     left = _left(entered, events) if entered else None
     until = left or (events[-1] if entered else None)
+    proved, still_open = proved_in(phase, events) if entered else ((), ())
     return PhaseRecord(
         id=phase.id,
         title=phase.title,
@@ -32,6 +34,8 @@ def _phase(phase: Phase, events: Sequence[Event], start: Start) -> PhaseRecord:
         plan_seconds=round(until.at_s - entered.at_s, 3) if until and entered else None,
         real_seconds=round(until.wall_s - entered.wall_s, 3) if until and entered else None,
         outcome=_outcome(entered, left),
+        proved=proved,
+        still_open=still_open,
     )
 
 

@@ -67,6 +67,25 @@ class PhaseRecord:
     plan_seconds: float | None
     real_seconds: float | None
     outcome: str
+    proved: tuple[str, ...] = ()
+    """Its success criteria that were true at their last word, `still_open` the others; in the plan's words."""
+    still_open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """One guard's part in the release's evidence, over all phases. Logarithms are natural, the part of alpha in them.
+
+    `log_e` is the last word and `log_e_max` the highest, said in the phase `max_phase`. `alpha_part` is in [0, 1].
+    """
+
+    criterion: str
+    asks: str
+    alpha_part: float
+    log_e: float
+    log_e_max: float
+    max_phase: str
+    log_limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +158,6 @@ class Report:
     amendments: tuple[str, ...]
     timeline: tuple[Moment, ...]
     journal: JournalRecord
+    evidence: tuple[EvidenceRecord, ...] = ()
+    judged_by: str = ""
+    """The judge's settings in words, also those that the plan left as they usually are."""

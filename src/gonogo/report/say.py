@@ -24,6 +24,7 @@ from gonogo.core.events import (
     RollbackRequested,
     RunEnded,
     RunOpened,
+    ShareAllowed,
     StepDone,
     StepFailed,
     StepIntended,
@@ -51,7 +52,7 @@ def say(what: Happening) -> Said | None:  # noqa: PLR0911  # one answer for each
             return "hold", _hold(what)
         case VerdictReached():
             return "verdict", f"{what.verdict.outcome.value}: {what.verdict.sentence}"
-        case GuardStarted() | GuardTripped() | GuardGap():
+        case GuardStarted() | GuardTripped() | GuardGap() | ShareAllowed():
             return "guard", _guard(what)
         case ComponentLost():
             return "lost", f"{what.component} ({what.side}): {what.ready} of {what.wanted} are ready; {what.why}"
@@ -136,8 +137,10 @@ def _hold(what: HoldPlaced | HoldReleased) -> str:
             assert_never(what)
 
 
-def _guard(what: GuardStarted | GuardTripped | GuardGap) -> str:
+def _guard(what: GuardStarted | GuardTripped | GuardGap | ShareAllowed) -> str:
     match what:
+        case ShareAllowed():
+            return f"the guard allows {what.share_bp / 100:g} %: {what.sentence}"
         case GuardStarted():
             return f"a guard watches, process {what.pid}" + (", going on where the last one stopped" * what.resumed)
         case GuardTripped():

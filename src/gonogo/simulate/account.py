@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
 from gonogo.core import events as e
 from gonogo.core.evidence import Outcome
-from gonogo.core.plan import Plan, Strategy
+from gonogo.core.plan import Pace, Plan, Strategy
 from gonogo.simulate.cluster import InForce
 from gonogo.simulate.mark import Mark
 from gonogo.simulate.weather import Weather
@@ -86,6 +86,17 @@ class Account:
         if found.strategy is Strategy.BLUE_GREEN:
             return 10_000 if phase.share_percent == 100 else 0
         return ceil(found.replicas * phase.share_percent / 100) * 10_000 // found.replicas
+
+    def decided_bp(self, component: str, phase_id: str, *, decided: Sequence[str]) -> int:
+        """The share that decisions so far give a component in a phase: of an evidence-paced one, its raises."""
+        wanted = self.wanted_bp(component, phase_id)
+        if (
+            self.plan.phase(phase_id).pace is Pace.FIXED
+            or self.plan.component(component).strategy is not Strategy.CANARY
+        ):
+            return wanted
+        raised = [int(about.rsplit("/", 1)[1]) for about in decided if about.startswith(f"{phase_id}/pace/")]
+        return min(wanted, max(raised, default=0))
 
     def died_lately(self, at_s: float, within_s: float = 4.0) -> bool:
         """Whether a process died by itself so short before that nobody could have seen it."""

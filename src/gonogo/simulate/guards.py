@@ -6,6 +6,7 @@ from typing import Any
 
 from gonogo.core.events import Happened, Json
 from gonogo.core.evidence import Outcome, Snapshot, Verdict
+from gonogo.core.judge import Allowed
 from gonogo.engine.book import Book
 from gonogo.engine.guard import Guard, Judging, last_judge
 from gonogo.engine.judging import CoreJudge
@@ -142,6 +143,10 @@ class Heard:
         if failed:
             self._world.mark("fail seen", "guard", about=failed[0])
         return verdicts
+
+    def allowed(self) -> Allowed | None:
+        """As the judge says."""
+        return self._judge.allowed()
 
     def dump(self) -> Json:
         """As the judge does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
@@ -19,6 +19,7 @@ from gonogo.core.plan import (
     JudgeSettings,
     Message,
     OnSilence,
+    Pace,
     Phase,
     Plan,
     Principal,
@@ -53,11 +54,12 @@ def make_plan(dice: Random) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class PhaseShape:
-    """A phase's share, and whether people are asked before and after it."""
+    """A phase's share, whether people are asked before and after it, and whether traffic grows with the evidence."""
 
     share_percent: float
     is_asked_before: bool = False
     is_decided: bool = False
+    is_paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ def plan_of(
         messages=told,
         guard_gap_s_max=GAP_S,
     )
+
+
+def paced(plan: Plan) -> Plan:
+    """The same plan with traffic that grows with the evidence in every phase."""
+    return replace(plan, phases=tuple(replace(phase, pace=Pace.EVIDENCE) for phase in plan.phases))
 
 
 def component_of(
@@ -149,6 +156,7 @@ def _phase(id_: str, shape: PhaseShape, asked: Asked) -> Phase:
         failure=(criterion(f"{id_}/failure"),),
         before=_gate(f"{id_}/before", asked) if shape.is_asked_before else None,
         decision=_gate(f"{id_}/decision", asked) if shape.is_decided else None,
+        pace=Pace.EVIDENCE if shape.is_paced else Pace.FIXED,
     )
 
 

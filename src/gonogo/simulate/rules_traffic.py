@@ -29,7 +29,7 @@ def grows_only_after_go(seen: Account) -> Iterator[str]:
             if isinstance(event.what, e.DecisionMade) and event.what.kind is e.DecisionKind.GO
         ]
         phases = [phase.id for phase in seen.plan.phases if phase.id in decided]
-        if mark.value > max((seen.wanted_bp(mark.about, phase) for phase in phases), default=0):
+        if mark.value > max((seen.decided_bp(mark.about, phase, decided=decided) for phase in phases), default=0):
             yield f"at {mark.at_s:.2f} {mark.about} was given {mark.value} without a decision to go"
 
 

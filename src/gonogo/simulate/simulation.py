@@ -14,7 +14,7 @@ from gonogo.simulate.account import Account, Standing
 from gonogo.simulate.books import Shelf
 from gonogo.simulate.crowd import Crowd
 from gonogo.simulate.engines import EngineActor
-from gonogo.simulate.make_plan import ANN, make_plan
+from gonogo.simulate.make_plan import ANN, make_plan, paced
 from gonogo.simulate.oracle import violations
 from gonogo.simulate.seams import CLOSED, Seams
 from gonogo.simulate.weather import Timed, Weather, make_weather
@@ -36,8 +36,10 @@ class Ran:
 def simulate(seed: int, seams: Seams = CLOSED) -> Ran:
     """One release, everything of it drawn from the seed. The same seed gives the same story."""
     dice = Random(seed)  # noqa: S311  # a story must be told again, not be unguessable
-    plan = make_plan(dice)
-    return simulate_in(plan, make_weather(dice), seams, seed=seed)
+    plan, weather = make_plan(dice), make_weather(dice)
+    # Only the core's judge knows how much traffic is safe; every second of its worlds grows its traffic with that.
+    plan = paced(plan) if weather.has_core_judge and seed % 2 else plan
+    return simulate_in(plan, weather, seams, seed=seed)
 
 
 def simulate_in(plan: Plan, weather: Weather, seams: Seams = CLOSED, *, seed: int = 0) -> Ran:

@@ -6,6 +6,7 @@ from typing import Any
 
 from gonogo.core.events import Happened, Json
 from gonogo.core.evidence import Arm, Outcome, Sides, Snapshot, Verdict, Why
+from gonogo.core.judge import Allowed
 from gonogo.core.plan import Plan
 from gonogo.core.steps import Side
 from gonogo.ports import DriverError, Failure
@@ -94,6 +95,10 @@ class CountingJudge:
         count = arm.requests - self._base[phase] if arm else 0
         proved = [self._success(c.id, c.requests_min, arm, count) for c in (here.success if here else ())]
         return (*said, *proved)
+
+    def allowed(self) -> Allowed | None:
+        """It knows nothing of paced phases."""
+        return None
 
     def dump(self) -> Json:
         """All that it remembers."""

@@ -8,17 +8,21 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
-from gonogo.core.evidence import Arm, Missing, Sides, Snapshot, Verdict
+from gonogo.core.evidence import Arm, Missing, Sides, Snapshot, Stratum, Verdict
 from gonogo.core.judge import JudgeState, Moment, judge, observe, start
 from gonogo.core.plan import (
     Artifact,
+    Cohort,
+    CohortKind,
     Component,
     Drain,
     GoingBack,
     JudgeSettings,
+    Pace,
     Phase,
     Plan,
     Probe,
+    Route,
     Strategy,
 )
 
@@ -64,7 +68,8 @@ def plan_of(
 ) -> Plan:
     """One component `web`, phases `first` and `second` with the same share, the criteria in the first."""
     artifact, ready = Artifact("1", ("serve",)), Probe("/ready")
-    web = Component("web", Strategy.CANARY, artifact, artifact, ready, (), Drain())
+    route = Route(8080, Cohort(CohortKind.HEADER, "x-bucket"))
+    web = Component("web", Strategy.CANARY, artifact, artifact, ready, (), Drain(), route=route)
     first = Phase("first", "First", "all", share_percent, 3600.0, 7200.0, tuple(success), tuple(failure))
     second = replace(first, id="second", success=(), failure=())
     judging = settings or JudgeSettings()
@@ -82,6 +87,8 @@ class World:
     new: Arm | None = None
     stable: Arm | None = field(default_factory=lambda: Arm(0, 0, 0, (0,) * 5, 0.0))
     missing: tuple[Missing, ...] = ()
+    share_bp: int | None = None
+    strata: tuple[Stratum, ...] = ()
     state: JudgeState = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,7 +98,7 @@ class World:
     def see(self, seconds: float = 0.0) -> None:
         """Let time pass and observe what the counters say."""
         self.at_s += seconds
-        sides = (Sides("web", self.stable, self.new),)
+        sides = (Sides("web", self.stable, self.new, self.share_bp, self.strata),)
         snapshot = Snapshot(BEGAN_S + self.at_s, EDGES_MS, sides, self.missing)
         self.state = observe(self.plan, self.state, snapshot, self.moment())
 
@@ -136,10 +143,17 @@ def more(arm: Arm | None, requests: int, errors: int = 0, *, bucket: int = 0) ->
 
 @pytest.fixture
 def world() -> Callable[..., World]:
-    """Makes worlds: `world([guards], success=[…], failure=[…], share_percent=…, settings=…, clock_scale=…)`."""
+    """Makes worlds: `world([guards], success=[…], failure=[…], share_percent=…, settings=…, clock_scale=…)`.
+
+    `pace` is that of both phases, `memory_bytes_max` the component's limit.
+    """
 
     def made(guards: Sequence[Criterion] = (), *, clock_scale: float = 1.0, **words: object) -> World:
-        return World(plan_of(guards, **words), clock_scale=clock_scale)
+        pace, limit = words.pop("pace", Pace.FIXED), words.pop("memory_bytes_max", None)
+        plan = plan_of(guards, **words)
+        phases = tuple(replace(phase, pace=pace) for phase in plan.phases)
+        components = tuple(replace(component, memory_bytes_max=limit) for component in plan.components)
+        return World(replace(plan, phases=phases, components=components), clock_scale=clock_scale)
 
     return made
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from gonogo.core.judge import cold_start, lag, memory, ramp, sample_ratio, strata, two_arm
+from gonogo.core.judge import cold_start, lag, ramp, sample_ratio, strata, two_arm
 from gonogo.core.judge.dispersion import Dispersion, phi, scattered
 from gonogo.core.judge.two_arm import Margins
 from gonogo.core.judge.wealth import multiplied, opened, value
@@ -191,35 +191,6 @@ def test_the_upper_bound_holds_at_all_times_at_once():
                 broken += 1
                 break
     assert broken <= 5 + 3 * 2.2
-
-
-def test_a_leak_is_found_and_wandering_memory_is_not():
-    """A version that dies after a day would be promoted after an hour, or none would ever be."""
-    draw = random.Random(5)  # noqa: S311  # a seeded simulation
-
-    def process(leak_per_s):
-        readings, wander = [], 0.0
-        for second in range(0, 6 * 3600, 30):
-            wander = 0.9 * wander + draw.gauss(0, 3e6)
-            readings.append((float(second), 3e8 + wander + leak_per_s * second))
-        return memory.floors(readings)
-
-    healthy, leaking = [process(0.0) for _ in range(3)], [process(2e4) for _ in range(3)]
-    assert not memory.leaks(healthy, limit=1e9, alpha=0.001)
-    assert memory.leaks(leaking, limit=1e9, alpha=0.001)
-    assert memory.seconds_to_exhaustion(leaking[0], limit=1e9) == pytest.approx((1e9 - leaking[0][-1]) / 2e4, rel=0.2)
-
-
-def test_a_leak_that_ends_after_the_horizon_is_no_reason_to_go_back():
-    """A few bytes an hour would roll back a release that is replaced in a week."""
-    slow = [tuple(1e8 + 10.0 * block for block in range(200))]
-    assert not memory.leaks(slow, limit=1e9, alpha=0.001)
-
-
-def test_the_settling_of_a_process_is_not_a_leak():
-    """Filling caches would look like a leak in every new process."""
-    readings = [(float(second), 1e6 * min(second, 900)) for second in range(0, 7200, 30)]
-    assert memory.evidence([memory.floors(readings)], limit=1e10) < 1.0
 
 
 def test_a_share_that_is_off_is_found_and_chance_is_not():

@@ -5,6 +5,7 @@ The public face, used by the guard and by verification alike:
     state = start(plan)                                 # before the first traffic on the new version
     state = observe(plan, state, snapshot, moment)      # one block; the snapshot holds cumulative counters
     verdicts = judge(plan, state, moment)               # of the release's guards and the current phase's criteria
+    allowed(plan, state, moment)                        # of an evidence-paced phase: how much traffic is safe by now
     json = dump(state); state = load(plan, json)        # restoring equals going on
 
 Observe from before the first request on the new version, a few seconds at least, so that stable's rate is known; its
@@ -19,11 +20,12 @@ from dataclasses import replace
 from gonogo.core.evidence import Snapshot, Verdict
 from gonogo.core.judge.codec import dump, load
 from gonogo.core.judge.observing import begun, taken
+from gonogo.core.judge.pacing import Allowed, allowed
 from gonogo.core.judge.state import JudgeState, Moment
 from gonogo.core.judge.verdicts import failures, verdicts
 from gonogo.core.plan import Plan
 
-__all__ = ["JudgeState", "Moment", "dump", "judge", "load", "observe", "start"]
+__all__ = ["Allowed", "JudgeState", "Moment", "allowed", "dump", "judge", "load", "observe", "start"]
 
 
 def start(plan: Plan) -> JudgeState:

@@ -36,7 +36,10 @@ class Bettable:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What one e-process bets on: both sides' counts, stable's past, and its share of bad requests as predicted."""
+    """What one e-process bets on: both sides' counts, stable's past, and its share of bad requests as predicted.
+
+    `factors` are the block's log factors where they are not of the whole but of its strata; None: of the whole.
+    """
 
     new: Counts
     stable: Counts
@@ -44,6 +47,7 @@ class Drawn:
     tally: Tally
     s: float
     phi: float
+    factors: tuple[float, ...] | None = None
 
 
 def drawn(question: Question, bettable: Bettable) -> Drawn | None:
@@ -79,9 +83,7 @@ def bet(
     """The e-process after the counts; `clock` is the moment and the plan's length in its own seconds."""
     moment, horizon_s = clock
     weights = latency.weights(len(taken.new.buckets) - 1) if question.kind is Kind.SHAPE else two_arm.PRIOR
-    factors = [factor / taken.phi for factor in _log_factors(question, taken, margins)]
-    if question.kind is not Kind.ERRORS:
-        factors = latency.bounded(factors, moment.wall_s - process.bet_s)
+    factors = believed(process, question, taken, margins=margins, wall_s=moment.wall_s)
     held = wealth.multiplied(process.wealth, factors, plan_s=moment.plan_s, horizon_s=horizon_s)
     rising = process.e > 1.0
     return EProcess(
@@ -92,7 +94,15 @@ def bet(
         process.rise.plus(taken.tally) if rising else taken.tally,
         process.rise_s if rising else process.bet_s,
         moment.wall_s,
+        slow_new=_risen(process.slow_new if rising else (), question, taken.new),
+        slow_stable=_risen(process.slow_stable if rising else (), question, taken.stable),
     )
+
+
+def believed(process: EProcess, question: Question, taken: Drawn, *, margins: Margins, wall_s: float) -> list[float]:
+    """The log factors of the counts, as far as they are believed: of errors by their scatter, of latency by time."""
+    factors = [factor / taken.phi for factor in _log_factors(question, taken, margins)]
+    return factors if question.kind is Kind.ERRORS else latency.bounded(factors, wall_s - process.bet_s)
 
 
 def opened_proof(question: Question, edges: int) -> Proof:
@@ -105,22 +115,38 @@ def opened_proof(question: Question, edges: int) -> Proof:
 
 def proved(proof: Proof, question: Question, taken: Drawn, margins: Margins) -> Proof:
     """The promotion evidence after the counts; of a latency distribution, that of the weakest edge."""
+    bets, e = proof_bets(proof.bets, question, taken, margins)
+    return Proof(bets, e, proof.total.plus(taken.tally))
+
+
+def proof_bets(
+    before: tuple[float, ...], question: Question, taken: Drawn, margins: Margins
+) -> tuple[tuple[float, ...], float]:
+    """What the bets of a proof hold after the counts, and what they are worth."""
     factors, weights = _proof_factors(question, taken, margins)
     bets = tuple(
         min(held * exp(min(factor / taken.phi, LOG_FACTOR_MAX)), WEALTH_MAX)
-        for held, factor in zip(proof.bets, factors, strict=True)
+        for held, factor in zip(before, factors, strict=True)
     )
     groups = [bets[first : first + len(weights)] for first in range(0, len(bets), len(weights))]
     values = [sum(w * held for w, held in zip(weights, group, strict=True)) for group in groups]
-    return Proof(bets, min(values, default=1.0), proof.total.plus(taken.tally))
+    return bets, min(values, default=1.0)
 
 
-def proof_margins(question: Question, margins: Margins) -> Margins:
-    """How much worse than stable is ruled out: the criterion's own bound as points, else half a point."""
-    return replace(margins, points=question.criterion.bound or promotion.PROOF_POINTS)
+def proof_margins(question: Question, margins: Margins, points: float = promotion.PROOF_POINTS) -> Margins:
+    """How much worse than stable is ruled out: the criterion's own bound as points, else the plan's `points`."""
+    return replace(margins, points=question.criterion.bound or points)
+
+
+def _risen(before: tuple[float, ...], question: Question, came: Counts) -> tuple[float, ...]:
+    if question.kind is not Kind.SHAPE:
+        return ()
+    return tuple(map(float.__add__, before, came.buckets)) if before else came.buckets
 
 
 def _log_factors(question: Question, taken: Drawn, margins: Margins) -> list[float]:
+    if taken.factors is not None:
+        return list(taken.factors)
     if question.limit is not None:
         return one_arm.log_factors(taken.tally.n_new, taken.tally.bad_new, m=question.limit)
     if question.kind is Kind.SHAPE:

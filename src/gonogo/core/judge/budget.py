@@ -1,7 +1,8 @@
 """One false-rollback budget (alpha) for the whole release, shared out over its e-processes.
 
-Rule: alpha is shared between the kinds of guards that the plan has, errors 0.5 to latency 0.3, scaled so that the
-shares of all e-processes sum to 1; inside a kind every e-process has the same. Criteria that put the same question
+Rule: alpha is shared between the kinds of guards that the plan has, by the weights of its judge settings (errors 0.5,
+latency 0.3, memory 0.1), scaled so that the shares of all e-processes sum to 1; inside a kind every e-process has the
+same. Criteria that put the same question
 (see question.e_process_key), in whatever phases, share one e-process and so one share. Guarantee: E = sum of v_j E_j
 is an e-process, so the release is rolled back without cause with probability at most alpha over all phases, metrics
 and looks. `plain` and `average` readings take no share: they have no guarantee to pay for.
@@ -9,6 +10,7 @@ and looks. `plain` and `average` readings take no share: they have no guarantee 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
 
@@ -16,17 +18,17 @@ from gonogo.core.judge.question import Kind, Question, Role, ask, e_process_key,
 from gonogo.core.judge.state import EProcess
 from gonogo.core.plan import Plan
 
-SHARES = {Kind.ERRORS: 0.5, Kind.SLOW: 0.3, Kind.SHAPE: 0.3}
-"""Of each kind, before scaling. SLOW and SHAPE are both latency and share one part."""
+FAMILIES = {Kind.ERRORS: "errors", Kind.SLOW: "latency", Kind.SHAPE: "latency", Kind.LEAK: "memory"}
+"""SLOW and SHAPE are both latency and share one part."""
 
 
 def shares(plan: Plan) -> dict[str, float]:
     """Every e-process of the plan with its share v_j of alpha; they sum to 1 (empty where there is none)."""
-    kinds = {e_process_key(question): question.kind is Kind.ERRORS for question in _guards(plan)}
-    raw = {
-        key: SHARES[Kind.ERRORS if errors else Kind.SHAPE] / sum(other is errors for other in kinds.values())
-        for key, errors in kinds.items()
-    }
+    settings = plan.judge
+    weights = {"errors": settings.weight_errors, "latency": settings.weight_latency, "memory": settings.weight_memory}
+    families = {e_process_key(question): FAMILIES[question.kind] for question in _guards(plan)}
+    many = Counter(families.values())
+    raw = {key: weights[family] / many[family] for key, family in families.items()}
     total = sum(raw.values())
     return {key: share / total for key, share in raw.items()}
 

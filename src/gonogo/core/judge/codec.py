@@ -61,7 +61,10 @@ def _loaded(kind: Any, json: Json) -> Any:  # noqa: ANN401  # ditto
     if origin is not None:
         return {key: _loaded(arguments[1], each) for key, each in json.items()}
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(*(_loaded(each, value) for each, value in zip(_types(kind), json, strict=True)))
+        # What a former version did not know is as at the beginning; what a later one knows is not understood.
+        if len(json) > len(_types(kind)):
+            raise ValueError(f"a {kind.__name__} has too many values")
+        return kind(*(_loaded(each, value) for each, value in zip(_types(kind), json, strict=False)))
     return kind(json) if isinstance(kind, type) and issubclass(kind, Enum) else json
 
 

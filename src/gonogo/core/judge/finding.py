@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log
 
 from gonogo.core.criterion import Statistic
+from gonogo.core.judge import one_arm
 from gonogo.core.judge.betting import proof_margins
-from gonogo.core.judge.latency import quantile_ms
+from gonogo.core.judge.latency import ODDS_TIMES, quantile_ms, ridits, slower
+from gonogo.core.judge.leaks import Filling, filling
 from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof
 from gonogo.core.judge.readings import fresh_watch, limit_of, reckoned
-from gonogo.core.judge.state import Counts, JudgeState, Moment, Tally
-from gonogo.core.judge.two_arm import Margins
-from gonogo.core.plan import JudgeSettings
+from gonogo.core.judge.state import Counts, EProcess, JudgeState, Moment, Tally
+from gonogo.core.judge.two_arm import Margins, alternatives, predicted
+from gonogo.core.plan import JudgeSettings, Plan
 
+ALIKE = 0.5
+"""Bets that hold at least this part of what the best one holds say as much; the one that people see best is told."""
 RATE_S_MIN = 0.5
 """Real seconds of traffic before anything is said of its rate."""
 
@@ -41,13 +45,31 @@ class Finding:
     true_for_s: float = 0.0
     budget: float | None = None
     stable_ms: float | None = None
+    says: Says | None = None
+    filling: Filling | None = None
 
 
-def found(
-    state: JudgeState, question: Question, settings: JudgeSettings, *, loud: Mapping[str, float], moment: Moment
-) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The bet that says most of what an e-process says. Counts are since the evidence began to rise.
+
+    `share` is the alternative that it bets on, None for latency. Of a latency distribution `edge_ms` is the edge that
+    was exceeded, None where the whole distribution has moved: then `rank` is the share of pairs of requests in which
+    the new version's is the slower one.
+    """
+
+    tally: Tally
+    share: float | None = None
+    edge_ms: float | None = None
+    rank: float | None = None
+
+
+def found(plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[str, float], moment: Moment) -> Finding:
     """The finding; `loud` is what each armed e-process says (see budget.alarms)."""
+    settings = plan.judge
     margins = Margins(settings.margin_ratio, settings.margin_points)
+    if question.kind is Kind.LEAK:
+        return _by_memory(plan, state, question, loud=loud, moment=moment)
     if is_e_process(question):
         finding = _by_e_process(state, question, settings, loud=loud, moment=moment)
     elif is_proof(question):
@@ -78,7 +100,79 @@ def _by_e_process(
         rate=_rate(state, question),
         log_e=loud.get(key),
         log_limit=log_limit,
+        says=_says(state, question, process, settings),
     )
+
+
+def _by_memory(
+    plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[str, float], moment: Moment
+) -> Finding:
+    """Growth that is evident, and a process that is full before the horizon: both are asked for."""
+    key, log_limit = e_process_key(question), log(1.0 / plan.judge.alpha)
+    process, fills = state.e_processes.get(key), filling(plan, state, question)
+    finding = _empty(state, question, log_e=log(max(state.weights.get(key, 0.0), 1e-300)), log_limit=log_limit)
+    component = state.components.get(question.component)
+    finding = replace(finding, n_new=component.phase_new.requests if component is not None else 0.0)
+    if process is None:
+        return finding
+    value = None if fills is None else fills.seconds
+    is_near = value is not None and value < question.criterion.bound
+    return replace(
+        finding,
+        true=is_near and loud.get(key, -inf) >= log_limit,
+        value=value,
+        window_s=max(0.0, moment.wall_s - process.since_s),
+        log_e=loud.get(key),
+        filling=fills,
+    )
+
+
+def _says(state: JudgeState, question: Question, process: EProcess, settings: JudgeSettings) -> Says | None:
+    """The bet that holds most, once the evidence speaks against the new version at all."""
+    if process.e <= 1.0:
+        return None
+    if question.kind is Kind.SHAPE:
+        return _says_of_shape(state, process)
+    if question.limit is not None:
+        return Says(process.rise, share=_best(process, one_arm.alternatives(question.limit)))
+    component = state.components.get(question.component)
+    if component is None or question.kind is not Kind.ERRORS:
+        return Says(process.rise)
+    past = component.history
+    over = Margins(settings.margin_ratio, settings.margin_points).over(predicted(past.requests, past.errors))
+    return Says(process.rise, share=_best(process, alternatives(over)))
+
+
+def _best(process: EProcess, bets: Sequence[float]) -> float:
+    """The alternative that has gained most; of those that gained alike, the one nearest to what was seen."""
+    best, seen = max(process.wealth.bets), process.rise.bad_new / max(process.rise.n_new, 1.0)
+    alike = [share for share, held in zip(bets, process.wealth.bets, strict=True) if held >= best * ALIKE]
+    return min(alike, key=lambda share: abs(share - seen))
+
+
+def _says_of_shape(state: JudgeState, process: EProcess) -> Says | None:
+    new, stable = process.slow_new, process.slow_stable
+    edges = len(state.edges_ms)
+    if not new or sum(new) <= 0 or sum(stable) <= 0:
+        return None
+    held, each = process.wealth.bets, len(ODDS_TIMES)
+    tallies = [
+        Tally(sum(new), slow_new, sum(stable), slow_stable)
+        for slow_new, slow_stable in zip(slower(new), slower(stable), strict=True)
+    ]
+    alike = [at for at in range(edges) if max(held[at * each : (at + 1) * each]) >= max(held) * ALIKE]
+    if alike:
+        at = max(alike, key=lambda at: _difference(tallies[at]))
+        return Says(tallies[at], edge_ms=state.edges_ms[at])
+    ranks = ridits(stable)
+    return Says(
+        Tally(sum(new), 0.0, sum(stable), 0.0),
+        rank=sum(n * rank for n, rank in zip(new, ranks, strict=True)) / sum(new),
+    )
+
+
+def _difference(tally: Tally) -> float:
+    return tally.bad_new / tally.n_new - tally.bad_stable / tally.n_stable
 
 
 def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *, moment: Moment) -> Finding:
@@ -93,18 +187,18 @@ def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *,
         n_new=proof.total.n_new,
         value=_value(state, question, proof.total),
         window_s=max(0.0, moment.wall_s - state.phase_since_s),
-        limit=_to_stay_under(question, proof.total, margins),
+        limit=_to_stay_under(question, proof.total, margins, points=settings.proof_points),
         rate=_rate(state, question),
         log_e=log_e,
         log_limit=log_limit,
     )
 
 
-def _to_stay_under(question: Question, tally: Tally, margins: Margins) -> float | None:
+def _to_stay_under(question: Question, tally: Tally, margins: Margins, *, points: float) -> float | None:
     """The share of bad requests that is to be ruled out; None where it is another one at every latency edge."""
     if question.limit is not None or question.kind is Kind.SHAPE or tally.n_stable <= 0:
         return question.limit
-    return proof_margins(question, margins).over(tally.bad_stable / tally.n_stable)
+    return proof_margins(question, margins, points).over(tally.bad_stable / tally.n_stable)
 
 
 def _by_counting(state: JudgeState, question: Question, margins: Margins, *, plan_s: float) -> Finding:

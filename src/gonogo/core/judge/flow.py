@@ -7,13 +7,13 @@ choose the data by its outcome. Both sides of a block come from the same snapsho
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp2
+from math import exp2, floor
 
-from gonogo.core.evidence import Sides
+from gonogo.core.evidence import Arm, Sides
 from gonogo.core.judge.counters import advanced, no_counts, swapped
 from gonogo.core.judge.dispersion import Dispersion, scattered
 from gonogo.core.judge.latency import CLUSTER_S
-from gonogo.core.judge.state import Block, ComponentState, Counts, SideState
+from gonogo.core.judge.state import Block, ComponentState, Counts, SideState, Split
 
 EXPOSURE_MIN = 10
 """Stable's requests in a block: fewer say too little of stable at this moment."""
@@ -21,6 +21,11 @@ BLOCK_S_MAX = 900.0
 """Real seconds after which an open block's new requests are no longer compared with stable's of the same time."""
 RATE_HALF_LIFE_S = 30.0
 """For "at today's rate"; real seconds."""
+FULL_BP = 10_000
+SETTLE_S = 3.0
+"""Real seconds until a share that was set is what traffic shows: connections in flight end, tables are swapped."""
+MEMORY = "memory"
+"""The gauge that is there once for every process."""
 HISTORY_HALF_LIFE_S = 300.0
 """How fast stable's past is forgotten when its share of bad requests is predicted; real seconds."""
 
@@ -49,8 +54,8 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
             new=replace(component.new, trouble=trouble),
             stable=replace(component.stable, trouble=trouble),
         ), Flow(None, None, paired=False)
-    new, came_new = advanced(component.new, sides.new, edges=edges, wall_s=wall_s)
-    stable, came_stable = advanced(component.stable, sides.stable, edges=edges, wall_s=wall_s)
+    new, came_new = advanced(component.new, _counts_of(sides.new), edges=edges, wall_s=wall_s)
+    stable, came_stable = advanced(component.stable, _counts_of(sides.stable), edges=edges, wall_s=wall_s)
     same_time = component.new.last_s == component.stable.last_s
     flow = Flow(came_new, came_stable, came_new is not None and came_stable is not None and same_time)
     nothing = no_counts(edges)
@@ -63,8 +68,47 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
         dispersion=component.dispersion
         if came_stable is None
         else scattered(component.dispersion, came_stable.requests, bad=came_stable.errors, wall_s=wall_s),
+        n_new=component.n_new + (came_new or nothing).requests,
+        bad_new=component.bad_new + (came_new or nothing).errors,
+        share_bp=sides.share_bp,
+        split=divided(component.split, sides.share_bp, flow, wall_s=wall_s),
     )
-    return _grown(_rated(kept, component, flow, wall_s), component, flow, nothing=nothing), flow
+    kept = aged(_rated(kept, component, flow, wall_s), sides, flow, wall_s=wall_s)
+    return _grown(kept, component, flow, nothing=nothing), flow
+
+
+def aged(component: ComponentState, sides: Sides, flow: Flow, *, wall_s: float) -> ComponentState:
+    """The component with the time when the youngest of the new version's processes began to serve.
+
+    Its first request, and each time that there are more processes than before: a rolling release brings them one by
+    one, and each of them has a memory of its own.
+    """
+    processes = sum(name == MEMORY for name, _ in sides.new.gauges) if sides.new is not None else 0
+    has_served = component.young_s is not None
+    begins = not has_served and flow.new is not None and flow.new.requests > 0
+    joins = has_served and processes > component.processes > 0
+    return replace(
+        component,
+        young_s=wall_s if begins or joins else component.young_s,
+        processes=processes or component.processes,
+    )
+
+
+def divided(split: Split | None, share_bp: int | None, flow: Flow, *, wall_s: float) -> Split | None:
+    """What came at the share in force. A share that was just set is given time to arrive; None: nothing to check."""
+    if share_bp is None or not 0 < share_bp < FULL_BP:
+        return None
+    if split is None or split.share_bp != share_bp:
+        return Split(share_bp, wall_s)
+    if flow.new is None or flow.stable is None or not flow.paired or wall_s - split.since_s < SETTLE_S:
+        return split
+    n_new, n_stable = split.n_new + flow.new.requests, split.n_stable + flow.stable.requests
+    return replace(split, n_new=n_new, n_stable=n_stable)
+
+
+def clock_due(block: Block | None, wall_s: float, *, block_s: float) -> bool:
+    """Whether an open block is over by the clock: sides that are read apart need blocks of one length."""
+    return block is not None and floor(wall_s / block_s) > floor(block.since_s / block_s)
 
 
 def errors_due(component: ComponentState) -> bool:
@@ -97,6 +141,11 @@ def latency_learned(history: Counts, block: Block, wall_s: float) -> Counts:
     return replace(history, buckets=tuple(old * kept + came for old, came in pairs))
 
 
+def _counts_of(arm: Arm | None) -> Arm | None:
+    """Gauges are read, not counted: they are no part of what is remembered of a side."""
+    return replace(arm, gauges=()) if arm is not None and arm.gauges else arm
+
+
 def _kept(block: Block, wall_s: float) -> float:
     return exp2(-max(0.0, wall_s - block.since_s) / HISTORY_HALF_LIFE_S)
 
@@ -120,6 +169,14 @@ def _with(block: Block | None, new: Counts, stable: Counts, *, since_s: float) -
 
 
 def _rated(component: ComponentState, earlier: ComponentState, flow: Flow, wall_s: float) -> ComponentState:
+    if flow.stable is not None:
+        passed_s = max(0.0, wall_s - earlier.stable.last_s)
+        kept = exp2(-passed_s / RATE_HALF_LIFE_S)
+        component = replace(
+            component,
+            rate_stable_n=earlier.rate_stable_n * kept + flow.stable.requests,
+            rate_stable_s=earlier.rate_stable_s * kept + passed_s,
+        )
     if flow.new is None:
         return component
     passed_s = max(0.0, wall_s - earlier.new.last_s)

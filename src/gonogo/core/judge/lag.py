@@ -10,7 +10,10 @@ wanders. One snapshot for both sides needs none of this.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import TypeVar
 
 from gonogo.core.judge import two_arm
 from gonogo.core.judge.two_arm import Margins
@@ -18,6 +21,22 @@ from gonogo.core.judge.wealth import Wealth, multiplied, opened, value
 
 Pair = tuple[float, float]
 """Requests, and bad ones."""
+T = TypeVar("T")
+BLOCK_S = 1.0
+"""Real seconds of a block of counts, where sides may lag: a burst must not be smeared over more."""
+
+
+def candidates(lag_s: float, *, block_s: float) -> tuple[int, ...]:
+    """The lags, in blocks, of sides that are read at most `lag_s` apart, either of them first; () for none."""
+    most = ceil(lag_s / block_s)
+    return tuple(range(-most, most + 1)) if most else ()
+
+
+def pair(blocks: Sequence[T], lag: int) -> tuple[T, T] | None:
+    """The block of the new version and that of stable which are compared now; None while there are too few."""
+    if len(blocks) <= abs(lag):
+        return None
+    return blocks[-1 + min(lag, 0)], blocks[-1 - max(lag, 0)]
 
 
 @dataclass(frozen=True, slots=True)

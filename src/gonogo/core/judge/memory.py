@@ -1,8 +1,8 @@
 """Memory: does a process grow for good, and when is it full?
 
 Of each process the floor (smallest reading) of every 5-minute block is taken, after 15 minutes. D is the growth of the
-floor over one block, less what the horizon allows (headroom / 72 h, for one block). Null hypothesis: the sign of D is
-no likelier up than down, given the past. E = mean over lambda of the product of (1 + lambda sign D) over processes.
+floor over one block, less what the horizon allows (headroom / horizon, for one block). Null hypothesis: the sign of D
+is no likelier up than down, given the past. E = mean over lambda of the product of (1 + lambda sign D) over processes.
 Guarantee: under the null E is an e-process. A test of the slope fires on every leak-free run, since memory wanders; the
 floor does not. What breaks it: caches that fill for hours by design (raise the horizon, or bound them). Rolling back
 asks for both: E >= 1/alpha, and the process full before the horizon. Hard limits are plain rules (see gauges).
@@ -12,33 +12,59 @@ Times are real seconds since the process began. Source: sign test as a bet; Thei
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import prod
+from dataclasses import dataclass, replace
+from math import floor, log1p
 from statistics import median
 
 BLOCK_S = 300.0
 SETTLED_S = 900.0
 """A process is not looked at before: it fills its caches."""
-HORIZON_S = 72 * 3600.0
 STAKES = (0.25, 0.5, 0.9)
+WEIGHTS = (1.0 / len(STAKES),) * len(STAKES)
+FLOORS_MAX = 96
+"""Of each process, for its slope: eight hours."""
 
 
-def floors(readings: Sequence[tuple[float, float]]) -> tuple[float, ...]:
-    """The smallest value of every whole block after settling; readings are (seconds since the start, bytes)."""
-    blocks: dict[int, float] = {}
-    for at_s, value in readings:
-        if at_s >= SETTLED_S:
-            block = int((at_s - SETTLED_S) // BLOCK_S)
-            blocks[block] = min(value, blocks.get(block, value))
-    last = max(blocks, default=0)
-    # The last block may still be filling; its smallest reading is not known yet.
-    return tuple(blocks[block] for block in sorted(blocks) if block != last)
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process as its memory was seen: since when and until when (real time), the open block and its smallest
+    reading, and the floors of whole blocks, newest last. `block` is -1 while the process settles."""
+
+    since_s: float
+    last_s: float
+    block: int = -1
+    low: float = 0.0
+    floors: tuple[float, ...] = ()
 
 
-def evidence(processes: Sequence[Sequence[float]], *, limit: float) -> float:
-    """E over the floors of every process, for a memory limit in bytes."""
-    values = [prod(1.0 + stake * sign for each in processes for sign in _signs(each, limit)) for stake in STAKES]
-    return sum(values) / len(STAKES)
+def seen(process: Process, value: float, *, at_s: float) -> tuple[Process, bool]:
+    """The process after a reading in bytes, and whether that closed a block whose floor follows on another one.
+
+    A process must be seen from its beginning on. Blocks without a reading break the row: growth over more than one
+    block is not compared.
+    """
+    block = floor((at_s - process.since_s - SETTLED_S) / BLOCK_S)
+    if block < 0 or at_s < process.last_s:
+        return replace(process, last_s=at_s), False
+    if block == process.block:
+        return replace(process, last_s=at_s, low=min(process.low, value)), False
+    if process.block < 0:
+        return replace(process, last_s=at_s, block=block, low=value), False
+    is_next = block == process.block + 1
+    floors_now = (*process.floors, process.low)[-FLOORS_MAX:] if is_next else ()
+    return Process(process.since_s, at_s, block, value, floors_now), len(floors_now) > 1
+
+
+def log_factors(process: Process, *, limit: float, horizon_s: float) -> list[float]:
+    """The log factor of each stake for the process's newest floor."""
+    sign = grown(process.floors[-2], process.floors[-1], limit=limit, horizon_s=horizon_s)
+    return [log1p(stake * sign) for stake in STAKES]
+
+
+def grown(before: float, after: float, *, limit: float, horizon_s: float) -> int:
+    """The sign of D: 1 where the floor grew by more than the horizon allows, -1 where by less, 0 where just so."""
+    allowed = max(0.0, limit - before) * BLOCK_S / horizon_s
+    return (after - before > allowed) - (after - before < allowed)
 
 
 def seconds_to_exhaustion(each: Sequence[float], *, limit: float) -> float | None:
@@ -51,19 +77,3 @@ def seconds_to_exhaustion(each: Sequence[float], *, limit: float) -> float | Non
     if not slopes or median(slopes) <= 0:
         return None
     return max(0.0, limit - each[-1]) / median(slopes)
-
-
-def leaks(processes: Sequence[Sequence[float]], *, limit: float, alpha: float) -> bool:
-    """Whether to roll back: the growth is evident, and a process is full before the horizon."""
-    nearest = [seconds_to_exhaustion(each, limit=limit) for each in processes]
-    is_near = any(each is not None and each < HORIZON_S for each in nearest)
-    return is_near and evidence(processes, limit=limit) >= 1.0 / alpha
-
-
-def _signs(each: Sequence[float], limit: float) -> list[int]:
-    signs = []
-    for before, after in pairwise(each):
-        allowed = max(0.0, limit - before) * BLOCK_S / HORIZON_S
-        growth = after - before - allowed
-        signs.append((growth > 0) - (growth < 0))
-    return signs

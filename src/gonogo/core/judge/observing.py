@@ -10,10 +10,24 @@ from dataclasses import replace
 
 from gonogo.core.evidence import Sides, Snapshot
 from gonogo.core.judge import budget, flow
+from gonogo.core.judge.around import (
+    Around,
+    factors_of_strata,
+    learnt,
+    margins_for,
+    margins_of,
+    parted,
+    recent_of,
+    windowed,
+)
 from gonogo.core.judge.betting import Bettable, bet, drawn, opened, opened_proof, proof_margins, proved
 from gonogo.core.judge.counters import no_counts
 from gonogo.core.judge.dispersion import phi
 from gonogo.core.judge.gauges import gauge_watched
+from gonogo.core.judge.lag import BLOCK_S
+from gonogo.core.judge.lagging import bet_lagged, proved_lagged
+from gonogo.core.judge.latency import CLUSTER_S
+from gonogo.core.judge.leaks import leak_watched
 from gonogo.core.judge.question import (
     REQUEST_SIGNALS,
     Kind,
@@ -25,8 +39,7 @@ from gonogo.core.judge.question import (
     is_proof,
 )
 from gonogo.core.judge.readings import broken_row, counted_on, evaluated, fresh_watch
-from gonogo.core.judge.state import ComponentState, JudgeState, Moment, SideState, Source
-from gonogo.core.judge.two_arm import Margins
+from gonogo.core.judge.state import Block, ComponentState, JudgeState, Moment, SideState, Source
 from gonogo.core.plan import Plan
 
 HORIZON_S_MIN = 60.0
@@ -55,24 +68,22 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
         for question in mine:
             if question.kind is Kind.GAUGE:
                 state = gauge_watched(state, question, sides, margins=margins_of(plan), moment=moment)
+            elif question.kind is Kind.LEAK:
+                state = leak_watched(plan, state, question, sides, moment)
+        mine = [question for question in mine if question.kind is not Kind.LEAK]
         state = _component(plan, state, mine, sides=_countable(state, snapshot, sides), now=(moment, is_last))
     state = replace(state, seen_s=moment.wall_s, seen_plan_s=moment.plan_s)
     return entered(plan, state, moment) if is_last else state
-
-
-def margins_of(plan: Plan) -> Margins:
-    """The plan's margins of "no worse than stable"."""
-    return Margins(plan.judge.margin_ratio, plan.judge.margin_points)
 
 
 def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
     """The sides as far as they carry counts. Where the source of requests failed, gauges may still be there."""
     is_read = REQUEST_SIGNALS.isdisjoint(state.missing) and snapshot.edges_ms == state.edges_ms
     stable, new = (
-        replace(arm, gauges=()) if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
+        arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
         for arm in (sides.stable, sides.new)
     )
-    return Sides(sides.component, stable, new)
+    return replace(sides, stable=stable, new=new, strata=sides.strata if is_read else ())
 
 
 def _edged(state: JudgeState, snapshot: Snapshot) -> JudgeState:
@@ -128,78 +139,91 @@ def _component(
     edges = len(state.edges_ms)
     earlier = state.components.get(sides.component) or flow.fresh_component(edges)
     component, came = flow.taken_in(earlier, sides, edges=edges, wall_s=moment.wall_s)
+    component = parted(component, sides, edges=edges, wall_s=moment.wall_s)
+    errors, latency = _due(plan, component, moment.wall_s, is_last=is_last)
     bettable = Bettable(
         came,
-        component.open_errors if is_last or flow.errors_due(component) else None,
-        component.open_latency if is_last or flow.latency_due(component, moment.wall_s) else None,
+        errors,
+        latency,
         component.history,
         state.edges_ms,
         # What is divided by must be known before the block, as every bet.
         phi(earlier.dispersion),
     )
+    component = windowed(plan, component, bettable)
+    around = Around(plan, moment, bettable, component, earlier)
     done: set[str] = set()
     for question in questions:
         if is_e_process(question):
             # Criteria that put the same question share an e-process: it bets once.
             if e_process_key(question) not in done:
-                state = _bet(plan, state, question, bettable=bettable, moment=moment)
+                state = _bet(state, question, around)
             done.add(e_process_key(question))
         elif is_proof(question):
-            state = _proved(plan, state, question, bettable=bettable)
+            state = _proved(state, question, around)
         elif question.kind is not Kind.GAUGE:
-            state = _watched(plan, state, question, bettable=bettable, now=(moment, earlier))
-    kept = _learnt(component, bettable, moment.wall_s)
-    return replace(state, components={**state.components, sides.component: kept})
+            state = _watched(state, question, around)
+    return replace(state, components={**state.components, sides.component: learnt(plan, around)})
 
 
-def _bet(plan: Plan, state: JudgeState, question: Question, *, bettable: Bettable, moment: Moment) -> JudgeState:
-    taken_now = drawn(question, bettable)
-    key = e_process_key(question)
+def _due(plan: Plan, component: ComponentState, wall_s: float, *, is_last: bool) -> tuple[Block | None, Block | None]:
+    """The open blocks of counts and of latency that are over."""
+    errors, slow = component.open_errors, component.open_latency
+    if plan.judge.lag_s > 0:
+        return (
+            errors if flow.clock_due(errors, wall_s, block_s=BLOCK_S) else None,
+            slow if flow.clock_due(slow, wall_s, block_s=CLUSTER_S) else None,
+        )
+    return (
+        errors if is_last or flow.errors_due(component) else None,
+        slow if is_last or flow.latency_due(component, wall_s) else None,
+    )
+
+
+def _bet(state: JudgeState, question: Question, around: Around) -> JudgeState:
+    taken_now = drawn(question, around.bettable)
     if taken_now is None:
         return state
+    moment, key = around.moment, e_process_key(question)
     process = state.e_processes.get(key) or opened(question, len(state.edges_ms), moment)
-    clock = (moment, state.horizon_s)
-    process = bet(process, question, taken_now, margins=margins_of(plan), clock=clock)
+    margins = margins_for(around, question)
+    recent = recent_of(around, question, state.edges_ms)
+    if recent is not None:
+        now = moment, state.horizon_s, margins
+        process = bet_lagged(process, question, taken_now, recent=recent, now=now)
+    else:
+        taken_now = replace(taken_now, factors=factors_of_strata(around, question, margins))
+        process = bet(process, question, taken_now, margins=margins, clock=(moment, state.horizon_s))
     return replace(state, e_processes={**state.e_processes, key: process})
 
 
-def _proved(plan: Plan, state: JudgeState, question: Question, *, bettable: Bettable) -> JudgeState:
-    taken_now = drawn(question, bettable)
+def _proved(state: JudgeState, question: Question, around: Around) -> JudgeState:
+    taken_now = drawn(question, around.bettable)
     if taken_now is None:
         return state
-    key = question.criterion.id
+    plan, key = around.plan, question.criterion.id
     proof = state.proofs.get(key) or opened_proof(question, len(state.edges_ms))
-    margins = proof_margins(question, margins_of(plan))
-    return replace(state, proofs={**state.proofs, key: proved(proof, question, taken_now, margins)})
+    margins = proof_margins(question, margins_of(plan), plan.judge.proof_points)
+    recent = recent_of(around, question, state.edges_ms)
+    if recent is not None:
+        proof = proved_lagged(proof, question, taken_now, margins, recent=recent)
+    else:
+        proof = proved(proof, question, taken_now, margins)
+    return replace(state, proofs={**state.proofs, key: proof})
 
 
-def _watched(
-    plan: Plan, state: JudgeState, question: Question, *, bettable: Bettable, now: tuple[Moment, ComponentState]
-) -> JudgeState:
-    moment, earlier = now
-    key, came = question.criterion.id, bettable.flow
+def _watched(state: JudgeState, question: Question, around: Around) -> JudgeState:
+    moment, margins = around.moment, margins_of(around.plan)
+    key, came = question.criterion.id, around.bettable.flow
     watch = state.watches.get(key) or fresh_watch(moment.plan_s)
-    seen_s = earlier.new.grew_s
+    seen_s = around.earlier.new.grew_s
     if seen_s is not None and moment.wall_s - seen_s >= question.criterion.unknown_after_s:
         watch = broken_row(watch)
     if came.new is not None:
         nothing = no_counts(len(state.edges_ms))
         stable = came.stable if came.paired and came.stable is not None else nothing
-        tally = counted(question, came.new, stable=stable, edges_ms=state.edges_ms, history=bettable.history)
+        history = around.bettable.history
+        tally = counted(question, came.new, stable=stable, edges_ms=state.edges_ms, history=history)
         watch = counted_on(watch, tally, since_plan_s=state.seen_plan_s, plan_s=moment.plan_s)
-    watch = evaluated(watch, question, margins_of(plan), plan_s=moment.plan_s)
+    watch = evaluated(watch, question, margins, plan_s=moment.plan_s)
     return replace(state, watches={**state.watches, key: watch})
-
-
-def _learnt(component: ComponentState, bettable: Bettable, wall_s: float) -> ComponentState:
-    history = component.history
-    if bettable.errors is not None:
-        history = flow.errors_learned(history, bettable.errors, wall_s)
-    if bettable.latency is not None:
-        history = flow.latency_learned(history, bettable.latency, wall_s)
-    return replace(
-        component,
-        history=history,
-        open_errors=None if bettable.errors is not None else component.open_errors,
-        open_latency=None if bettable.latency is not None else component.open_latency,
-    )

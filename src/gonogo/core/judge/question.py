@@ -44,6 +44,8 @@ class Kind(Enum):
     SHAPE = "shape"
     """The whole latency distribution against stable's."""
     GAUGE = "gauge"
+    LEAK = "leak"
+    """Memory that grows for good: the time until it is full."""
 
 
 BETTABLE = frozenset({Kind.ERRORS, Kind.SLOW, Kind.SHAPE})
@@ -96,7 +98,7 @@ def ask(criterion: Criterion, role: Role, entry: str) -> Question:
         quantile=QUANTILES.get(criterion.statistic),
         mirrored=mirrored,
         strict=criterion.comparison in {Comparison.ABOVE, Comparison.BELOW},
-        by_evidence=_by_evidence(criterion) and kind in BETTABLE,
+        by_evidence=_by_evidence(criterion) and kind in {*BETTABLE, Kind.LEAK},
     )
 
 
@@ -129,7 +131,7 @@ def is_e_process(question: Question) -> bool:
 
 def is_proof(question: Question) -> bool:
     """Whether a success criterion asks for promotion evidence; a mean or gauge asked for so is read as `measured`."""
-    return question.by_evidence and question.role is Role.SUCCESS
+    return question.by_evidence and question.role is Role.SUCCESS and question.kind in BETTABLE
 
 
 def asked(plan: Plan, phase_id: str) -> tuple[Question, ...]:
@@ -158,6 +160,8 @@ def is_true(question: Question, value: float, *, limit: float) -> bool:
 
 def _kind(criterion: Criterion) -> Kind:
     statistic = criterion.statistic
+    if statistic is Statistic.EXHAUSTION:
+        return Kind.LEAK
     if criterion.signal not in REQUEST_SIGNALS or statistic in {Statistic.VALUE, Statistic.MAXIMUM}:
         return Kind.GAUGE
     if statistic in {Statistic.RATE, Statistic.AVAILABILITY}:
@@ -174,7 +178,7 @@ def _by_evidence(criterion: Criterion) -> bool:
 def _limit(criterion: Criterion, *, mirrored: bool) -> float | None:
     if criterion.against is Against.STABLE:
         return None
-    if _kind(criterion) is Kind.GAUGE:
+    if _kind(criterion) in {Kind.GAUGE, Kind.LEAK}:
         return criterion.bound
     if criterion.statistic in QUANTILES:
         share = QUANTILES[criterion.statistic]

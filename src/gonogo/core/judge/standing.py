@@ -8,12 +8,15 @@ not missing evidence: it is UNKNOWN in the end, and never FAIL for that.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 from gonogo.core.criterion import Against
 from gonogo.core.evidence import Why
-from gonogo.core.judge.question import Kind, Question
-from gonogo.core.judge.state import JudgeState, SideState
-from gonogo.core.plan import Plan
+from gonogo.core.judge.flow import FULL_BP
+from gonogo.core.judge.question import Kind, Question, e_process_key
+from gonogo.core.judge.sample_ratio import log_evidence
+from gonogo.core.judge.state import ComponentState, JudgeState, SideState
+from gonogo.core.plan import Pace, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,19 @@ def expects_new(plan: Plan, phase_id: str) -> bool:
     return share is not None and share > 0
 
 
-def has_no_stable(plan: Plan, phase_id: str, question: Question) -> bool:
-    """Whether there is by design nothing to compare with: all traffic is on the new version."""
+def has_no_stable(plan: Plan, state: JudgeState, question: Question) -> bool:
+    """Whether there is by design nothing to compare with: all traffic is on the new version, or will be at once.
+
+    An evidence-paced phase has stable's traffic until its last raise; the share in force tells.
+    """
     by_requests = question.kind is not Kind.GAUGE and question.criterion.against is Against.STABLE
-    return by_requests and _share_percent(plan, phase_id) == 100
+    phase = next((phase for phase in plan.phases if phase.id == state.phase), None)
+    if not by_requests or phase is None or phase.share_percent < 100:
+        return False
+    component = state.components.get(question.component)
+    if phase.pace is Pace.FIXED or component is None:
+        return True
+    return component.share_bp == FULL_BP
 
 
 def _gaps(plan: Plan, state: JudgeState, question: Question) -> list[Gap]:
@@ -57,8 +69,10 @@ def _gaps(plan: Plan, state: JudgeState, question: Question) -> list[Gap]:
         return [Gap(Why.NO_DATA, state.phase_since_s, f"nothing was read of {question.component}")]
     if question.kind is Kind.GAUGE:
         return [_gauge_gap(state, question)]
+    if question.kind is Kind.LEAK:
+        return [_memory_gap(state, question)]
     new = _side_gap(state, question, component.new, name="the new version")
-    if question.criterion.against is Against.BOUND or has_no_stable(plan, state.phase, question):
+    if question.criterion.against is Against.BOUND or has_no_stable(plan, state, question):
         return [new]
     return [new, _side_gap(state, question, component.stable, name="stable")]
 
@@ -69,6 +83,44 @@ def _gauge_gap(state: JudgeState, question: Question) -> Gap:
         return Gap(Why.NO_DATA, state.phase_since_s, f"no {signal} of the new version was read")
     was_read = state.seen_s is None or watch.value_s >= state.seen_s
     return Gap(Why.STALE, watch.value_s, f"no new {signal} of the new version", sure=not was_read)
+
+
+def _memory_gap(state: JudgeState, question: Question) -> Gap:
+    processes = state.memories.get(e_process_key(question), ())
+    if not processes:
+        return Gap(Why.NO_DATA, state.phase_since_s, "no memory of the new version was read")
+    last_s = max(process.last_s for process in processes)
+    was_read = state.seen_s is None or last_s >= state.seen_s
+    return Gap(Why.STALE, last_s, "no new memory of the new version", sure=not was_read)
+
+
+def split_words(plan: Plan, state: JudgeState, question: Question) -> str:
+    """Why nothing that compares the sides is believed: traffic is split otherwise than planned; "" where it is not.
+
+    It is never a reason to go back, and never one to go on.
+    """
+    component = state.components.get(question.component)
+    if component is None or component.split is None or question.kind in {Kind.GAUGE, Kind.LEAK}:
+        return ""
+    if not split_found(plan, component):
+        return ""
+    split = component.split
+    share, n = split.share_bp / FULL_BP, split.n_new + split.n_stable
+    return (
+        f"the new version answered {split.n_new / n * 100:.3g} % of {n:,.0f} requests where {share * 100:g} % was set: "
+        "the sides serve different people, so nothing is concluded; look at the router and the cohort key"
+    )
+
+
+def split_found(plan: Plan, component: ComponentState) -> bool:
+    """Whether the evidence says that traffic is not split by the share in force. Not looked at without `cohorts`."""
+    split, cohorts = component.split, plan.judge.cohorts
+    if split is None or cohorts is None:
+        return False
+    # Players, not requests, are sent to a side: no more is known than there are players.
+    each = max(1.0, (split.n_new + split.n_stable) / cohorts)
+    log_e = log_evidence(split.n_new / each, split.n_stable / each, share=split.share_bp / FULL_BP)
+    return log_e >= log(1.0 / plan.judge.alpha)
 
 
 def _side_gap(state: JudgeState, question: Question, side: SideState, *, name: str) -> Gap:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gonogo.core.evidence import Arm, Verdict
 from gonogo.core.judge.dispersion import Dispersion
+from gonogo.core.judge.memory import Process
 from gonogo.core.judge.wealth import Wealth
 
 
@@ -97,12 +98,27 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """The share in force, since when (real time), and the requests of both sides while it was (see sample_ratio)."""
+
+    share_bp: int
+    since_s: float
+    n_new: float = 0.0
+    n_stable: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentState:
     """What is known of one component. `history` are stable's requests, forgotten with a half-life.
 
     `open_errors` and `open_latency` are the open blocks (a histogram may come later than the counts). `phase_new` and
     `phase_stable` count since the phase began. `rate_n` and `rate_s` give the new side's requests per real second,
-    `dispersion` how stable's errors scatter.
+    `rate_stable_n` and `rate_stable_s` stable's, `dispersion` how stable's errors scatter. `n_new` and `bad_new` count
+    over the whole release. `young_s` is the real time when the youngest processes of the new side were first seen to
+    serve; None: none has. `processes` is how many there are, where their memory tells. `share_bp` is the share in
+    force, where it is known, and `split` what came at it. `recent_errors` and
+    `recent_latency` are the last blocks, newest last, where the sides may have been read apart (see lag). `strata` are
+    the parts of the requests, each with what is known of it.
     """
 
     new: SideState
@@ -115,13 +131,26 @@ class ComponentState:
     rate_n: float
     rate_s: float
     dispersion: Dispersion
+    rate_stable_n: float = 0.0
+    rate_stable_s: float = 0.0
+    n_new: float = 0.0
+    bad_new: float = 0.0
+    young_s: float | None = None
+    processes: int = 0
+    share_bp: int | None = None
+    split: Split | None = None
+    recent_errors: tuple[Block, ...] = ()
+    recent_latency: tuple[Block, ...] = ()
+    strata: Mapping[str, ComponentState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class EProcess:
     """One e-process. `e` is its value. `total` counts since it began; `rise` since `e` was last at most 1.
 
-    `bet_s` is the real time of the last bet."""
+    `bet_s` is the real time of the last bet. `lags` holds one wealth for every candidate lag, () where both sides are
+    read at once; `e` is then the smallest. `slow_new` and `slow_stable` are the latency counts of `rise`, by bucket.
+    """
 
     wealth: Wealth
     e: float
@@ -130,15 +159,22 @@ class EProcess:
     rise: Tally
     rise_s: float
     bet_s: float
+    lags: tuple[Wealth, ...] = ()
+    slow_new: tuple[float, ...] = ()
+    slow_stable: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Promotion evidence of one success criterion in this phase: what each alternative's bet holds."""
+    """Promotion evidence of one success criterion in this phase: what each alternative's bet holds.
+
+    `lags` holds the same for every candidate lag, () where both sides are read at once; `e` is then the smallest.
+    """
 
     bets: tuple[float, ...]
     e: float
     total: Tally
+    lags: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +216,8 @@ class JudgeState:
     """All that the judge knows. `weights` are the shares of alpha by e-process, `horizon_s` the plan's length.
 
     `e_processes` are never reset between phases; `proofs`, and `watches` of a phase's criteria, begin with their phase.
-    `failed` is sticky. `edges_ms` are those of the first snapshot with any.
+    `failed` is sticky. `edges_ms` are those of the first snapshot with any. `memories` are the new version's processes
+    by the e-process that bets on their memory.
     """
 
     weights: Mapping[str, float]
@@ -197,3 +234,4 @@ class JudgeState:
     watches: Mapping[str, Watch]
     failed: Mapping[str, Verdict]
     missing: Mapping[str, Source]
+    memories: Mapping[str, tuple[Process, ...]] = field(default_factory=dict)

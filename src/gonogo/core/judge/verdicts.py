@@ -10,8 +10,8 @@ from gonogo.core.judge import words
 from gonogo.core.judge.budget import alarms
 from gonogo.core.judge.finding import Finding, found
 from gonogo.core.judge.observing import entered
-from gonogo.core.judge.question import Question, Role, asked, e_process_key, is_e_process
-from gonogo.core.judge.standing import Gap, expects_new, gap, has_no_stable
+from gonogo.core.judge.question import Kind, Question, Role, asked, e_process_key, is_e_process
+from gonogo.core.judge.standing import Gap, expects_new, gap, has_no_stable, split_words
 from gonogo.core.judge.state import JudgeState, Moment
 from gonogo.core.plan import Plan
 
@@ -52,7 +52,7 @@ def _decided(plan: Plan, state: JudgeState, moment: Moment) -> list[Decided]:
     loud = alarms(state.e_processes, state.weights, sorted(armed))
     decided = []
     for question in questions:
-        finding = found(state, question, plan.judge, loud=loud, moment=moment)
+        finding = found(plan, state, question, loud=loud, moment=moment)
         missing = gap(plan, state, question)
         outcome, why = _outcome(plan, state, question, said=(finding, missing), moment=moment)
         decided.append(Decided(question, finding, missing, outcome, why))
@@ -61,8 +61,18 @@ def _decided(plan: Plan, state: JudgeState, moment: Moment) -> list[Decided]:
 
 def _verdict(plan: Plan, state: JudgeState, decided: Decided, moment: Moment) -> Verdict:
     question, finding = decided.question, decided.finding
-    said = words.Said(decided.outcome, decided.why, finding, decided.missing, moment.wall_s)
-    tally = finding.tally
+    said = words.Said(
+        decided.outcome,
+        decided.why,
+        finding,
+        decided.missing,
+        moment.wall_s,
+        split=split_words(plan, state, question),
+        has_stable=not has_no_stable(plan, state, question),
+    )
+    # A latency is told by the bet that says most: the words and the numbers must be of the same requests.
+    is_told = question.kind is Kind.SHAPE and finding.says is not None
+    tally = finding.says.tally if is_told and finding.says is not None else finding.tally
     return Verdict(
         criterion=question.criterion.id,
         outcome=decided.outcome,
@@ -75,7 +85,7 @@ def _verdict(plan: Plan, state: JudgeState, decided: Decided, moment: Moment) ->
         log_e=finding.log_e,
         log_limit=finding.log_limit,
         window_s=finding.window_s,
-        sentence=words.sentence(plan, state.phase, question, said),
+        sentence=words.sentence(question, said),
     )
 
 
@@ -94,8 +104,9 @@ def _outcome(
         return (Outcome.FAIL if criterion.on_no_data is OnNoData.FAIL else Outcome.UNKNOWN), missing.why
     if not is_enough:
         waited_s = moment.wall_s - state.phase_since_s
-        is_late = waited_s >= criterion.unknown_after_s and not has_no_stable(plan, state.phase, question)
+        is_late = waited_s >= criterion.unknown_after_s and not has_no_stable(plan, state, question)
         return (Outcome.UNKNOWN, Why.TOO_FEW) if is_late else (Outcome.HOLD, None)
-    if question.role is Role.SUCCESS and finding.true and not missing.sure:
+    is_split = not split_words(plan, state, question)
+    if question.role is Role.SUCCESS and finding.true and not missing.sure and is_split:
         return Outcome.PASS, None
     return Outcome.HOLD, None

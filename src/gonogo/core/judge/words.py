@@ -9,8 +9,7 @@ from gonogo.core.criterion import Against, Comparison, Criterion, Reading, Stati
 from gonogo.core.evidence import Outcome, Why
 from gonogo.core.judge.finding import Finding
 from gonogo.core.judge.question import QUANTILES, Kind, Question, Role
-from gonogo.core.judge.standing import Gap, has_no_stable
-from gonogo.core.plan import Plan
+from gonogo.core.judge.standing import Gap
 
 COMPARED = {
     Comparison.BELOW: "below",
@@ -24,27 +23,68 @@ OVER_THE_BOUND = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """All that is known when the words are chosen. `wall_s` is now."""
+    """All that is known when the words are chosen. `wall_s` is now.
+
+    `split` says why the two sides cannot be compared, "" where they can. `has_stable` False: all traffic is on the new
+    version by plan, so that there is nothing to compare with.
+    """
 
     outcome: Outcome
     why: Why | None
     finding: Finding
     missing: Gap
     wall_s: float
+    split: str = ""
+    has_stable: bool = True
 
 
-def sentence(plan: Plan, phase_id: str, question: Question, said: Said) -> str:
+ALONE = (
+    "all traffic is on the new version, so there is no stable to compare with any more and this says neither good"
+    " nor bad; to be guarded from here on, give the phase a criterion with its own bound, such as `error rate > 1%`"
+)
+
+
+def sentence(question: Question, said: Said) -> str:
     """What was measured, against what, the evidence against its limit, and what more is needed."""
-    finding = said.finding
     if said.why is not None and said.why is not Why.TOO_FEW:
         return _missing(question, said)
-    if finding.value is None:
-        return f"{_subject(question)}: nothing measured yet"
-    parts = [_measured(question, finding), *_judged(question, finding)]
-    if has_no_stable(plan, phase_id, question) and said.outcome is not Outcome.FAIL:
-        parts.append("all traffic is on the new version, so there is nothing to compare with any more")
+    parts = [*_found(question, said.finding)]
+    if said.outcome is not Outcome.FAIL:
+        parts.extend([said.split] if said.split else [])
+        parts.extend([] if said.has_stable else [ALONE])
     parts.extend(_needed(question, said))
     return f"{parts[0]}: {'; '.join(parts[1:])}" if parts[1:] else parts[0]
+
+
+def _found(question: Question, finding: Finding) -> list[str]:
+    """What was measured, then the rule and where it stands."""
+    if question.kind is Kind.LEAK:
+        return _memory(question, finding)
+    if finding.value is None:
+        return [f"{_subject(question)}: nothing measured yet"]
+    return [_measured(question, finding), *_judged(question, finding)]
+
+
+def _memory(question: Question, finding: Finding) -> list[str]:
+    fills, rule = finding.filling, _rule(question)
+    if fills is None:
+        return [
+            "memory of the new version is not judged yet",
+            "a process is looked at 15 min after its first reading, then by the smallest reading of every 5 min",
+            rule,
+        ]
+    grows = f"its floor was higher than 5 min before in {fills.grew} of {fills.floors} blocks"
+    state = f"{amount_of_bytes(fills.floor)} of {amount_of_bytes(fills.limit)} are used for good"
+    limit = f"evidence {evidence(finding.log_e or 0.0)} of the {exp(finding.log_limit or 0.0):,.0f} needed to go back"
+    if finding.value is None:
+        return ["memory of the new version does not grow for good", state, grows, limit]
+    return [
+        f"memory of the new version is full in {seconds(finding.value)} at its growth so far",
+        state,
+        grows,
+        rule,
+        limit,
+    ]
 
 
 def bad(question: Question, count: float) -> int:
@@ -91,9 +131,16 @@ def amount(criterion: Criterion, value: float) -> str:
         case Unit.MILLISECONDS:
             return f"{number(round(value, 1) if value < 100 else value)} ms"
         case Unit.BYTES:
-            return f"{value / 1e6:,.4g} MB" if value >= 1e5 else f"{value:,.0f} bytes"
+            return amount_of_bytes(value)
+        case Unit.SECONDS:
+            return seconds(value)
         case _:
             return number(value)
+
+
+def amount_of_bytes(value: float) -> str:
+    """Bytes, from a tenth of a megabyte on in megabytes."""
+    return f"{value / 1e6:,.4g} MB" if value >= 1e5 else f"{value:,.0f} bytes"
 
 
 def _fine_share(value: float) -> str:
@@ -105,6 +152,8 @@ def _subject(question: Question) -> str:
     match question.kind:
         case Kind.ERRORS:
             name = "availability" if criterion.statistic is Statistic.AVAILABILITY else "error rate"
+        case Kind.LEAK:
+            name = "time until memory is full"
         case Kind.GAUGE:
             name = criterion.signal.replace("_", " ")
         case Kind.MEAN | Kind.SHAPE if criterion.statistic is Statistic.MEAN:
@@ -127,7 +176,9 @@ def _measured(question: Question, finding: Finding) -> str:
             of_stable = finding.tally.bad_stable / finding.tally.n_stable
             text = f"{text} against {amount(criterion, of_stable)} on stable ({number(finding.tally.n_stable)})"
         return text
-    if criterion.statistic in QUANTILES or question.kind is Kind.SHAPE:
+    if question.kind is Kind.SHAPE:
+        return _shape(question, finding, text)
+    if criterion.statistic in QUANTILES:
         if criterion.against is Against.STABLE and finding.stable_ms is not None:
             text = f"{text} against {amount(criterion, finding.stable_ms)} on stable"
         text = f"{text}, {_slow(question)}"
@@ -135,6 +186,28 @@ def _measured(question: Question, finding: Finding) -> str:
     if criterion.against is Against.STABLE:
         text = f"{text} against {_of_stable(question, finding)}"
     return text
+
+
+def _shape(question: Question, finding: Finding, text: str) -> str:
+    """A latency distribution in the terms of the bet that says most, so that the counts show what the evidence says."""
+    if finding.stable_ms is not None:
+        text = f"{text} against {amount(question.criterion, finding.stable_ms)} on stable since the phase began"
+    says = finding.says
+    if says is None:
+        return f"{text}, over {number(finding.tally.n_new)} and {number(finding.tally.n_stable)} requests"
+    tally = says.tally
+    if says.edge_ms is None:
+        return (
+            f"{text}; most is said by all latencies together: of {number(tally.n_new)} requests on the new version and "
+            f"{number(tally.n_stable)} on stable, the new version's is the slower one in {share(says.rank or 0.0)} of "
+            "all pairs (50 % is alike)"
+        )
+    new, stable = tally.bad_new / tally.n_new, tally.bad_stable / tally.n_stable
+    return (
+        f"{text}; most is said by requests slower than {number(says.edge_ms)} ms: {share(new)} "
+        f"({number(tally.bad_new)} of {number(tally.n_new)}) against {share(stable)} on stable "
+        f"({number(tally.bad_stable)} of {number(tally.n_stable)})"
+    )
 
 
 def _slow(question: Question) -> str:
@@ -169,7 +242,9 @@ def _judged(question: Question, finding: Finding) -> list[str]:
     if finding.log_e is not None and finding.log_limit is not None:
         goal = "to go back" if question.role is Role.FAILURE else "to go on"
         limit = f"evidence {evidence(finding.log_e)} of the {exp(finding.log_limit):,.0f} needed {goal}"
-        return [part for part in (rule, limit) if part]
+        bet = finding.says.share if finding.says is not None else None
+        bets = f"most of it from the bet on about {share(bet)}" if bet is not None else ""
+        return [part for part in (rule, limit, bets) if part]
     if finding.budget is not None:
         used = f"{number(finding.tally.bad_new)} of the {number(finding.budget)} that the whole window may have"
         return [rule, used] if question.kind is not Kind.MEAN else [rule]
@@ -195,7 +270,7 @@ def _margin(finding: Finding, criterion: Criterion) -> str:
 def _needed(question: Question, said: Said) -> list[str]:
     """What more is needed before this can be decided."""
     finding, criterion = said.finding, question.criterion
-    if said.outcome in {Outcome.FAIL, Outcome.PASS}:
+    if said.outcome in {Outcome.FAIL, Outcome.PASS} or not said.has_stable:
         return []
     if finding.n_new < criterion.requests_min:
         more = criterion.requests_min - finding.n_new
@@ -231,8 +306,21 @@ def _more(requests: float, finding: Finding) -> str:
 def _missing(question: Question, said: Said) -> str:
     criterion = question.criterion
     age_s = said.wall_s - said.missing.since_s
-    return (
+    missing = (
         f"{_subject(question)} is unknown ({said.missing.why.value}): {said.missing.words} for {seconds(age_s)}, "
         f"longer than {seconds(criterion.unknown_after_s)}"
-        + (", and the plan says that this is a failure" if said.outcome is Outcome.FAIL else "")
     )
+    if said.outcome is Outcome.FAIL:
+        return f"{missing}, and the plan says that this is a failure"
+    # What was measured before is told, so that nobody has to look for it, and what would end the gap.
+    before = [] if said.finding.value is None else [f"before that, {'; '.join(_found(question, said.finding))}"]
+    return "; ".join([missing, *before, UNTIL[said.missing.why]])
+
+
+UNTIL = {
+    Why.NO_DATA: "look whether the phase's traffic reaches the new version",
+    Why.STALE: "look whether requests still come to both sides, and whether the source is read",
+    Why.SOURCE_DOWN: "mend the source; nothing is counted until it can be read",
+    Why.TOO_FEW: "more requests are needed",
+}
+"""What ends each kind of gap."""

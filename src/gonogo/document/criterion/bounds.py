@@ -50,7 +50,7 @@ def take_bound(line: Line, measure: Measure, role: Role) -> Bound:
 
 
 def _limit(measure: Measure, word: str, part: str) -> Bound:
-    if measure.signal != "memory":
+    if measure.signal != "memory" or measure.statistic is Statistic.EXHAUSTION:
         raise NotUnderstood("GG-1202", "only memory has a limit", "Write the bound as a figure.")
     return Bound(_WORDS[" ".join(word.lower().split())], float(number(part) / 100), Unit.BYTES, to_limit=True)
 
@@ -62,6 +62,8 @@ def _value(found: re.Match[str], measure: Measure) -> tuple[float, Unit, bool]:
     if not known and not found["gap"]:
         raise NotUnderstood("GG-1105", f"the unit `{found['unit']}`", "Write %, ms, s, kB, MB or GB.")
     wanted = unit_of(measure)
+    if wanted is Unit.SECONDS and unit is Unit.MILLISECONDS:
+        return float(number(found["figure"]) * SECONDS[DURATION_WORDS[word]]), wanted, True
     if wanted is not None and unit is not wanted:
         said = f"`{found['figure']}{found['gap']}{found['unit'] or ''}`"
         raise NotUnderstood("GG-1204", f"{said} is no figure for {_noun(measure)}", _UNIT_HINTS[wanted])
@@ -89,13 +91,15 @@ def unit_of(measure: Measure) -> Unit | None:
         return Unit.RATIO
     if measure.signal == "latency":
         return Unit.MILLISECONDS
+    if measure.statistic is Statistic.EXHAUSTION:
+        return Unit.SECONDS
     return Unit.BYTES if measure.signal == "memory" else None
 
 
 def _check_range(measure: Measure, comparison: Comparison, value: float) -> None:
     if unit_of(measure) is Unit.RATIO and value > 1:
         raise NotUnderstood("GG-1211", f"{_noun(measure)} is never more than 100%")
-    if unit_of(measure) in (Unit.MILLISECONDS, Unit.BYTES) and value <= 0:
+    if unit_of(measure) in (Unit.MILLISECONDS, Unit.BYTES, Unit.SECONDS) and value <= 0:
         raise NotUnderstood("GG-1211", f"{_noun(measure)} is always more than 0")
     never = (comparison is Comparison.BELOW and value <= 0) or (comparison is Comparison.ABOVE and value >= 1)
     if never and measure.statistic not in GAUGES and unit_of(measure) is Unit.RATIO:
@@ -107,6 +111,8 @@ def _noun(measure: Measure) -> str:
         return "a share of requests"
     if measure.statistic is Statistic.AVAILABILITY:
         return "availability"
+    if measure.statistic is Statistic.EXHAUSTION:
+        return "the time until memory is full"
     return {"errors": "an error rate", "latency": "a latency", "memory": "memory"}.get(measure.signal, measure.signal)
 
 
@@ -114,4 +120,5 @@ _UNIT_HINTS = {
     Unit.RATIO: "Write a percentage, such as `0.5%`.",
     Unit.MILLISECONDS: "Write milliseconds or seconds, such as `300 ms`.",
     Unit.BYTES: "Write a size, such as `512 MB`.",
+    Unit.SECONDS: "Write a duration, such as `72 h`.",
 }

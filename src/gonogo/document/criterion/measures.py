@@ -27,6 +27,11 @@ _MEMORY = re.compile(
     r"(?:\s+per\s+(?:process|service|instance|replica))?\b",
     re.IGNORECASE,
 )
+_FULL = re.compile(
+    r"\btime\s+(?:until|to|before)\s+(?:the\s+)?(?:memory\s+(?:is\s+(?:full|exhausted|used\s+up)|runs\s+out|exhaustion)"
+    r"|full\s+memory)\b",
+    re.IGNORECASE,
+)
 _PERCENTILE = re.compile(
     r"\bp\s?(?P<p>\d{1,2}(?:\.\d+)?)\b|\b(?P<th>\d{1,2}(?:\.\d+)?)(?:th|st|nd|rd)\s+percentile\b", re.IGNORECASE
 )
@@ -80,6 +85,8 @@ def _take_all(line: Line, signals: Sequence[str]) -> set[Measure]:
         found.add(Measure("errors", Statistic.RATE))
     while line.take(_AVAILABILITY):
         found.add(Measure("errors", Statistic.AVAILABILITY))
+    while line.take(_FULL):
+        found.add(Measure("memory", Statistic.EXHAUSTION))
     while memory := line.take(_MEMORY):
         found.add(Measure("memory", Statistic.VALUE if memory["total"] else Statistic.MAXIMUM))
     statistics = _take_statistics(line)

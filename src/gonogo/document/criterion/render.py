@@ -39,6 +39,8 @@ def measure_words(criterion: Criterion) -> str:
         return "availability" if criterion.statistic is Statistic.AVAILABILITY else "error rate"
     if criterion.signal == "latency":
         return _latency_words(criterion)
+    if criterion.statistic is Statistic.EXHAUSTION:
+        return "time until memory is full"
     if criterion.signal == "memory":
         return "memory" if criterion.statistic is Statistic.MAXIMUM else "total memory"
     return criterion.signal if criterion.statistic is Statistic.VALUE else f"maximum {criterion.signal}"
@@ -50,6 +52,8 @@ def value_words(value: float, unit: Unit) -> str:
         return quantity.write_ratio(value)
     if unit is Unit.BYTES:
         return quantity.write_bytes(value)
+    if unit is Unit.SECONDS:
+        return quantity.write_seconds(value)
     figure = quantity.plain(Decimal(repr(value)))
     return f"{figure} ms" if unit is Unit.MILLISECONDS else figure
 

@@ -98,6 +98,6 @@ class NotUnderstood(Exception):  # noqa: N818  # the caller makes a problem with
 
 def is_lower_better(measure: Measure) -> bool | None:
     """Which way is good; None for the plan's own signals, of which only the team knows."""
-    if measure.statistic is Statistic.AVAILABILITY:
+    if measure.statistic in (Statistic.AVAILABILITY, Statistic.EXHAUSTION):
         return False
     return True if measure.signal in ("errors", "latency", "memory") else None

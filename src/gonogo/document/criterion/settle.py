@@ -68,7 +68,7 @@ def _settled_terms(sentence: Sentence, section: Section) -> Terms:
     terms = near.over(section.plan_terms)
     if terms.on_no_data is None:
         raise NotUnderstood("GG-1205", "nothing is said about missing data")
-    is_gauge = sentence.measure.statistic in GAUGES
+    is_gauge = sentence.measure.statistic in (*GAUGES, Statistic.EXHAUSTION)
     reading = _reading(sentence, section.role)
     requests = terms.requests_min
     if is_gauge:
@@ -88,6 +88,9 @@ def _reading(sentence: Sentence, role: Role) -> Reading:
         raise NotUnderstood("GG-1208", f"{_place(role)} cannot be read as {reading.value}")
     if statistic in GAUGES and reading not in (Reading.MEASURED, Reading.PLAIN):
         raise NotUnderstood("GG-1208", f"a gauge cannot be read as {reading.value}", "It is read as plain or measured.")
+    if statistic is Statistic.EXHAUSTION and reading is not Reading.EVIDENCE:
+        hint = "Write it under failure criteria or guards, without a duration."
+        raise NotUnderstood("GG-1208", f"the time until memory is full cannot be read as {reading.value}", hint)
     if statistic is Statistic.MEAN and reading in (Reading.EVIDENCE, Reading.PROVED):
         hint = "Bound a percentile, or the share of slow requests, where evidence is wanted."
         raise NotUnderstood("GG-1208", f"a mean cannot be read as {reading.value}", hint)
@@ -103,6 +106,8 @@ def _reading(sentence: Sentence, role: Role) -> Reading:
 def _check_evidence(sentence: Sentence, reading: Reading) -> None:
     bound = sentence.bound
     if reading is not Reading.EVIDENCE or bound.against is not Against.BOUND:
+        return
+    if sentence.measure.statistic is Statistic.EXHAUSTION:
         return
     rate = 1 - bound.value if sentence.measure.statistic is Statistic.AVAILABILITY else bound.value
     if rate <= 0:

@@ -65,12 +65,15 @@ class PrometheusText:
 
 
 def prometheus_pages(signals: tuple[Signal, ...], *, component: str) -> tuple[PrometheusText, ...]:
-    """One reader for each page that the plan's signals of source "prometheus_text" name."""
-    pages: dict[str, list[Signal]] = {}
+    """One reader for each page and component that the plan's signals of source "prometheus_text" name.
+
+    `component` is that of the signals which name none.
+    """
+    pages: dict[tuple[str, str], list[Signal]] = {}
     for signal in signals:
         if signal.source == "prometheus_text":
-            pages.setdefault(_setting(signal, "url"), []).append(signal)
-    return tuple(PrometheusText(url, tuple(on_page), component=component) for url, on_page in pages.items())
+            pages.setdefault((_setting(signal, "url"), signal.component or component), []).append(signal)
+    return tuple(PrometheusText(url, tuple(on_page), component=name) for (url, name), on_page in pages.items())
 
 
 def gauges_only(gauges: list[tuple[str, float]]) -> Arm | None:

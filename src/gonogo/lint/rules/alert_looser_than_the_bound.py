@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import bounds, criteria, is_looser, of_kind, same_measure
+from gonogo.lint.select import bounds, criteria, is_looser, of_kind
+from gonogo.lint.subject import Figure, Line
 from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:
     """The tightest alert on a measure against the success criterion on the same one."""
-    alerts = [(line, figure) for line in of_kind(document, "alert rule") for figure in bounds(line)]
+    tightest = _tightest(document)
     for line in criteria(document, "success"):
         for figure in bounds(line):
-            same = [(alert, other) for alert, other in alerts if same_measure(figure, other)]
+            known = tightest.get((figure.measure, figure.unit), {})
+            statistics = dict.fromkeys((figure.statistic, "") if figure.statistic else known)
+            same = [known[statistic] for statistic in statistics if statistic in known]
             if same and all(is_looser(other, figure) for _, other in same):
                 alert, other = min(same, key=lambda pair: abs(pair[1].value - figure.value))
                 yield Fault(alert.line, f"nobody is called between {figure.text} (line {line.line}) and {other.text}")
+
+
+def _tightest(document: Document) -> dict[tuple[str, str], dict[str, tuple[Line, Figure]]]:
+    """By measure and unit, then by statistic: the alert that sounds first."""
+    found: dict[tuple[str, str], dict[str, tuple[Line, Figure]]] = {}
+    for line in of_kind(document, "alert rule"):
+        for figure in bounds(line):
+            known = found.setdefault((figure.measure, figure.unit), {})
+            if figure.statistic not in known or is_looser(known[figure.statistic][1], figure):
+                known[figure.statistic] = (line, figure)
+    return found
 
 
 RULE = Rule(

@@ -27,9 +27,13 @@ def play(player: Player, world: World, *, now_ms: int, rule: Callable[[Turn], Tu
     """Carries out a rule. A clock that went back counts as standing still. Raises Rejected; then nothing
     happened.
     """
-    turn = begin(player, world, now_ms=now_ms)
-    turn = realms.with_rate(events.react(rule(turn)))  # qi was settled at the rate before, up to now
-    turn = replace(turn, player=power.refresh(player, turn.player, world.tables))
+    return finish(rule(begin(player, world, now_ms=now_ms)), before=player)
+
+
+def finish(turn: Turn, *, before: Player) -> Turn:
+    """What follows from what a rule did: reactions, the qi rate from now on, power, and goals over state."""
+    turn = realms.with_rate(events.react(turn))  # qi was settled at the rate before, up to now
+    turn = replace(turn, player=power.refresh(before, turn.player, turn.tables))
     if not turn.player.character.level:
         return turn
     seen = len(turn.events)

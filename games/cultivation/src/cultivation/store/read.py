@@ -73,11 +73,12 @@ def _with_assets(player: Player, row: Row) -> Player:
     purse = dict(zip(row["assets"] or (), row["balances"] or (), strict=True))
     keys = zip(row["items"] or (), row["bounds"] or (), strict=True)
     stacks = dict(zip(keys, row["qtys"] or (), strict=True))
-    instances = {thing[0]: _instance(thing) for thing in row["things"] or ()}
+    instances = {thing[0]: instance_of(thing) for thing in row["things"] or ()}
     return replace(player, purse=purse, stacks=stacks, instances=instances)
 
 
-def _instance(thing: tuple[Any, ...]) -> Instance:
+def instance_of(thing: tuple[Any, ...]) -> Instance:
+    """A row of the table of unique items as a value."""
     item_id, kind, tier, quality, bound, locked, affixes, enh, fail, ess_spent, prev = thing
     before = None if prev is None else _pairs(prev)
     return Instance(item_id, kind, tier, quality, bound, _pairs(affixes), locked, enh, fail, ess_spent, before)
