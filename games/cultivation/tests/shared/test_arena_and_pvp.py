@@ -95,9 +95,8 @@ def test_a_season_ends_once_and_keeps_the_sum_of_ratings(play):
 
     async def story(field):
         now_ms = field.workers[0].clock.now_ms()
-        await field.query(
-            "UPDATE pvp_player SET rating = rating + 101 WHERE player = (SELECT min(player) FROM pvp_player) RETURNING 1"
-        )
+        best = "UPDATE pvp_player SET rating = rating + 101 WHERE player = (SELECT min(player) FROM pvp_player)"
+        await field.query(best + " RETURNING 1")
         before = (await field.query("SELECT sum(rating)::int FROM pvp_player"))[0]
         await field.sweep(now_ms + pvp.SEASON_MS)
         await field.sweep(now_ms + pvp.SEASON_MS)

@@ -116,6 +116,8 @@ async def _ready(service: Service, _: Request) -> Response:
 async def _drain(service: Service, request: Request) -> Response:
     order = _decoded(DRAIN, await _body(request))
     service.drain, service.retry_window_ms = order.mode, order.retry_window_ms
+    if service.worker:
+        service.worker.draining = order.mode is not Drain.NONE
     return _json(msgspec.json.encode({"mode": order.mode.value, "sessions": service.sessions()}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import arena, guild, market, notification, pvp, social
+from cultivation.store.scenes import arena, dungeon, guild, market, notification, pvp, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,5 +13,13 @@ if TYPE_CHECKING:
     from cultivation.store.scenes.scene import Scene
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
-    {**arena.SCENES, **guild.SCENES, **market.SCENES, **notification.SCENES, **pvp.SCENES, **social.SCENES}
+    {
+        **arena.SCENES,
+        **dungeon.SCENES,
+        **guild.SCENES,
+        **market.SCENES,
+        **notification.SCENES,
+        **pvp.SCENES,
+        **social.SCENES,
+    }
 )
