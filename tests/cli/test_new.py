@@ -28,6 +28,15 @@ def test_the_plan_that_is_written_can_be_run(tmp_path):
     assert [phase.share_percent for phase in plan.phases] == [10, 100]
 
 
+def test_versions_have_the_names_that_they_are_given(tmp_path):
+    """Every release of a service would be called 2, in the plan and in every report."""
+    file = tmp_path / "release.md"
+    call((*WORDS, "--stable-version", "1.9.0", "--new-version", "2.0.0-rc1", "-o", str(file)), no_doors)
+    plan = read_plan(file)
+    web = plan.component("web")
+    assert (plan.version, web.stable.version, web.new.version) == ("2.0.0-rc1", "1.9.0", "2.0.0-rc1")
+
+
 def test_a_file_that_is_there_is_not_touched(tmp_path):
     """Nobody loses a plan to a second call."""
     file = tmp_path / "release.md"
@@ -39,7 +48,15 @@ def test_a_file_that_is_there_is_not_touched(tmp_path):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"port": 0}, {"health": "health"}, {"health": "/a b"}, {"command": ""}, {"command": "'open"}, {"name": "A: b"}],
+    [
+        {"port": 0},
+        {"health": "health"},
+        {"health": "/a b"},
+        {"command": ""},
+        {"command": "'open"},
+        {"name": "A: b"},
+        {"new_version": '"'},
+    ],
 )
 def test_what_cannot_stand_in_a_plan_is_refused(wrong):
     """A value that would break the document is told before anything is written."""

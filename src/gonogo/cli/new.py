@@ -32,6 +32,8 @@ class Service:
     health: Annotated[str, Parameter(help="A path that answers 200 when it is ready.")]
     new_command: Annotated[str | None, Parameter(help="What starts the new version; else the same command.")] = None
     name: Annotated[str, Parameter(help="What the service is called.")] = "service"
+    stable_version: Annotated[str, Parameter(help="What the version of today is called.")] = "1"
+    new_version: Annotated[str, Parameter(help="What the version that is released is called.")] = "2"
     out: Annotated[Path, Parameter(name=["--output", "-o"], help="The file to write.")] = Path("release.md")
 
 
@@ -65,8 +67,13 @@ def plan_text(service: Service) -> str:
         raise GonogoError("GG-2001", f"--port {service.port} is no port")
     if not re.fullmatch(r"/[!-~]*", service.health):
         raise GonogoError("GG-2001", f"--health {service.health!r}: a path begins with / and has no spaces")
+    for version in (service.stable_version, service.new_version):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,59}", version):
+            raise GonogoError("GG-2001", f"{version!r}: a version is 1 to 60 of letters, digits and . _ + -")
     return TEMPLATE.format(
         name=service.name,
+        stable_version=service.stable_version,
+        new_version=service.new_version,
         stable=_argv(service.command),
         new=_argv(service.new_command or service.command),
         port=service.port,
@@ -92,17 +99,17 @@ def _quoted(word: str) -> str:
 TEMPLATE = """\
 ---
 name: {name}
-version: "2"
+version: "{new_version}"
 
 components:
   web:
     strategy: canary
     stable:
-      version: "1"
+      version: "{stable_version}"
       command: {stable}
       env: {{PORT: "{{port}}"}}
     new:
-      version: "2"
+      version: "{new_version}"
       command: {new}
       env: {{PORT: "{{port}}"}}
     ready: {health}
@@ -116,7 +123,7 @@ people:
 going back: {{window: 7 d, budget: 30 s}}
 ---
 
-# {name} 2
+# {name} {new_version}
 
 ## Guards
 

@@ -4,8 +4,8 @@ BYTES_MAX = 4_000_000
 """A document of 50,000 lines has two or three million."""
 LINES_MAX = 50_000
 """The longest plan that was seen has 500 lines; reading and checking this many takes some five seconds and 150 MB."""
-CELLS_MAX = 300_000
-"""Signs that part the cells of tables: 50,000 rows of five columns. A row of short cells costs a hundred times more
+CELLS_MAX = 150_000
+"""Signs that part the cells of tables: 30,000 rows of four columns. A row of short cells costs a hundred times more
 than its bytes."""
 DEPTH_MAX = 30
 """Nesting of YAML values; the bindings need six."""

@@ -26,7 +26,7 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of meaning. `level` is a heading's. `box` is what stands between the brackets of a task box, None
-    without one. `cells` and `header` are a table row's."""
+    without one. `cells` and `header` are a table row's. `depth` is an item's: how many lists it stands in."""
 
     kind: Kind
     text: str
@@ -35,10 +35,15 @@ class Block:
     box: str | None = None
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+    depth: int = 0
 
 
+BLANK_MAX = 20
+"""How many lines of nothing but blank characters before a paragraph are counted."""
 _BOX = re.compile(r"\[(?P<tick>[ xX✓✔])\]\s+(?P<text>.*)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CELLS = re.compile(r"(?<!\\)\|")
+_BEFORE_ROW = re.compile(r"^[\s>*+\d.)-]*(?=\|)")
 _QUOTED = ("blockquote_open", "blockquote_close")
 
 
@@ -47,10 +52,10 @@ def blocks(text: str, *, offset: int) -> tuple[Block, ...]:
     parser = MarkdownIt("commonmark").enable("table").disable("reference")
     # Words are matched as they are written, so the costly reading of emphasis and links is left out.
     parser.core.ruler.enableOnly(["normalize", "block"])
-    return tuple(_walk(parser.parse(text), offset))
+    return tuple(_walk(parser.parse(text), offset, text.split("\n")))
 
 
-def _walk(tokens: Sequence[Token], offset: int) -> Iterator[Block]:
+def _walk(tokens: Sequence[Token], offset: int, source: Sequence[str]) -> Iterator[Block]:
     quotes = tables = 0
     for index, token in enumerate(tokens):
         line = (token.map[0] if token.map else 0) + 1 + offset
@@ -59,16 +64,21 @@ def _walk(tokens: Sequence[Token], offset: int) -> Iterator[Block]:
         elif token.type in ("table_open", "table_close"):
             tables += token.nesting
             if token.nesting == 1 and not quotes:
-                yield from _rows(tokens, index, offset=offset)
+                yield from _rows(tokens, index, offset=offset, source=source)
         elif token.type in ("fence", "code_block"):
             yield Block(Kind.QUOTE if quotes else Kind.CODE, token.content, line)
         elif token.type == "html_block":
             yield Block(Kind.HTML, token.content, line)
         elif token.type == "inline" and not tables:
+            # The parser takes blank characters from the beginning, and with them lines of form feeds.
+            line += next(
+                (n for n, text in enumerate(source[line - 1 - offset : line - 1 - offset + BLANK_MAX]) if text.strip()),
+                0,
+            )
             yield from _words(token, tokens, index, line=line, is_quoted=quotes > 0)
 
 
-def _rows(tokens: Sequence[Token], begin: int, *, offset: int) -> Iterator[Block]:
+def _rows(tokens: Sequence[Token], begin: int, *, offset: int, source: Sequence[str]) -> Iterator[Block]:
     """The rows of the table that begins there, each with the table's header."""
     header: tuple[str, ...] = ()
     cells: list[str] = []
@@ -76,6 +86,9 @@ def _rows(tokens: Sequence[Token], begin: int, *, offset: int) -> Iterator[Block
     for index in range(begin, len(tokens)):
         token = tokens[index]
         if token.type == "table_close":
+            if tokens[index - 1].type == "thead_close":
+                # A table without rows still says something.
+                yield Block(Kind.PARAGRAPH, " | ".join(header), line)
             return
         if token.type == "tr_open":
             cells, line = [], (token.map[0] if token.map else 0) + 1 + offset
@@ -84,7 +97,14 @@ def _rows(tokens: Sequence[Token], begin: int, *, offset: int) -> Iterator[Block
         elif token.type == "tr_close" and tokens[index + 1].type == "thead_close":
             header = tuple(cells)
         elif token.type == "tr_close":
-            yield Block(Kind.ROW, " | ".join(cells), line, cells=tuple(cells), header=header)
+            words = [*cells, *_beyond(source[line - 1 - offset], len(cells))]
+            yield Block(Kind.ROW, " | ".join(words), line, cells=tuple(cells), header=header)
+
+
+def _beyond(row: str, columns: int) -> list[str]:
+    """The cells that stand beyond the last column, which the parser leaves out."""
+    cells = _CELLS.split(_BEFORE_ROW.sub("", row).strip().strip("|"))
+    return [_one_line(cell) for cell in cells[columns:] if cell.strip()]
 
 
 def _words(token: Token, tokens: Sequence[Token], index: int, *, line: int, is_quoted: bool) -> Iterator[Block]:
@@ -100,7 +120,9 @@ def _words(token: Token, tokens: Sequence[Token], index: int, *, line: int, is_q
     elif tokens[index - 2].type == "list_item_open":
         found = _BOX.fullmatch(token.content)
         box = found["tick"] if found else None
-        yield Block(Kind.ITEM, _one_line(found["text"] if found else token.content), line, box=box)
+        yield Block(
+            Kind.ITEM, _one_line(found["text"] if found else token.content), line, box=box, depth=token.level // 2
+        )
     else:
         for number, text in enumerate(token.content.split("\n")):
             yield Block(Kind.PARAGRAPH, _one_line(text), line + number)

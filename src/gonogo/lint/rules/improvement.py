@@ -22,7 +22,7 @@ def check(document: Document) -> Iterator[Fault]:
             continue
         before, after = _FRACTION.search(said["from"].text), _FRACTION.search(said["to"].text)
         claimed = _PERCENT.search(said["improvement"].text)
-        if before and after and claimed and int(before["part"]):
+        if before and after and claimed and int(before["part"]) and int(before["all"]) and int(after["all"]):
             ratio = (int(after["part"]) / int(after["all"])) / (int(before["part"]) / int(before["all"]))
             right = 100 * (ratio - 1)
             if abs(right - float(claimed["percent"])) >= ROUNDING:
