@@ -28,20 +28,20 @@ def newer(state):
     """The save as a newer build writes it: a field and a section that this build has never heard of."""
     data = msgspec.msgpack.decode(state)
     data["realm"]["echo"] = {"depth": 3}
-    data["wings"] = {"rank": 2, "bless": 17}
+    data["moonlight"] = {"rank": 2, "bless": 17}
     return msgspec.msgpack.encode(data, order="sorted")
 
 
 def test_what_a_newer_build_wrote_survives_this_build():
-    """A player who meets the older build for a minute keeps the wings that only the newer one knows."""
+    """A player who meets the older build for a minute keeps the moonlight that only the newer one knows."""
     written = newer(codec.encode(BORN, codec.Carried()))
-    player, carried = codec.decode(7, written, {"realm": 2, "wings": 1})
+    player, carried = codec.decode(7, written, {"realm": 2, "moonlight": 1})
     moved = replace(player, realm=replace(player.realm, layer=5))
     back = msgspec.msgpack.decode(codec.encode(moved, carried))
-    assert back["wings"] == {"rank": 2, "bless": 17}
+    assert back["moonlight"] == {"rank": 2, "bless": 17}
     assert back["realm"]["echo"] == {"depth": 3}
     assert back["realm"]["layer"] == 5
-    assert codec.schema_of(carried) == {**migrate.SCHEMA, "realm": 2, "wings": 1}
+    assert codec.schema_of(carried) == {**migrate.SCHEMA, "realm": 2, "moonlight": 1}
 
 
 def test_a_round_trip_through_this_build_changes_no_byte():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import belonging, events, power, realms
+from cultivation.rules import achievement, belonging, events, power, quest, quests, realms
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:
@@ -28,8 +28,12 @@ def play(player: Player, world: World, *, now_ms: int, rule: Callable[[Turn], Tu
     happened.
     """
     turn = begin(player, world, now_ms=now_ms)
-    turn = events.react(rule(turn))
-    return replace(turn, player=power.refresh(player, turn.player, world.tables))
+    turn = realms.with_rate(events.react(rule(turn)))  # qi was settled at the rate before, up to now
+    turn = replace(turn, player=power.refresh(player, turn.player, world.tables))
+    if not turn.player.character.level:
+        return turn
+    seen = len(turn.events)
+    return events.react(achievement.watch(quest.watch(turn)), since=seen)
 
 
 def begin(player: Player, world: World, *, now_ms: int) -> Turn:
@@ -37,4 +41,6 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     now_ms = max(now_ms, player.core.last_ms)
     turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret)
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
-    return belonging.follow(realms.settle(turn)) if player.character.level else turn
+    if not player.character.level:
+        return turn
+    return quests.renew(belonging.follow(realms.settle(turn)))
