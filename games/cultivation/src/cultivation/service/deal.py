@@ -11,7 +11,7 @@ from cultivation.rules import events, power, unlocks
 from cultivation.rules.deal import NOBODY, Deal, Update, change
 from cultivation.rules.play import begin
 from cultivation.rules.turn import reject
-from cultivation.service import saving
+from cultivation.service import saving, scores
 from cultivation.service.log import LOG
 from cultivation.store.postgres import Deadlock
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
@@ -163,6 +163,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
         saving.check_drift(worker, turn)
         if not await write(connection, replace(save, turn=replace(turn, postings=(), made=()))):
             raise Moved(str(id_))
+        scores.note(worker, turn)
     await apply(connection, deal.changes)
     identity = worker.identity
     stamp = Stamp(identity.build, RULES, identity.content, cohort or identity.cohort)
