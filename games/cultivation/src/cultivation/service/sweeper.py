@@ -41,7 +41,7 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
     await connection.execute(MAILS, now_ms, AT_ONCE)
-    await note_due(worker, connection)
+    await note_due(worker, connection, now_ms)
     if turn % scores.EVERY == 0:
         await scores.write_scores(worker, connection)
     if turn % TRIM_EVERY == 0:
