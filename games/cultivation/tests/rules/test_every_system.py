@@ -12,6 +12,7 @@ from cultivation.audit.economy import Economy
 from cultivation.content.load import tables
 from cultivation.protocol.commands import COMMANDS
 from cultivation.rules import bag, ledger, power, realms, skills
+from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.play import World, begin, play
 from cultivation.rules.player import Character, Combat, Instance, Player, Realm
 from cultivation.rules.turn import Rejected
@@ -105,6 +106,7 @@ def test_every_system_keeps_its_promises(seed):
         done.add(COMMANDS[name].system)
         player = turn.player
         economy.take([entry(p, number + 2, seq, now_ms) for seq, p in enumerate(turn.postings, start=1)])
+        assert all(event.data.keys() == CATALOGUE[event.type] for event in turn.events)
         check(player, turn.now_ms)
     economy.compare_all(stored(player) | mailed(economy))
     assert economy.violations == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules.turn import reject
+from cultivation.rules.turn import reject, with_player
 
 if TYPE_CHECKING:
     from cultivation.rules.player import Instance, Player
@@ -33,6 +34,18 @@ def disposable(turn: Turn, item_id: str) -> Instance:
 def is_worn(player: Player, item_id: str) -> bool:
     """Whether the player has it on; what is worn takes no room in the bag."""
     return item_id in player.equipment.worn.values() or item_id in player.accessories.worn.values()
+
+
+def still_worn(turn: Turn) -> Turn:
+    """What is worn and no longer owned is worn no more: a build that knows no slots may have sold it."""
+    player = turn.player
+    gear = {slot: item for slot, item in player.equipment.worn.items() if item in player.instances}
+    jewels = {slot: item for slot, item in player.accessories.worn.items() if item in player.instances}
+    if len(gear) < len(player.equipment.worn):
+        turn = with_player(turn, equipment=replace(player.equipment, worn=gear))
+    if len(jewels) < len(player.accessories.worn):
+        turn = with_player(turn, accessories=replace(player.accessories, worn=jewels))
+    return turn
 
 
 def worn_count(player: Player) -> int:
