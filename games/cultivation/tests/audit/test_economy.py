@@ -119,7 +119,7 @@ BAD = {
         ],
     ],
     "the speed of a mount that nobody has": [START, entry(qty=12, since=0, build="v2")],
-    "a faucet without a system": [START, entry("gift", 1, build="v2")],
+    "a gift beyond its size": [START, entry("gift", 51, build="v2")],
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import achievement, events, instances, power, quest, quests, realms
+from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:
@@ -45,4 +45,6 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     now_ms = max(now_ms, player.core.last_ms)
     turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret)
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
-    return quests.renew(realms.settle(instances.still_worn(turn))) if player.character.level else turn
+    if not player.character.level:
+        return turn
+    return quests.renew(belonging.follow(realms.settle(instances.still_worn(turn))))

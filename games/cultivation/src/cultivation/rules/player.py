@@ -74,7 +74,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A player between two commands. `stacks` is keyed by (item, bound)."""
+    """A player between two commands. `stacks` is keyed by (item, bound).
+
+    `guild_row` is not saved: id, revision and techniques (qi, hp, atk) of the guild as read with the player.
+    """
 
     id: int
     character: Character = field(default_factory=Character)
@@ -98,6 +101,7 @@ class Player:
     purse: Mapping[str, int] = field(default_factory=dict)
     stacks: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     instances: Mapping[str, Instance] = field(default_factory=dict)
+    guild_row: tuple[int, ...] | None = None
 
 
 SECTIONS: Mapping[str, type] = {

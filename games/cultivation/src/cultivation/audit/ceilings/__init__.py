@@ -11,7 +11,20 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.audit.ceilings import achievement, character, combat, equipment, inventory, mount, quest, runes
+from cultivation.audit.ceilings import (
+    achievement,
+    character,
+    combat,
+    dungeon,
+    equipment,
+    guild,
+    honor,
+    inventory,
+    mount,
+    quest,
+    runes,
+    social,
+)
 from cultivation.audit.ceilings.payment import EVERYONE, Entry, Path, Payment, owner_of
 
 if TYPE_CHECKING:
@@ -27,10 +40,14 @@ CEILINGS: Mapping[str, Callable[[Payment], int]] = MappingProxyType(
         **achievement.CEILINGS,
         **character.CEILINGS,
         **combat.CEILINGS,
+        **dungeon.CEILINGS,
         **equipment.CEILINGS,
+        **guild.CEILINGS,
+        **honor.CEILINGS,
         **inventory.CEILINGS,
         **quest.CEILINGS,
         **runes.CEILINGS,
+        **social.CEILINGS,
     }
 )
 

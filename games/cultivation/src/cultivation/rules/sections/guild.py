@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Section of system 2.9: a copy of what the player's guild gives. It is stale when the guild's own
-    revision is higher than `rev`. A guild of 0 means none.
+    """Section of system 2.9: a copy of what the player's guild gives, as of its revision `rev`. A guild of 0 means
+    none. The table of members is the truth about belonging; this follows it when the player is next looked at.
     """
 
     guild: int = 0
@@ -16,3 +16,6 @@ class Membership:
     qi: int = 0
     hp: int = 0
     atk: int = 0
+    left_ms: int = 0
+    donated_day: int = 0
+    donated: tuple[int, ...] = ()
