@@ -16,7 +16,6 @@ import msgspec
 from cultivation.journeys.traveller import OK, Traveller, need
 from cultivation.players.http import Client, Failed
 
-
 PLAYERS = 8
 BEFORE_S = 1.0
 AFTER_S = 1.5
