@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.audit.ceilings import character, combat, inventory
+from cultivation.audit.ceilings import character, combat, guild, inventory, social
 from cultivation.audit.ceilings.payment import Entry, Path, Payment, owner_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ CEILINGS: Mapping[str, Callable[[Payment], int]] = MappingProxyType(
     {
         **character.CEILINGS,
         **combat.CEILINGS,
+        **guild.CEILINGS,
         **inventory.CEILINGS,
+        **social.CEILINGS,
     }
 )
 

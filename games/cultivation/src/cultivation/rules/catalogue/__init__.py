@@ -7,7 +7,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.rules.catalogue import character, combat, inventory, market, notification, realms
+from cultivation.rules.catalogue import character, combat, guild, inventory, market, notification, realms, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +16,11 @@ CATALOGUE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **character.EVENTS,
         **combat.EVENTS,
+        **guild.EVENTS,
         **inventory.EVENTS,
         **market.EVENTS,
         **notification.EVENTS,
         **realms.EVENTS,
+        **social.EVENTS,
     }
 )

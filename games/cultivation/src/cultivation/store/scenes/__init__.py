@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import market, notification
+from cultivation.store.scenes import guild, market, notification, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.store.scenes.scene import Scene
 
-SCENES: Mapping[str, Scene] = MappingProxyType({**market.SCENES, **notification.SCENES})
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {**guild.SCENES, **market.SCENES, **notification.SCENES, **social.SCENES}
+)
