@@ -12,6 +12,7 @@ from starlette.routing import Route, Router
 
 from cultivation.identity import COHORT, PROTOCOL, RULES
 from cultivation.protocol import envelope as wire
+from cultivation.service import client_files
 from cultivation.service import session as sessions
 from cultivation.service.edge import Edge, Refused
 from cultivation.service.execute import carry_out
@@ -51,6 +52,7 @@ def app_of(service: Service) -> Edge:
         Route("/ready", partial(_ready, service)),
         Route("/drain", partial(_drain, service), methods=["POST"]),
         Route("/metrics", partial(_metrics, service)),
+        *client_files.routes(service),
     ]
     return Edge(Router(routes=routes), service)
 
