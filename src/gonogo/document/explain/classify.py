@@ -100,7 +100,7 @@ STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff"
 _ONLY_UNDER = {"message": ("message", "role", "", "schedule"), "claim": ("claim", "", "schedule", "reference")}
 _NOT_UNDER = {
     "prose": ("message", "risk", "kpi"),
-    "role": STRONG,
+    "role": (*STRONG, "decision"),
     "audience": tuple(name for name in STRONG if name != "step"),
     "criterion": ("message", "risk", "kpi", "role", "rollback"),
     "schedule": ("rollback", "success", "failure"),

@@ -12,7 +12,7 @@ from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
 from cultivation.rules.play import play
 from cultivation.rules.turn import Rejected, reject
-from cultivation.service import saving
+from cultivation.service import saving, scores
 from cultivation.service.deal import carry_out_deal
 from cultivation.store import idem
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
@@ -140,6 +140,7 @@ async def _attempt(
     if not written:
         return None
     saving.count_postings(worker, turn.postings)
+    scores.note(worker, turn)
     worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 

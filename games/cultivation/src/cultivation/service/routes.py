@@ -12,10 +12,13 @@ from starlette.routing import Route, Router
 
 from cultivation.identity import COHORT, PROTOCOL, RULES
 from cultivation.protocol import envelope as wire
+from cultivation.rules.turn import Rejected
 from cultivation.service import client_files
 from cultivation.service import session as sessions
 from cultivation.service.edge import Edge, Refused
 from cultivation.service.execute import carry_out
+from cultivation.service.reads import READS
+from cultivation.service.reads.read import Query, Read
 from cultivation.service.service import Drain
 from cultivation.service.view import view
 from cultivation.state.migrate import SCHEMA
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
 
 
+JSON = "application/json"
 Decoded = TypeVar("Decoded")
 
 
@@ -47,6 +51,7 @@ def app_of(service: Service) -> Edge:
         Route("/v1/cmd", partial(_cmd, service), methods=["POST"]),
         Route("/v1/sync", partial(_sync, service), methods=["GET"]),
         Route("/v1/session", partial(_session, service), methods=["POST"]),
+        *(Route(path, partial(_read, service, read), methods=["GET"]) for path, read in READS.items()),
         Route("/version", partial(_version, service)),
         Route("/live", _live),
         Route("/ready", partial(_ready, service)),
@@ -78,6 +83,19 @@ async def _sync(service: Service, request: Request) -> Response:
     if shown is None:
         raise Refused("not_allowed", "another session has begun")
     return _json(shown)
+
+
+async def _read(service: Service, read: Read, request: Request) -> Response:
+    """One plain read of a system, for whoever is logged in."""
+    worker, session = _open(service, request)
+    async with worker.pool.acquire() as connection:
+        query = Query(connection, session.player_id, worker.clock.now_ms(), dict(request.query_params))
+        try:
+            found = await read(query)
+        except Rejected as rejected:
+            body = wire.refusal(rejected, server_ms=query.now_ms)
+            return Response(body, status_code=404 if rejected.code == "not_found" else 400, media_type=JSON)
+    return _json(msgspec.json.encode({"ok": True, "server_ms": query.now_ms, **found}))
 
 
 async def _session(service: Service, request: Request) -> Response:
@@ -118,6 +136,8 @@ async def _ready(service: Service, _: Request) -> Response:
 async def _drain(service: Service, request: Request) -> Response:
     order = _decoded(DRAIN, await _body(request))
     service.drain, service.retry_window_ms = order.mode, order.retry_window_ms
+    if service.worker:
+        service.worker.draining = order.mode is not Drain.NONE
     return _json(msgspec.json.encode({"mode": order.mode.value, "sessions": service.sessions()}))
 
 

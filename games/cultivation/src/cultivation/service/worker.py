@@ -45,6 +45,8 @@ class Worker:
     replies: Recent = field(default_factory=lambda: Recent(keys_max=4))
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0
+    draining: bool = False
+    scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
 
     def lock(self, player_id: int) -> asyncio.Lock:
         """One command of a player at a time in this process; between processes the version decides."""

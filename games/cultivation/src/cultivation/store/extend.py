@@ -15,6 +15,11 @@ EXTEND: Mapping[str, tuple[str, ...]] = {
         """UPDATE listing SET ends = ends + $2
         WHERE id IN (SELECT id FROM listing WHERE status = 'active' AND ends > $1 ORDER BY id FOR UPDATE)""",
     ),
+    "dungeon": (
+        "UPDATE job SET due = due + $2 WHERE kind = 'dungeon_expire' AND done_at IS NULL AND due > $1",
+        """UPDATE dungeon_run SET deadline = deadline + $2
+        WHERE id IN (SELECT id FROM dungeon_run WHERE status = 'running' AND deadline > $1 ORDER BY id FOR UPDATE)""",
+    ),
     "guild": ("UPDATE job SET due = due + $2 WHERE kind = 'guild_boss' AND done_at IS NULL AND due > $1",),
     "notification": ("UPDATE mail SET expires = expires + $2 WHERE done_at IS NULL AND expires > $1",),
 }

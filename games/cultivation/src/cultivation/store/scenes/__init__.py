@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import guild, market, notification, social
+from cultivation.store.scenes import arena, chat, dungeon, guild, market, notification, pvp, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,5 +13,14 @@ if TYPE_CHECKING:
     from cultivation.store.scenes.scene import Scene
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
-    {**guild.SCENES, **market.SCENES, **notification.SCENES, **social.SCENES}
+    {
+        **arena.SCENES,
+        **chat.SCENES,
+        **dungeon.SCENES,
+        **guild.SCENES,
+        **market.SCENES,
+        **notification.SCENES,
+        **pvp.SCENES,
+        **social.SCENES,
+    }
 )
