@@ -50,6 +50,7 @@ async function begin() {
     onNews: heardNews,
     look: async () => { await refresh(); await lookAround(); },
     lost: () => change({ isOnline: false }),
+    replaced: () => change({ phase: "elsewhere" }),
     back: () => { if (!state.isOnline) refresh(); },
   });
   for (;;) {

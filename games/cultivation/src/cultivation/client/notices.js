@@ -11,7 +11,8 @@ export function notice(id, kind, text, until = null) {
 
 export const dismiss = (id) => notice(id, "", "");
 
-const inWords = (text) => (typeof text === "object" && text !== null ? text[language()] ?? text.en ?? Object.values(text)[0] : text);
+// Words by language: ours, else English, else any.
+const inWords = (texts) => (typeof texts === "object" && texts !== null ? texts[language()] ?? texts.en ?? Object.values(texts)[0] : texts);
 
 // What the handshake said besides "ok".
 export function announced(welcome) {
@@ -24,17 +25,20 @@ export function announced(welcome) {
 // One message of the stream. What is not known here still means that something changed.
 export function heardNews({ event, data }) {
   if (event === "open" || event === "hello") change({ isOnline: true });
-  else if (event === "announcement") heardAnnouncement(data);
-  else if (event === "maintenance") notice("maintenance", "warning", inWords(data.text) || t("notice.maintenance"), data.starts_ms ?? data.until_ms ?? null);
-  else if (event === "flags" || event === "switch") change({ flags: data.flags ?? { ...state.flags, [data.system]: data.mode } });
+  else if (event === "announcement" || event === "countdown") heardAnnouncement(data);
+  else if (event === "announcement_over") dismiss(`said.${data.id}`);
+  else if (event === "maintenance") heardMaintenance(data);
+  else if (event === "switch") change({ flags: { ...state.flags, [data.system]: data.mode } });
   else if (event === "toast") say(inWords(data.text));
   else if (event === "chat") change({ chat: [...(state.chat ?? []), ...(data.messages ?? [data])].slice(-300) });
   refreshSoon();
 }
 
-function heardAnnouncement(data) {
-  if (data.cancelled) dismiss(`said.${data.id}`);
-  else notice(`said.${data.id}`, data.severity ?? "info", inWords(data.text), data.countdown_to ?? data.to ?? null);
+const heardAnnouncement = (data) => notice(`said.${data.id}`, data.severity, inWords(data.texts) ?? data.text, data.countdown_to_ms ?? null);
+
+function heardMaintenance(data) {
+  if (data.state === "none") dismiss("maintenance");
+  else notice("maintenance", "warning", data.text || t("notice.maintenance"), (data.state === "announced" ? data.starts_ms : data.until_ms) ?? null);
 }
 
 let soon = 0;

@@ -19,6 +19,7 @@ async function fetchInto(path, one) {
   one.data = await ask(path);
   one.at = performance.now();
   one.isLoading = false;
+  setTimeout(invalidate, FRESH_MS); // whoever still shows it will ask again
   if (JSON.stringify(one.data) !== before) invalidate();
 }
 

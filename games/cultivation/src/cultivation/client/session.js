@@ -66,7 +66,7 @@ export class Elsewhere extends Error {}
 
 // A request as the player; a token that ended is renewed once. Elsewhere: another window plays this account now.
 export async function asPlayer(path, asked = {}) {
-  if (!token || localNow() - since > RENEW_MS) await entered();
+  await freshToken();
   let reply = await call(path, { ...asked, token });
   if (reply.status === 401) {
     if (/another session/.test(reply.data?.detail ?? "")) throw new Elsewhere();
@@ -77,7 +77,13 @@ export async function asPlayer(path, asked = {}) {
   return reply;
 }
 
-export const bearer = () => token;
+// The next request logs in again.
+export const forget = () => { token = ""; };
+
+export async function freshToken() {
+  if (!token || localNow() - since > RENEW_MS) await entered();
+  return token;
+}
 
 async function entered() {
   const reply = await logIn();

@@ -1,20 +1,24 @@
 // News from the server: a stream of events where there is one, else a look every few seconds.
 import { pauseMs, sleep } from "./net.js";
-import { bearer } from "./session.js";
+import { forget, freshToken } from "./session.js";
 
 const LOOK_MS = 10_000;
 const SILENCE_MS = 45_000; // a stream says something at least every so often, if only a comment
 
 // `onNews` gets {event, data}; `look` is called when there is no stream; `lost` and `back` tell of the connection.
-export async function follow({ onNews, look, lost, back }) {
-  let seq = 0;
+export async function follow({ onNews, look, lost, back, replaced }) {
+  let seq = null; // the last number seen; none: from now on
   let attempt = 0;
+  let isReplaced = false;
   let wish = null; // what the server asked for: {after_ms} once
   for (;;) {
     const outcome = await listen(seq, (news) => {
       attempt = 0;
       back();
-      if (news.id) seq = Number(news.id) || seq;
+      if (news.id) seq = Number(news.id);
+      if (news.event === "hello" || news.event === "reset") seq = news.data.seq;
+      if (news.event === "token_over") forget();
+      if (news.event === "replaced") isReplaced = true;
       if (typeof news.data?.retry_after_ms === "number") wish = news.data.retry_after_ms;
       onNews(news);
     });
@@ -23,6 +27,7 @@ export async function follow({ onNews, look, lost, back }) {
       await look();
       continue;
     }
+    if (isReplaced) return replaced();
     lost();
     await sleep(pauseMs(attempt, wish ?? outcome));
     wish = null;
@@ -35,8 +40,8 @@ async function listen(seq, heard) {
   const quiet = new AbortController();
   let timer = setTimeout(() => quiet.abort(), SILENCE_MS);
   try {
-    const reply = await fetch(`/v1/stream?since=${seq}`, {
-      headers: { authorization: `Bearer ${bearer()}`, accept: "text/event-stream" },
+    const reply = await fetch(`/v1/stream${seq === null ? "" : `?since=${seq}`}`, {
+      headers: { authorization: `Bearer ${await freshToken()}`, accept: "text/event-stream" },
       signal: quiet.signal,
     });
     if (reply.status === 404 || reply.status === 405) return "absent";

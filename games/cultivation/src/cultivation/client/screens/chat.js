@@ -3,27 +3,27 @@ import { h } from "../dom.js";
 import { here, order, queue, remember, state } from "../game.js";
 import { t } from "../locale.js";
 import { card, empty, rows, tabs } from "../parts.js";
-import { told } from "../reads.js";
+import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
 
-const COMMAND = ["chat_send", "send"];
-
 export function chat() {
-  const command = COMMAND.find((name) => state.told.commands[name]?.system === "chat");
-  if (!command) return [head("chat"), commands("chat")];
+  const command = "chat_send";
+  if (!state.told.commands[command]) return [head("chat"), commands("chat")];
   const { chosen, line } = tabs("chat", ["world", "guild"]);
-  const channel = chosen === "world" ? "world:1" : `guild:${state.me.guild?.id ?? state.me.guild?.guild ?? 0}`;
+  const channel = chosen === "world" ? "world:1" : `guild:${state.me.guild?.guild ?? 0}`;
   return [head("chat"), line, card("", board(channel), entry(command, channel)), commands("chat", [command])];
 }
 
+const historyOf = (channel) => `/v1/chat/history?channel=${encodeURIComponent(channel)}`;
+
 function board(channel) {
-  const { data } = told(`/v1/chat?channel=${encodeURIComponent(channel)}`);
+  const { data } = told(historyOf(channel));
   const fresh = (state.chat ?? []).filter((one) => one.channel === channel);
-  const bySeq = new Map([...(data?.messages ?? []), ...fresh].map((one) => [one.seq ?? one.id, one]));
+  const bySeq = new Map([...(data?.messages ?? []), ...fresh].map((one) => [one.seq, one]));
   const all = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
   if (!all.length) return empty(t("chat.silent"));
   return h("div", { class: "board", role: "log", "aria-live": "polite" }, rows(`chat.${channel}`, all, (one) => h("p", { class: "message", key: one.seq, role: "listitem" },
-    h("strong", {}, one.from_name ?? one.name ?? `#${one.from}`), " ", one.text)));
+    h("strong", {}, one.name || `#${one.sender}`), " ", one.text)));
 }
 
 function entry(command, channel) {
@@ -37,6 +37,7 @@ function entry(command, channel) {
     if (reply.ok) {
       input.value = "";
       remember("chat", { text: "" });
+      stale(historyOf(channel));
     }
   };
   return h("form", { class: "entry", onsubmit: submit },

@@ -1,5 +1,6 @@
 // Every system has a screen: one made by hand, or one drawn from the description of its commands.
 import { state } from "../game.js";
+import { achievement } from "./achievement.js";
 import { character } from "./character.js";
 import { chat } from "./chat.js";
 import { combat } from "./combat.js";
@@ -14,7 +15,7 @@ import { quest } from "./quest.js";
 import { realms } from "./realms.js";
 import { skills } from "./skills.js";
 
-const MADE = { character, chat, combat, dantian, equipment, guild, inventory, meridians, notification: mail, market, quest, realms, skills };
+const MADE = { achievement, character, chat, combat, dantian, equipment, guild, inventory, meridians, notification: mail, market, quest, realms, skills };
 
 export const GROUPS = [
   ["path", ["realms", "combat", "quest", "character", "skills", "achievement"]],

@@ -3,7 +3,7 @@ import { serverNow } from "../clock.js";
 import { h } from "../dom.js";
 import { sheet, state } from "../game.js";
 import { t } from "../locale.js";
-import { duration } from "../numbers.js";
+import { count, duration } from "../numbers.js";
 import { act, card, empty, live, row, rows } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { assetName } from "../toast.js";
@@ -13,7 +13,7 @@ const MAILS = "/v1/mail";
 
 export function mail() {
   const { data } = told(MAILS);
-  const all = data?.mails ?? [];
+  const all = [...(data?.broadcasts ?? []).filter((one) => one.done_at === null), ...(data?.mails ?? [])];
   const after = () => stale(MAILS);
   if (data === null) return [head("notification"), card("", empty(t("mail.absent"))), commands("notification")];
   return [
@@ -25,9 +25,10 @@ export function mail() {
   ];
 }
 
-const inside = (one) => (one.attach ?? []).map((held) => (Array.isArray(held) ? `${held[1]} ${assetName(held[0])}` : `${held.qty} ${assetName(held.asset)}`)).join(", ");
+const attached = (one) => one.attached ?? JSON.parse(one.attach ?? "[]");
+const inside = (one) => attached(one).map(([asset, qty]) => `${count(qty)} ${assetName(asset)}`).join(", ");
 
 const letter = (one, after) => h("div", { class: "stack" },
   h("p", {}, one.body || t("mail.wordless")), h("p", { class: "dim" }, inside(one)),
-  row(state.told.commands.mail_claim ? act(t("command.mail_claim"), "mail_claim", { id: one.id }, { kind: "primary", after }) : null,
+  row(state.told.commands.mail_claim ? act(t("command.mail_claim"), "mail_claim", { id: one.id }, { kind: "primary", after, not: one.done_at ? t("quest.claimed") : "" }) : null,
     act(t("command.mail_delete"), "mail_delete", { id: one.id }, { kind: "danger", after })));

@@ -9,7 +9,7 @@ import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
 import { glyph } from "./inventory.js";
 
-const SEARCH = "/v1/market";
+const SEARCH = "/v1/market/search?limit=50";
 const MINE = "/v1/market/mine";
 
 export function market() {
@@ -20,7 +20,7 @@ export function market() {
 }
 
 function goodsName(one) {
-  const [kind, name, tier, quality] = (one.goods ?? one.asset ?? "").split(":");
+  const [kind, name, tier, quality] = one.goods.split(":");
   if (kind === "s") return itemName(name);
   return name ? `${gearName(name)} · ${t("word.tier", { tier })} · ${qualityName(Number(quality))}` : t("word.item");
 }
@@ -31,29 +31,26 @@ function search() {
   const all = (data?.listings ?? []).filter((one) => goodsName(one).toLowerCase().includes(memory.text.toLowerCase()));
   return [
     h("label", {}, t("market.find"), h("input", { type: "search", start: "", oninput: (event) => remember("market", { text: event.target.value }) })),
-    all.length ? rows("listings", all, (one) => listing(one, one.kind === "auction" ? bid(one) : buy(one))) : empty(t("market.empty")),
+    all.length ? rows("listings", all, (one) => listing(one, one.seller === state.me.player ? h("span", { class: "tag" }, t("tab.mine")) : one.kind === "auction" ? bid(one) : buy(one))) : empty(t("market.empty")),
   ];
 }
 
 const listing = (one, ...more) => h("div", { class: "item", role: "listitem", key: one.id },
   glyph(goodsName(one)),
-  h("div", { class: "grow" }, h("strong", {}, `${goodsName(one)} ×${count(one.qty_left ?? one.qty ?? 1)}`), h("small", { class: "dim" }, t(`market.${one.kind}`), " · ", live(() => duration((one.ends_ms ?? one.ends ?? 0) - serverNow())))),
+  h("div", { class: "grow" }, h("strong", {}, `${goodsName(one)} ×${count(one.qty_left)}`), h("small", { class: "dim" }, t(`market.${one.kind}`), " · ", live(() => duration((one.ends) - serverNow())))),
   ...more);
 
-const priceOf = (one) => one.unit_price ?? one.price ?? one.unit ?? 0;
-
-const buy = (one) => act(t("inventory.buyFor", { stone: count(priceOf(one)) }), "market_buy", { id: one.id, qty: 1, max_total: priceOf(one) }, { after: () => stale(SEARCH) });
+const buy = (one) => act(t("inventory.buyFor", { stone: count(one.price) }), "market_buy", { id: one.id, qty: 1, max_total: one.price }, { after: () => stale(SEARCH) });
 
 function bid(one) {
-  const top = one.top ?? one.top_bid ?? 0;
-  const amount = top ? top + Math.max(1, Math.ceil(top / 20)) : priceOf(one);
+  const amount = one.top ? one.top + Math.max(1, Math.ceil(one.top / 20)) : one.price;
   return act(t("market.bidFor", { stone: count(amount) }), "market_bid", { id: one.id, amount }, { after: () => stale(SEARCH) });
 }
 
 function mine() {
   const { data } = told(MINE);
   const own = data?.listings ?? [];
-  return own.length ? rows("own", own, (one) => listing(one, act(t("command.market_cancel"), "market_cancel", { id: one.id }, { kind: "danger", after: () => stale(MINE) }))) : empty(t("market.none"));
+  return own.length ? rows("own", own, (one) => listing(one, h("span", { class: "tag" }, t(`market.${one.seller === state.me.player ? one.status : "bidding"}`)), one.status !== "active" || one.seller !== state.me.player ? null : act(t("command.market_cancel"), "market_cancel", { id: one.id }, { kind: "danger", after: () => stale(MINE) }))) : empty(t("market.none"));
 }
 
 // What may be offered: unbound, unlocked, not worn.

@@ -5,6 +5,7 @@ import { state } from "../game.js";
 import { t } from "../locale.js";
 import { count, duration } from "../numbers.js";
 import { act, bar, card, empty, itemName, live, rows, tabs } from "../parts.js";
+import { reached } from "../goals.js";
 import { head } from "./drawn.js";
 
 export function quest() {
@@ -21,15 +22,8 @@ function reward(row) {
   return [...parts, ...(items ?? []).map(([item, n]) => `${n} ${itemName(item)}`)].join(" · ");
 }
 
-// Levels reached are read from the state; what is counted comes with the quest.
-function reached(row, counted) {
-  const me = state.me;
-  const levels = { stage: me.combat.stage_cleared, level: me.character.level, realm: me.realm.r, power: me.power };
-  return Math.min(row.target, row.goal?.state in levels ? levels[row.goal.state] : counted);
-}
-
 function one(kind, id, row, counted, isClaimed) {
-  const done = reached(row, counted);
+  const done = reached(row.goal, row.target, counted);
   return h("div", { class: "item tall", role: "listitem", key: id },
     h("div", { class: "grow" }, h("strong", {}, row.name), bar(() => done / row.target, row.name), h("small", { class: "dim" }, `${count(done)} / ${count(row.target)} · ${reward(row)}`)),
     isClaimed ? h("span", { class: "tag good" }, t("quest.claimed")) : act(t("quest.claim"), "quest_claim", { kind, id }, { kind: done >= row.target ? "primary" : "", not: done < row.target ? t("quest.notYet") : "" }));
