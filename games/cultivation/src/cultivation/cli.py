@@ -42,12 +42,20 @@ def main(words: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cultivation", description="Nine Meridians: the reference game.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_play(commands)
     _add_database(commands)
     _add_serve(commands)
     _add_audit(commands)
     _add_players(commands)
     add_gate(commands)
     return parser
+
+
+def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    play = commands.add_parser("play", help="the whole game on this machine, until Ctrl-C; prints its address")
+    play.add_argument("--port", type=_port, default=0, help="default: a free one")
+    play.add_argument("--dir", type=Path, help="where the game is kept; default: nowhere, it is gone at the end")
+    play.set_defaults(run=_play)
 
 
 def _add_database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -107,6 +115,13 @@ def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     players.add_argument("--guild-percent", type=int, default=50, help="share of players who belong to a guild")
     players.add_argument("--stats-file", type=Path, help="the counts so far, once a second, replaced whole")
     players.set_defaults(run=_players)
+
+
+def _play(options: argparse.Namespace) -> int:
+    from cultivation import home  # noqa: PLC0415  Each command loads only what it needs.
+
+    home.play(options.dir, port=options.port)
+    return 0
 
 
 def _database(options: argparse.Namespace) -> int:
