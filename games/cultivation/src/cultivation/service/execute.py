@@ -9,9 +9,11 @@ import msgspec
 
 from cultivation.protocol import envelope as wire
 from cultivation.protocol.commands import COMMANDS
+from cultivation.protocol.commands.deals import DEALS
 from cultivation.rules.play import play
 from cultivation.rules.turn import Rejected, reject
 from cultivation.service import saving
+from cultivation.service.deal import carry_out_deal
 from cultivation.store import idem
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import GUARDED, UNGUARDED, KeyTaken, NameTaken, Stored, write
@@ -51,7 +53,12 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
         return _counted(worker, envelope, await _tried(worker, order, using=UNGUARDED))
     async with worker.lock(session.player_id):
         known = _recent(worker, order)
-        reply = _again(worker, order, known) if known else await _tried(worker, order, using=GUARDED)
+        if known:
+            reply = _again(worker, order, known)
+        elif envelope.name in DEALS:
+            reply = await _dealt(worker, order)
+        else:
+            reply = await _tried(worker, order, using=GUARDED)
     return _counted(worker, envelope, reply)
 
 
@@ -59,7 +66,7 @@ def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
     """The arguments of a command that may be tried at all."""
     if envelope.v not in PROTOCOLS:
         reject("client_outdated", f"this server speaks protocol {PROTOCOLS[-1]}")
-    command = COMMANDS.get(envelope.name)
+    command = COMMANDS.get(envelope.name) or DEALS.get(envelope.name)
     if command is None:
         reject("unknown_command", envelope.name)
     if not idem.is_current(envelope.key, worker.clock.now_ms()):
@@ -94,6 +101,25 @@ async def _tried(worker: Worker, order: Order, *, using: Statement) -> bytes:
     return wire.refused("stale_version", server_ms=worker.clock.now_ms())
 
 
+async def _dealt(worker: Worker, order: Order) -> bytes:
+    """The reply to a command that touches more than its player."""
+    player_id, key = order.session.player_id, order.envelope.key
+    async with worker.pool.acquire() as connection:
+        try:
+            reply = await carry_out_deal(worker, order, DEALS[order.envelope.name], connection=connection)
+        except Rejected as rejected:
+            return await _refused(worker, order, rejected, connection=connection, ver=None)
+        except KeyTaken:
+            return _again(worker, order, await idem.find_reply(connection, key, player_id))
+        except (HashMismatch, MigrationFailed) as error:
+            return saving.quarantined(worker, player_id, error)
+    if reply is None:
+        worker.metrics.count("cultivation_stale_version_total")
+        return wire.refused("stale_version", server_ms=worker.clock.now_ms())
+    worker.replies.remember(player_id, key, order.digest, reply=reply)
+    return reply
+
+
 async def _attempt(
     worker: Worker, order: Order, loaded: Loaded | None, *, connection: Connection, using: Statement
 ) -> bytes | None:
@@ -113,7 +139,7 @@ async def _attempt(
         reject("invalid_args", "name_taken")
     if not written:
         return None
-    saving.count_postings(worker, turn)
+    saving.count_postings(worker, turn.postings)
     worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 
@@ -150,7 +176,7 @@ def _again(worker: Worker, order: Order, stored: tuple[bytes, bytes] | None) -> 
 
 def _counted(worker: Worker, envelope: Envelope, reply: bytes) -> bytes:
     outcome = msgspec.json.decode(reply, type=_Outcome)
-    name = envelope.name if envelope.name in COMMANDS else "unknown"
+    name = envelope.name if envelope.name in COMMANDS or envelope.name in DEALS else "unknown"
     worker.metrics.count("cultivation_commands_total", name=name, code=outcome.code or "ok")
     return reply
 

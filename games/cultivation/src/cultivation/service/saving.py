@@ -15,7 +15,9 @@ from cultivation.store.read import HashMismatch
 from cultivation.store.write import Save, Stamp
 
 if TYPE_CHECKING:
-    from cultivation.rules.turn import Turn
+    from collections.abc import Iterable
+
+    from cultivation.rules.turn import Posting, Turn
     from cultivation.service.worker import Worker
     from cultivation.store.read import Loaded
     from cultivation.store.write import Stored
@@ -69,9 +71,9 @@ def check_drift(worker: Worker, turn: Turn) -> None:
         LOG.error("power drift", extra={"data": {"player": turn.player.id}})
 
 
-def count_postings(worker: Worker, turn: Turn) -> None:
+def count_postings(worker: Worker, postings: Iterable[Posting]) -> None:
     """What came out of faucets, for whoever compares two builds."""
-    for posting in turn.postings:
+    for posting in postings:
         if posting.from_account.startswith("faucet:"):
             asset = posting.asset if ":" not in posting.asset else "goods"
             worker.metrics.count("cultivation_faucet_total", posting.qty, asset=asset, reason=posting.reason)

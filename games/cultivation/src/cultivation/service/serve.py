@@ -25,6 +25,7 @@ from cultivation.service.outbox import deliver
 from cultivation.service.routes import app_of
 from cultivation.service.selftest import self_test
 from cultivation.service.service import Service
+from cultivation.service.sweeper import sweep
 from cultivation.service.worker import Secrets, Worker
 from cultivation.store import idem
 from cultivation.store.postgres import FAILED, open_pool
@@ -141,7 +142,7 @@ async def _work(service: Service, options: Options) -> None:
     turn = 0
     while True:
         try:
-            service.worker = service.worker or await _worker(service, options)
+            service.worker = service.worker or await open_worker(service, options)
             await _keep_house(service.worker, turn)
             turn += 1
             wrong = self_test(service.worker.world.tables) if wrong is None else wrong
@@ -155,7 +156,8 @@ async def _work(service: Service, options: Options) -> None:
         await asyncio.sleep(RETRY_S if service.not_ready else HOUSEKEEPING_S)
 
 
-async def _worker(service: Service, options: Options) -> Worker:
+async def open_worker(service: Service, options: Options) -> Worker:
+    """A worker on a database of this build's revision; raises GameError on an older one."""
     pool = await open_pool(options.database, size=CONNECTIONS, statement_s=5)
     try:
         async with pool.acquire() as connection:
@@ -178,6 +180,7 @@ async def _keep_house(worker: Worker, turn: int) -> None:
         worker.modes = {row["name"].removeprefix("system."): row["mode"] for row in rows}
         if turn % PARTITIONS_EVERY == 0:
             await idem.keep_partitions(connection, worker.clock.now_ms())
+        await sweep(worker, connection, turn)
         worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
             connection, worker.world.tables, worker.clock
         )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 UniqueViolation: type[Exception] = asyncpg.UniqueViolationError
+Deadlock: type[Exception] = asyncpg.DeadlockDetectedError
 # What says that the database is away or has gone away; the command may be sent again with the same key.
 AWAY: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
@@ -29,6 +30,7 @@ class Row(Protocol):
 
     def __getitem__(self, name: str) -> Any: ...  # noqa: ANN401  # any value that a column takes  Columns are of several types.
     def values(self) -> Iterable[Any]: ...
+    def items(self) -> Iterable[tuple[str, Any]]: ...
 
 
 class Connection(Protocol):

@@ -72,11 +72,12 @@ def _with_assets(player: Player, row: Row) -> Player:
     purse = dict(zip(row["assets"] or (), row["balances"] or (), strict=True))
     keys = zip(row["items"] or (), row["bounds"] or (), strict=True)
     stacks = dict(zip(keys, row["qtys"] or (), strict=True))
-    instances = {thing[0]: _instance(thing) for thing in row["things"] or ()}
+    instances = {thing[0]: instance_of(thing) for thing in row["things"] or ()}
     return replace(player, purse=purse, stacks=stacks, instances=instances)
 
 
-def _instance(thing: tuple[Any, ...]) -> Instance:
+def instance_of(thing: tuple[Any, ...]) -> Instance:
+    """A row of the table of unique items as a value."""
     item_id, kind, tier, quality, bound, locked, affixes = thing
     pairs = tuple((k, v) for k, v in json.loads(affixes))
     return Instance(item_id, kind, tier, quality, bound, affixes=pairs, locked=locked)

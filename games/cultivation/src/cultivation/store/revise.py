@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -12,22 +14,22 @@ from cultivation.store.postgres import connect
 if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
-REVISIONS = ("0001_first.sql",)
+REVISION = re.compile(r"(\d{4})_[a-z_]+\.sql")
 LOCK = 742_001  # one reviser at a time
 SECRETS = ("season", "token", "save")
 
 
 async def revise(uri: str) -> int:
-    """Applies every revision that is missing, each in a transaction of its own; returns the revision
-    reached.
+    """Applies every revision that is missing, by number, each in a transaction of its own; returns the revision
+    reached. Numbers may have gaps, and one that comes later may be lower: it is applied then.
     """
     connection = await connect(uri)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         await connection.execute("CREATE TABLE IF NOT EXISTS revision (number integer PRIMARY KEY)")
-        for number, name in enumerate(REVISIONS, start=1):
+        for number, name in revisions().items():
             await _apply(connection, number, name)
-        return len(REVISIONS)
+        return max(revisions())
     finally:
         await connection.close()
 
@@ -37,13 +39,23 @@ async def check_revision(connection: Connection) -> None:
     start.
     """
     exists = await connection.fetchval("SELECT to_regclass('revision') IS NOT NULL")
-    found = await connection.fetchval("SELECT max(number) FROM revision") if exists else 0
-    if (found or 0) < len(REVISIONS):
+    rows = await connection.fetch("SELECT number FROM revision") if exists else []
+    missing = revisions().keys() - {row["number"] for row in rows}
+    if missing:
+        found = max((row["number"] for row in rows), default=0)
         raise GameError(
             "database_old",
-            f"the database is at revision {found or 0}, this build needs {len(REVISIONS)}",
+            f"the database is at revision {found}, this build needs {', '.join(map(str, sorted(missing)))} as well",
             "run `cultivation database` or `cultivation revise --database URI` first",
         )
+
+
+@cache
+def revisions() -> dict[int, str]:
+    """The files of this build by their number, lowest first."""
+    names = (entry.name for entry in files(__package__).joinpath("revisions").iterdir())
+    numbered = {int(found[1]): found[0] for name in names if (found := REVISION.fullmatch(name))}
+    return dict(sorted(numbered.items()))
 
 
 async def _apply(connection: Connection, number: int, name: str) -> None:

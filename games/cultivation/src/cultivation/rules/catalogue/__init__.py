@@ -7,7 +7,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.rules.catalogue import character, combat, inventory, notification, realms
+from cultivation.rules.catalogue import character, combat, inventory, market, notification, realms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ CATALOGUE: Mapping[str, frozenset[str]] = MappingProxyType(
         **character.EVENTS,
         **combat.EVENTS,
         **inventory.EVENTS,
+        **market.EVENTS,
         **notification.EVENTS,
         **realms.EVENTS,
     }

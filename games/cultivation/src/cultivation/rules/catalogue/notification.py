@@ -9,4 +9,5 @@ if TYPE_CHECKING:
 
 EVENTS: Mapping[str, frozenset[str]] = {
     "MailSent": frozenset({"mail"}),
+    "MailClaimed": frozenset({"mail"}),
 }

@@ -1,0 +1,50 @@
+"""Does what is due: any process may sweep, and each thing is done once, because its key is a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.protocol.commands.deals import DUE
+from cultivation.rules.turn import Rejected
+from cultivation.service.deal import carry_out_due
+from cultivation.service.log import LOG
+from cultivation.store import pauses
+from cultivation.store.postgres import Deadlock
+
+if TYPE_CHECKING:
+    from cultivation.service.worker import Worker
+    from cultivation.store.postgres import Connection
+
+AT_ONCE = 50
+OPEN = """SELECT key FROM job WHERE done_at IS NULL AND due <= $1 AND kind = ANY($2)
+ORDER BY due, key LIMIT $3"""
+MAILS = """INSERT INTO job (key, kind, subject, due)
+SELECT 'mail:' || id, 'mail_expire', id, expires FROM mail WHERE done_at IS NULL AND expires <= $1
+ORDER BY expires LIMIT $2 ON CONFLICT DO NOTHING"""
+TOO_MANY = """DELETE FROM mail WHERE id IN (
+  SELECT id FROM (SELECT id, done_at, read_at, row_number() OVER (PARTITION BY player ORDER BY created DESC) AS n,
+                  EXISTS (SELECT 1 FROM wallet w WHERE w.account = 'mail:' || mail.id)
+                  OR EXISTS (SELECT 1 FROM stack s WHERE s.account = 'mail:' || mail.id)
+                  OR EXISTS (SELECT 1 FROM item i WHERE i.account = 'mail:' || mail.id) AS holds FROM mail) m
+  WHERE n > 200 AND read_at IS NOT NULL AND NOT holds)"""
+TRIM_EVERY = 60
+
+
+async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
+    """Gives time back, then does what is due; returns how many jobs were done."""
+    await pauses.give_back(connection)
+    now_ms = worker.clock.now_ms()
+    await connection.execute(MAILS, now_ms, AT_ONCE)
+    if turn % TRIM_EVERY == 0:
+        await connection.execute(TOO_MANY)
+    done = 0
+    for row in await connection.fetch(OPEN, now_ms, list(DUE), AT_ONCE):
+        try:
+            done += await carry_out_due(worker, connection, row["key"])
+        except Deadlock:
+            worker.metrics.count("cultivation_deadlocks_total")
+        except Rejected as rejected:
+            worker.metrics.count("cultivation_jobs_refused_total")
+            LOG.warning("a job was refused", extra={"data": {"key": row["key"], "why": str(rejected)}})
+    worker.metrics.count("cultivation_jobs_total", done)
+    return done

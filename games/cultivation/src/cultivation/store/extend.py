@@ -1,0 +1,17 @@
+"""How each system's time limits are moved: $1 is when it was switched off, $2 for how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXTEND: Mapping[str, tuple[str, ...]] = {
+    "market": (
+        """UPDATE listing SET ends = ends + $2
+        WHERE id IN (SELECT id FROM listing WHERE status = 'active' AND ends > $1 ORDER BY id FOR UPDATE)""",
+        "UPDATE job SET due = due + $2 WHERE kind = 'market_expire' AND done_at IS NULL AND due > $1",
+    ),
+    "notification": ("UPDATE mail SET expires = expires + $2 WHERE done_at IS NULL AND expires > $1",),
+}

@@ -1,0 +1,22 @@
+"""Gives back the time that a system was switched off: nobody loses by our switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.store.extend import EXTEND
+
+if TYPE_CHECKING:
+    from cultivation.store.postgres import Connection
+
+OVER = """SELECT id, system, off_at, on_at FROM pause WHERE on_at IS NOT NULL AND NOT given_back
+ORDER BY id FOR UPDATE SKIP LOCKED"""
+
+
+async def give_back(connection: Connection) -> None:
+    """Extends what was running when each pause began, by the pause's length, once."""
+    async with connection.transaction():
+        for row in await connection.fetch(OVER):
+            for statement in EXTEND.get(row["system"], ()):
+                await connection.execute(statement, row["off_at"], row["on_at"] - row["off_at"])
+            await connection.execute("UPDATE pause SET given_back = true WHERE id = $1", row["id"])

@@ -1,0 +1,15 @@
+"""Every scene of every system, by the name that commands and jobs call it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cultivation.store.scenes import market, notification
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cultivation.store.scenes.scene import Scene
+
+SCENES: Mapping[str, Scene] = MappingProxyType({**market.SCENES, **notification.SCENES})
