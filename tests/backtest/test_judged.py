@@ -85,15 +85,15 @@ def test_a_pause_of_one_side_is_no_evidence():
     assert judged(PLAN, series(rows), Course()).ending is Ending.HELD
 
 
-def test_our_own_journal_says_again_what_the_guard_said():
-    """The judge of a back-test is the very judge that guarded: the same sentence, word for word."""
+def test_our_own_journal_ends_where_its_guard_went_back():
+    """An incident of ours is judged again from what its guard saw, on the same counts and at the same look."""
     events = json.loads(KEPT.read_text(encoding="utf-8"))
-    said = [e["what"]["verdict"]["sentence"] for e in events if e["what"].get("verdict", {}).get("outcome") == "FAIL"]
+    looks = next(e["what"]["snapshots"] for e in events if e["what"]["kind"] == "BlocksObserved")
     recorded = recorded_of([("run.json", KEPT.read_bytes())], Naming(), component="game")
-    from_journal = read_plan(TOP / "examples" / "phased-release.md")
-    found = judged(from_journal, recorded, Course())
+    found = judged(read_plan(TOP / "examples" / "phased-release.md"), recorded, Course())
     assert found.ending is Ending.GONE_BACK
-    assert found.because == said[0]
+    assert found.ended_s == looks[-1][2]["wall_s"]
+    assert "(3 of 8) against 0 % on stable (0 of 228)" in found.because
 
 
 @pytest.mark.parametrize("name", ["Flagger", "Argo Rollouts", "Kayenta", "mSPRT", "Lindon-Malek"])
@@ -102,3 +102,10 @@ def test_every_rule_is_run_on_the_same_series(name):
     found = [each for each in others(PLAN, series(seconds(3700, bad=4))) if each.name.startswith(name)]
     assert found
     assert all(each.after_s is not None and each.harm.requests >= 20 for each in found)
+
+
+def test_the_first_row_of_a_side_counts():
+    """The first minute on the new version is where most bad versions show."""
+    rows = [(at_s, "stable", 180, 1) for at_s in range(40)] + [(30, "new", 20, 19), (31, "new", 20, 0)]
+    found = judged(PLAN, series(sorted(rows)), Course())
+    assert (found.ending, found.ended_s) == (Ending.GONE_BACK, 30)

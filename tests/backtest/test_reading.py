@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import random
+from pathlib import Path
 
 import pytest
 
-from gonogo.backtest import Kind, Naming, intervals, recorded_of
+from gonogo.backtest import Course, Kind, Naming, intervals, judged, recorded_of
 from gonogo.backtest.reading import FILE_BYTES_MAX
+from gonogo.document import read_plan
 from gonogo.errors import GonogoError
 
+PLAN = read_plan(Path(__file__).parents[2] / "examples" / "small-service.md")
 HEAD = "time,side,requests,errors\n"
 
 
@@ -67,6 +71,11 @@ def sums(recorded):
         (matrix((labels("new"), [[]]), (labels("stable"), [[1, "5"]])), "GG-2103"),
         ('{"status": "success", "data": {"resultType": "matrix", "result": [{}]}}', "GG-2102"),
         (matrix((labels("new", le="wide"), [[1, "5"]])), "GG-2103"),
+        (matrix(({"side": ["new"]}, [[1, "5"]])), "GG-2102"),
+        (matrix((labels("new", le="nan"), [[1, "5"]])), "GG-2103"),
+        (HEAD + "1,new,1e300,0\n1,stable,1,0\n", "GG-2103"),
+        (HEAD + "1e300,new,1,0\n1e300,stable,1,0\n", "GG-2103"),
+        (HEAD + "-5,new,1,0\n-5,stable,1,0\n", "GG-2103"),
         (
             matrix(
                 (labels("new"), [[1, "5"]]),
@@ -164,3 +173,21 @@ def test_a_table_may_hold_totals_and_a_query_increases():
     assert sums(read(table, naming=Naming(kind=Kind.TOTAL))) == [5, 1, 20, 0]
     answer = matrix((labels("new"), [[1, "5.4"], [2, "5.4"]]), (labels("stable"), [[1, "7"], [2, "7"]]))
     assert sums(read(answer, naming=Naming(kind=Kind.EACH))) == [11, 0, 14, 0]
+
+
+def test_any_bytes_are_a_series_or_a_coded_error():
+    """A file cut in half, or with bytes changed, never ends in a traceback."""
+    whole = (HEAD + "".join(f"{at},{side},9,1\n" for at in range(9) for side in ("new", "stable"))).encode()
+    answer = matrix((labels("new"), [[1, "5"], [2, "6"]]), (labels("stable"), [[1, "5"], [2, "9"]])).encode()
+    draw = random.Random(3)  # noqa: S311  # a seeded simulation
+    for raw in (whole, answer):
+        for _ in range(150):
+            cut = bytearray(raw[: draw.randrange(len(raw)) + 1])
+            for _ in range(draw.randrange(4)):
+                cut[draw.randrange(len(cut))] = draw.choice(b'0123456789,."[]{}-en\n\xff')
+            try:
+                recorded = recorded_of([("f", bytes(cut))], Naming(), component="web")
+            except GonogoError:
+                continue
+            assert recorded.observations
+            judged(PLAN, recorded, Course())

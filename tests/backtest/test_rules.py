@@ -61,3 +61,9 @@ def test_a_window_without_requests_is_judged_as_its_tool_does(rule, at_s):
 def test_a_coarse_series_ends_every_window_that_it_crosses():
     """A series of five-minute steps does not make a one-minute rule five times slower than need be."""
     assert ends_s(Argo(60, 0, errors_max=0.01), new=(6000, 300), step_s=300) == 300
+
+
+def test_a_coarse_series_has_no_empty_windows():
+    """A tool with short windows is not made to go back by minutes that were exported as one row."""
+    assert ends_s(Flagger(10, 5, errors_max=0.01), new=(600, 2), step_s=30) is None
+    assert ends_s(Flagger(10, 5, errors_max=0.01), new=(600, 30), step_s=30) == 60

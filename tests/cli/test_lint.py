@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,3 +111,17 @@ def test_the_pre_commit_hook_runs_this_command():
     """A team that adds the hook gets the command that is documented."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert (hook["id"], hook["entry"]) == ("gonogo-lint", "gonogo lint")
+
+
+@pytest.mark.real
+def test_the_hook_does_what_a_commit_hook_does(bad, tmp_path):
+    """A broken plan would be committed although the hook is installed."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    good = tmp_path / "deploy.md"
+    good.write_text("# Deploy\n\n- [ ] tests run\n")
+    command = [Path(sys.executable).with_name("gonogo"), *hook["entry"].split()[1:]]
+    calls = ([*command, good], [*command, good, bad])
+    codes = [subprocess.run(one, check=False, capture_output=True).returncode for one in calls]
+    assert codes == [0, 2]
+    assert re.search(hook["files"], "docs/release.md")
+    assert not re.search(hook["files"], "README.md")

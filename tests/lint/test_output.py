@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import jsonschema_rs
+
 from gonogo.document.explain import explain_text, render
 from gonogo.lint import RULES, lint
 from gonogo.lint.output import as_json, as_sarif, as_text
@@ -49,3 +51,92 @@ def test_an_explanation_shows_every_line_once() -> None:
     assert "criterion" in said
     assert "lacks: statistic" in said
     assert said.endswith("0 claim without evidence · 0 not understood")
+
+
+REDUCED = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "$schema": {"type": "string", "format": "uri"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {"driver": {"$ref": "#/$defs/driver"}},
+                    },
+                    "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+                },
+            },
+        },
+    },
+    "$defs": {
+        "message": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}},
+        "driver": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string"},
+                "rules": {
+                    "type": "array",
+                    "uniqueItems": True,
+                    "items": {
+                        "type": "object",
+                        "required": ["id"],
+                        "properties": {
+                            "shortDescription": {"$ref": "#/$defs/message"},
+                            "fullDescription": {"$ref": "#/$defs/message"},
+                            "help": {"$ref": "#/$defs/message"},
+                        },
+                    },
+                },
+            },
+        },
+        "result": {
+            "type": "object",
+            "required": ["message"],
+            "properties": {
+                "message": {"$ref": "#/$defs/message"},
+                "level": {"enum": ["none", "note", "warning", "error"]},
+                "ruleIndex": {"type": "integer", "minimum": 0},
+                "locations": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "physicalLocation": {
+                                "type": "object",
+                                "required": ["artifactLocation"],
+                                "properties": {
+                                    "region": {
+                                        "type": "object",
+                                        "properties": {"startLine": {"type": "integer", "minimum": 1}},
+                                    }
+                                },
+                            }
+                        },
+                    },
+                },
+                "suppressions": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["kind"],
+                        "properties": {"kind": {"enum": ["inSource", "external"]}},
+                    },
+                },
+            },
+        },
+    },
+}
+"""What SARIF 2.1.0 demands of the parts that we write, by hand from its schema."""
+
+
+def test_sarif_is_of_the_form_that_its_schema_demands() -> None:
+    """A code host would refuse the whole file."""
+    jsonschema_rs.validator_for(REDUCED).validate(as_sarif(FINDINGS, RULES, "1.0"))

@@ -69,6 +69,8 @@ def _series(series: Any, where: str) -> Mapping[str, Any]:  # noqa: ANN401  # an
     is_one = isinstance(series, dict) and isinstance(series.get("metric"), dict)
     if not is_one or not isinstance(series.get("values"), list):
         raise GonogoError(WRONG, "a series has no labels or no values", where=where)
+    if not all(isinstance(value, str) for value in series["metric"].values()):
+        raise GonogoError(WRONG, "a label that is no text", where=where)
     return dict(series)
 
 
@@ -84,6 +86,8 @@ def _gather(gathered: _Gathered, series: Mapping[str, Any], naming: Naming, *, w
     edge = _edge(labels["le"], scale, where) if "le" in labels else inf
     if "bucket" in roles:
         gathered.edges[side].add(edge)
+    if edge <= 0 or edge != edge:  # noqa: PLR0124  # NaN is the one number that is not itself
+        raise GonogoError("GG-2103", f"le={labels['le']!r} is no bucket", where=where)
     for at_s, count, went_back in came(points, kind):
         one = gathered.came[side].setdefault(at_s, Came())
         _put(one, roles, count * scale if "sum" in roles else count, edge_ms=edge)

@@ -16,6 +16,14 @@ GAP_STEPS = 3.0
 """A pause of more than so many usual steps is a gap: a guard would have looked and found nothing."""
 GAP_LOOKS_MAX = 100
 """Looks into one gap; a longer gap is looked into less often."""
+LOOKS_MAX = 10_000
+"""Looks into all gaps, where there are many; each is still looked into twice."""
+COUNT_MAX = 1e15
+"""No service has had more requests: a number beyond this is a mistake."""
+TIME_S_MAX = 253_402_300_000.0
+"""The year 9999; a file in milliseconds ends before."""
+FIRST_STEP_S_MAX = 86_400.0
+"""The first moment's counts came in at most this long."""
 SIDES = ("new", "stable")
 STEP_S = 1.0
 """The step of a series of a single moment."""
@@ -70,15 +78,18 @@ def recorded(counts: Counts, component: str) -> Recorded:
     totals = {side: Came(at_most=dict.fromkeys(counts.edges_ms, 0.0)) for side in SIDES}
     # What came up to the first moment counts too: before it, both sides stood at nothing.
     first = tuple(side for side in SIDES if times[0] in counts.came[side])
-    snapshots = [_snapshot(counts, component, totals, at_s=times[0] - step_s, has=first)]
-    gaps = 0
+    snapshots = [_snapshot(counts, component, totals, at_s=times[0] - min(step_s, FIRST_STEP_S_MAX), has=first)]
+    eve = {side: max((at_s for at_s in times if at_s < min(counts.came[side])), default=None) for side in SIDES}
+    gaps, looks = 0, max(2, min(GAP_LOOKS_MAX, LOOKS_MAX // max(1, _gaps(times, step_s))))
     for at_s in times:
         if at_s - snapshots[-1].wall_s > GAP_STEPS * step_s:
             gaps += 1
-            snapshots.extend(_looks(counts, snapshots[-1].wall_s, at_s, step_s=step_s))
-        has = tuple(side for side in SIDES if at_s in counts.came[side])
-        for side in has:
-            _add(totals[side], counts.came[side][at_s])
+            snapshots.extend(_looks(counts, (snapshots[-1].wall_s, at_s), step_s=step_s, looks=looks))
+        for side in SIDES:
+            if at_s in counts.came[side]:
+                _add(totals[side], counts.came[side][at_s])
+        # A side stood at nothing just before it came, so that its first counts are counted.
+        has = tuple(side for side in SIDES if at_s in counts.came[side] or at_s == eve[side])
         snapshots.append(_snapshot(counts, component, totals, at_s=at_s, has=has))
     notes = (*counts.notes, f"{gaps} gap{'s' * (gaps != 1)} in the series") if gaps else counts.notes
     signals = {"errors"} | ({"latency"} if counts.edges_ms else set()) | ({"mean"} if counts.has_sum else set())
@@ -92,12 +103,16 @@ def _times(counts: Counts) -> list[float]:
             raise GonogoError("GG-2104", f"the series has nothing of {side}", hint="name its side: --new, --stable")
     if not new & stable:
         raise GonogoError("GG-2104", "the two sides were never counted at the same time")
+    if not all(0 <= at_s < TIME_S_MAX for at_s in new | stable):
+        raise GonogoError("GG-2103", "a time that cannot be", hint="Unix seconds, not milliseconds, or ISO 8601")
     if len(new | stable) > MOMENTS_MAX:
         raise GonogoError("GG-2101", f"the series has {len(new | stable):,} moments, more than {MOMENTS_MAX:,}")
     return sorted(new | stable)
 
 
 def _add(total: Came, came: Came) -> None:
+    if max(came.requests, came.errors, came.latency_sum_ms, *came.at_most.values(), came.timed or 0.0) > COUNT_MAX:
+        raise GonogoError("GG-2103", f"a count above {COUNT_MAX:g}")
     total.requests += came.requests
     total.errors += came.errors
     total.timed = (total.timed or 0.0) + (came.requests if came.timed is None else came.timed)
@@ -119,8 +134,13 @@ def _arm(total: Came, edges_ms: tuple[float, ...]) -> Arm:
     return Arm(round(total.requests), round(total.errors), timed, buckets, total.latency_sum_ms)
 
 
-def _looks(counts: Counts, since_s: float, until_s: float, *, step_s: float) -> Iterable[Snapshot]:
-    every_s = max(step_s, (until_s - since_s) / GAP_LOOKS_MAX)
+def _gaps(times: list[float], step_s: float) -> int:
+    return sum(after - before > GAP_STEPS * step_s for before, after in pairwise(times))
+
+
+def _looks(counts: Counts, gap: tuple[float, float], *, step_s: float, looks: int) -> Iterable[Snapshot]:
+    since_s, until_s = gap
+    every_s = max(step_s, (until_s - since_s) / looks)
     nothing = tuple(Missing(signal, "the series has a gap") for signal in ("errors", "latency"))
     for look in range(1, int((until_s - since_s) / every_s + 1e-9)):
         yield Snapshot(since_s + look * every_s, counts.edges_ms, (), nothing)

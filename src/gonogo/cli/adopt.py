@@ -33,8 +33,7 @@ def adopt(
     Example: gonogo adopt release.md -o plan.md
     """
     if plan.suffix.lower() in YAML_SUFFIXES:
-        hint = f"gonogo lint {plan}"
-        raise GonogoError("GG-2001", f"{plan} is YAML, which has no body to put front matter before", hint=hint)
+        raise GonogoError("GG-2001", f"{plan} is YAML: its bindings stand in it already", hint=f"gonogo lint {plan}")
     adopted = adopted_file(plan)
     data = {"to_bind": [{"what": one.what, "lines": list(one.lines)} for one in adopted.to_bind]}
     words = to_bind_words(plan, adopted.to_bind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,7 +69,10 @@ def backtest(
     plan: Annotated[Path, Parameter(help="The plan: Markdown, as your team wrote it, or YAML.")],
     /,
     *,
-    from_: Annotated[list[Path], Parameter(name="--from", help="CSV, Prometheus's JSON, a run's events or journal.")],
+    from_: Annotated[
+        list[Path],
+        Parameter(name="--from", negative=(), help="CSV, Prometheus's JSON, a run's events or journal."),
+    ],
     series: Series = WHOLE,
     options: Options = DEFAULTS,  # noqa: ARG001  # read by whoever prints the answer
     doors: Annotated[Doors, Injected],
@@ -106,6 +110,10 @@ def naming_of(series: Series) -> Naming:
         raise GonogoError("GG-2001", f"--le-unit {series.le_unit!r}", hint="--le-unit s, or ms")
     if series.counts not in {None, *(kind.value for kind in Kind)}:
         raise GonogoError("GG-2001", f"--counts {series.counts!r}", hint="--counts total, or each")
+    try:
+        re.compile(series.error_codes)
+    except re.error as error:
+        raise GonogoError("GG-2001", f"--error-codes: {error}", hint="--error-codes 5..") from error
     return Naming(
         series.side_label,
         series.new,

@@ -17,8 +17,8 @@ LEASE_TTL_S_MAX = 600.0
 RUN_NAME_CHARACTERS_MAX = 100
 """A run's name is a file name and a column; people type it."""
 
-BEAT_BYTES_MAX = 64_000
-"""A sign of life is a few figures, read at every poll."""
+BEAT_BYTES_MAX = 256_000
+"""A sign of life is a few figures; the largest is the state of a judge whose sides lag, some 50 kB a component."""
 
 BEATS_FILE_BYTES_MAX = 64_000_000
 """The file of beats: one short line for everyone on every run."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gonogo.document.new import NewPlan, new_plan
-    from gonogo.document.read import ReadPlan, read_document, read_plan
+    from gonogo.document.read import ReadPlan, read_document, read_document_text, read_plan
     from gonogo.document.schema import plan_schema
     from gonogo.document.write import write_plan
 
@@ -21,10 +21,20 @@ _HOMES = {
     "new_plan": "new",
     "plan_schema": "schema",
     "read_document": "read",
+    "read_document_text": "read",
     "read_plan": "read",
     "write_plan": "write",
 }
-__all__ = ["NewPlan", "ReadPlan", "new_plan", "plan_schema", "read_document", "read_plan", "write_plan"]
+__all__ = [
+    "NewPlan",
+    "ReadPlan",
+    "new_plan",
+    "plan_schema",
+    "read_document",
+    "read_document_text",
+    "read_plan",
+    "write_plan",
+]
 
 if not TYPE_CHECKING:  # a type checker would take any name for one that is here
 

@@ -17,6 +17,7 @@ _CHANNELS = (
 )
 _ROLE = re.compile(r"\b((?:[A-Z][\w/-]+ ){0,2}(?:Lead|Manager|Owner|Engineer|Officer|Architect|On-Call|CEO|CTO))\b")
 _ZONE = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[AP]M\b")
+_NAMED_ZONE = re.compile(r"\b(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/[A-Z]\w+\b|\bUTC\b")
 ROLES_MAX = 20
 
 
@@ -70,6 +71,7 @@ def _draft(outline: Outline) -> list[str]:
         f"name: {_quoted(title)}",
         f"version: {_quoted(version[1] if version else 'new')}",
         "# A draft by `gonogo adopt`. Take the signs away from what you have filled in; the keys are in the reference.",
+        f"# zone: {_zone(outline)}",
         "# criteria: {on no data: hold, at least: 500 requests}",
         "# components:",
         "#   service:",
@@ -87,6 +89,12 @@ def _draft(outline: Outline) -> list[str]:
         "# going back: {window: 30 d, budget: 60 s}",
         FENCE,
     ]  # fmt: skip
+
+
+def _zone(outline: Outline) -> str:
+    """The zone that the document names, as an example where it names none."""
+    found = (_NAMED_ZONE.search(line.text) for line in outline.lines)
+    return next((named[0] for named in found if named), "Europe/Berlin")
 
 
 def _signals(outline: Outline) -> list[str]:

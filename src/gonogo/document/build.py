@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from gonogo.core.plan import Component, Plan
 from gonogo.document import keys
 from gonogo.document.bindings import (
@@ -28,6 +30,7 @@ from gonogo.errors import did_you_mean
 def build_plan(root: Table, reading: Reading) -> Plan:
     """The plan of the tree. Where `reading` holds problems afterwards it is not fit for use."""
     table = fields(reading, root, "the plan", keys=(*keys.PLAN, *keys.BODY))
+    _check_zone(reading, table)
     components = read_components(reading, table.need("components"))
     entry = _entry(reading, table, components)
     signals = read_signals(reading, table.get("signals"), components)
@@ -62,6 +65,18 @@ def build_plan(root: Table, reading: Reading) -> Plan:
     )
     find_contradictions(plan, reading)
     return plan
+
+
+def _check_zone(reading: Reading, table: Fields) -> None:
+    """The zone is no part of the plan: nothing that a run does depends on it, so it does not change the digest."""
+    node = table.get("zone")
+    name = words(reading, node, "the zone") if node is not None else ""
+    if node is None or not name:
+        return
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reading.wrong("GG-1104", node.line, what=f"the time zone `{name}` is unknown", hint="Write `Europe/Berlin`.")
 
 
 def _entry(reading: Reading, table: Fields, components: tuple[Component, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 PLAN = {
     "name": "What is released; one line.",
     "version": "What the release is called; one line.",
+    "zone": "The time zone of its dates and clock times, such as `Europe/Berlin`, for schedule and calendar.",
     "entry": "The component whose route users come in by. May be left out where there is only one component.",
     "criteria": "What holds for every criterion that does not say otherwise. See below.",
     "components": "The deployable parts by their names. See below.",

@@ -26,7 +26,7 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of meaning. `level` is a heading's. `box` is what stands between the brackets of a task box, None
-    without one. `cells` and `header` are a table row's."""
+    without one. `cells` and `header` are a table row's. `depth` is an item's: how many lists it stands in."""
 
     kind: Kind
     text: str
@@ -35,6 +35,7 @@ class Block:
     box: str | None = None
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+    depth: int = 0
 
 
 BLANK_MAX = 20
@@ -119,7 +120,9 @@ def _words(token: Token, tokens: Sequence[Token], index: int, *, line: int, is_q
     elif tokens[index - 2].type == "list_item_open":
         found = _BOX.fullmatch(token.content)
         box = found["tick"] if found else None
-        yield Block(Kind.ITEM, _one_line(found["text"] if found else token.content), line, box=box)
+        yield Block(
+            Kind.ITEM, _one_line(found["text"] if found else token.content), line, box=box, depth=token.level // 2
+        )
     else:
         for number, text in enumerate(token.content.split("\n")):
             yield Block(Kind.PARAGRAPH, _one_line(text), line + number)

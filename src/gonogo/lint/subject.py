@@ -104,6 +104,16 @@ class Line(Protocol):
         ...
 
     @property
+    def header(self) -> tuple[str, ...]:
+        """Its table's."""
+        ...
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it stands in a block of code."""
+        ...
+
+    @property
     def figures(self) -> Sequence[Figure]:
         """All of them."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gonogo.core.events import Event, HoldPlaced, HoldReleased, PlanAmended
+from gonogo.core.judge.terms import terms
 from gonogo.report.back import began_at, going_back, outcome_of
 from gonogo.report.decisions import decisions_of, verdicts_that_mattered
 from gonogo.report.evidence.standing import evidence_of
@@ -56,6 +57,7 @@ def make_report(events: Sequence[Event]) -> Report:
         timeline=_timeline(events, start),
         journal=JournalRecord(len(events), events[-1].digest),
         evidence=evidence_of(events),
+        judged_by=terms(opened.plan.judge),
     )
 
 

@@ -60,7 +60,7 @@ def evidence(report: Report, *, picture: str | None) -> Iterable[str]:
         yield from ("## Evidence", "")
     if report.evidence:
         yield "What a fair bet of 1 against the new version has become. All guards share one alpha for the release."
-        yield from ("", *_budget(report))
+        yield from ("", f"Judged by the plan's settings: {report.judged_by}.", "", *_budget(report))
     if picture is not None:
         yield from ("", f"![The evidence over time]({picture})")
     if entered and (report.evidence or picture is not None):

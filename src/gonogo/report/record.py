@@ -159,3 +159,5 @@ class Report:
     timeline: tuple[Moment, ...]
     journal: JournalRecord
     evidence: tuple[EvidenceRecord, ...] = ()
+    judged_by: str = ""
+    """The judge's settings in words, also those that the plan left as they usually are."""

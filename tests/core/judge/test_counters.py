@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from gonogo.core.evidence import Arm, Outcome, Why
+from gonogo.core.evidence import Arm, Outcome, Stratum, Why
 from gonogo.core.judge.counters import advanced
 from gonogo.core.judge.state import SideState
+from gonogo.core.plan import JudgeSettings
 
 
 @pytest.fixture
@@ -117,3 +118,54 @@ def test_an_error_that_is_seen_before_its_request_is_no_more_than_all_requests()
     _, came = advanced(side, Arm(11, 3, 11, (11,), 6.0), edges=1, wall_s=2.0)
     assert came is not None
     assert (came.requests, came.errors) == (1, 1)
+
+
+def test_a_clock_that_steps_forward_condemns_and_proves_nobody(watched):
+    """After a clock correction an hour that nobody lived through would count as an hour of silence, or of health."""
+    watched.at_s += 3600.0
+    watched.serve(1.0, new=(30, 0), stable=(270, 0))
+    assert watched.says("bound").outcome is Outcome.HOLD
+    assert watched.says().outcome is Outcome.HOLD
+    watched.serve(5.0, new=(30, 15), stable=(270, 0))
+    assert watched.says("bound").outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("settings", [{"lag_s": 5.0}, {"warm_up_s": 60.0}, {"cohorts": 100}], ids=str)
+@pytest.mark.parametrize("wrong", [{"requests": float("nan")}, {"errors": -5}, {"buckets": (9, 8, 7, 6, 5)}], ids=str)
+def test_no_setting_of_the_plan_makes_nonsense_count(world, criterion, settings, wrong):
+    """A cure for one trap would open another one."""
+    watched = world([criterion(against="stable", bound=0.0)], settings=JudgeSettings(**settings))
+    watched.share_bp = 1000
+    watched.learn()
+    watched.serve(5.0, new=(30, 0), stable=(270, 0))
+    whole = watched.new
+    watched.new = replace(whole, **wrong)
+    watched.see(1.0)
+    watched.see(61.0)
+    assert (watched.says().outcome, watched.says().why) == (Outcome.UNKNOWN, Why.SOURCE_DOWN)
+    watched.new = whole
+    watched.serve(20.0, new=(30, 0), stable=(270, 0))
+    assert watched.says().outcome is Outcome.HOLD
+
+
+def test_strata_that_cannot_be_true_bet_nothing(watched, more):
+    """A part of the requests with nonsense in it would be judged as if it were players'."""
+    for second in range(10):
+        broken = replace(more(None, 100 * second), errors=10**9)
+        watched.strata = (Stratum("a", more(None, 100 * second), broken),)
+        watched.serve(1.0, new=(30, 20), stable=(270, 0))
+    assert watched.says().outcome is Outcome.HOLD
+    assert watched.says("bound").outcome is Outcome.FAIL
+
+
+def test_a_process_whose_memory_is_nonsense_has_no_leak(world, criterion):
+    """NaN compares as neither more nor less, and would be taken for a floor that never rises."""
+    leak = {"signal": "memory", "statistic": "exhaustion", "unit": "s", "comparison": "<", "requests_min": 0}
+    watched = world([criterion(**leak, bound=3600.0)], memory_bytes_max=10**9)
+    watched.learn()
+    for value in (1e8, float("nan"), -5.0, float("inf")):
+        watched.new = replace(watched.new, gauges=(("memory", value),))
+        watched.see(30.0)
+    (processes,) = watched.state.memories.values()
+    assert processes[0].last_s == watched.moment().wall_s - 90.0
+    assert watched.says(later_s=61.0).outcome is Outcome.UNKNOWN

@@ -9,6 +9,7 @@ import pytest
 
 from gonogo.core.evidence import Missing, Outcome, Why
 from gonogo.core.judge.budget import shares
+from gonogo.core.judge.terms import terms
 from gonogo.core.plan import JudgeSettings
 
 STABLE = {"against": "stable", "bound": 0.0}
@@ -123,3 +124,19 @@ def test_a_statistician_can_compute_the_number_again(world, criterion):
     (process,), (weight,) = watched.state.e_processes.values(), shares(watched.plan).values()
     assert exp(said.log_e) == pytest.approx(weight * process.e)
     assert exp(said.log_limit) == pytest.approx(1000.0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (JudgeSettings(), "weights errors 0.5, latency 0.3, memory 0.1"),
+        (JudgeSettings(), "up to 1.1 times stable and 0.01 % more is no fault"),
+        (JudgeSettings(), "no warm-up is allowed for; both sides are read at one instant; the split of traffic is not"),
+        (JudgeSettings(warm_up_s=120.0), "for 2 min from its first traffic on, 6 times stable is no fault"),
+        (JudgeSettings(lag_s=15.0, cohorts=5000), "up to 15 s apart; the split of traffic is checked for some 5,000"),
+        (JudgeSettings(proof_points=0.001, failed_max=3.0), "rules out 0.1 % more"),
+    ],
+)
+def test_every_setting_is_shown_also_where_it_is_as_usual(settings, said):
+    """A default that nobody sees is a decision that nobody made."""
+    assert said in terms(settings)

@@ -14,7 +14,7 @@ from gonogo.document.explain import Outline, explain, explain_text
 from gonogo.document.explain.outline import KINDS
 
 ROOT = Path(__file__).parents[3]
-KEY = ROOT / "tests" / "cases" / "explain" / "answer_key.yaml"
+KEYS = ROOT / "tests" / "cases" / "explain"
 NAMES = (
     "dojopool-phased-deployment.md",
     "idle-cultivation-deployment-package.md",
@@ -71,14 +71,26 @@ def test_nearly_every_line_is_understood(name: str) -> None:
 
 def test_the_kinds_agree_with_the_answer_key() -> None:
     """A step taken for a criterion would be judged, and a criterion taken for prose would not."""
-    key = yaml.safe_load(KEY.read_text(encoding="utf-8"))
-    right = wrong = 0
-    for name, lines in key.items():
+    right, count = _agreement("answer_key.yaml")
+    assert count >= 150
+    assert right / count >= 0.95
+
+
+def test_the_kinds_agree_with_a_key_that_was_made_before_anything_was_read() -> None:
+    """Rules that fit the lines they were made for would fail on the next ones."""
+    right, count = _agreement("held_out_key.yaml")
+    assert count >= 60
+    assert right / count >= 0.95
+
+
+def _agreement(key: str) -> tuple[int, int]:
+    """How many lines of a key are of the kind that it says, and how many there are."""
+    right = count = 0
+    for name, lines in yaml.safe_load((KEYS / key).read_text(encoding="utf-8")).items():
         kinds = {line.line: line.kind for line in explain(_shared(name)).lines}
         right += sum(kinds.get(number) == kind for number, kind in lines.items())
-        wrong += sum(kinds.get(number) != kind for number, kind in lines.items())
-    assert right + wrong >= 150
-    assert right / (right + wrong) >= 0.95
+        count += len(lines)
+    return right, count
 
 
 @pytest.mark.parametrize("name", [NAMES[2], NAMES[3], NAMES[4]])
@@ -211,9 +223,9 @@ def test_shapes_that_teams_use_are_understood() -> None:
         (17, "criterion"),
         (18, "criterion"),
         (19, "criterion"),
-        (23, "severity"),
+        (24, "severity"),
         (29, "message"),
-        (30, "schedule"),
+        (30, "message"),
         (31, "schedule"),
     ]
     assert [(phase.hold_s, phase.hold_s_max, phase.share) for phase in outline.phases] == [

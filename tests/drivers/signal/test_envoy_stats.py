@@ -47,6 +47,23 @@ def test_an_arm_that_envoy_does_not_know_is_none():
     assert (sides.new.requests, sides.new.errors, sides.new.buckets) == (97, 9, (40, 95))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'envoy_cluster_upstream_rq_xx{envoy_response_code_class="5",envoy_cluster_name="shop-new-2"} NaN',
+        'envoy_cluster_upstream_rq_xx{envoy_cluster_name="shop-new-2"} 3',
+        'envoy_cluster_upstream_rq_time_bucket{envoy_cluster_name="shop-new-2",le="7.5"} 1.5e',
+    ],
+)
+def test_a_line_that_cannot_be_read_is_a_source_that_is_broken(line):
+    """The guard would end with a traceback in the middle of a release."""
+    clusters = {"shop": ("shop-stable-1", "shop-new-2")}
+    signal = EnvoyStats(lambda _: f"{TEXT}{line}\n".encode(), lambda: clusters, edges_ms=(1.0, 7.5))
+    with pytest.raises(DriverError) as broken:
+        signal.read()
+    assert (broken.value.kind, broken.value.happened) == (Failure.BROKEN, Happened.NO)
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("path", ["/?status=500", "/?status=503", "/?break=before", "/?break=within"])
 def test_whatever_a_user_sees_fail_is_an_error(shop, path):

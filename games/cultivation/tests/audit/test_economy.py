@@ -84,7 +84,7 @@ BAD = {
             entry("npc_buy", 1, "s:minor_pill:free", build="v2"),
         ],
     ],
-    "a faucet without a system": [START, entry("gift", 1, build="v2")],
+    "a gift beyond its size": [START, entry("gift", 51, build="v2")],
 }
 
 

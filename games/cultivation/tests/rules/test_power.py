@@ -8,12 +8,13 @@ import pytest
 
 from cultivation.content.load import tables
 from cultivation.rules import power
-from cultivation.rules.player import SECTIONS, Alloc, Character, Combat, Core, Inventory, Player, Power, Realm
+from cultivation.rules.player import SECTIONS, Alloc, Character, Combat, Core, Guild, Inventory, Player, Power, Realm
 
 CHANGED = {
     "character": Character(level=33, alloc=Alloc(4, 3, 2, 1)),
     "combat": Combat(stage_cleared=9),
     "core": Core(last_ms=9),
+    "guild": Guild(id=1, rev=3, qi=1, hp=2, atk=3),
     "inventory": Inventory(capacity=90),
     "power": Power({"char": (1,) * 12}),
     "realm": Realm(r=4, layer=6),

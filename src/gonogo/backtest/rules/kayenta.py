@@ -11,8 +11,8 @@ CONFIDENCE = 0.98
 TOLERANCE = 0.25
 POINT_S = 60.0
 """Seconds of one point of a series."""
-POINTS_MAX = 1_500
-"""The last points of each side that are compared: every pair of them is looked at. A day has 1,440."""
+POINTS_MAX = 240
+"""The window grows to four hours and then moves on (its lookback): every pair of points is looked at."""
 
 
 class Kayenta:
@@ -24,17 +24,17 @@ class Kayenta:
         self._points: tuple[list[float], list[float]] = ([], [])
         self._minute = [0.0, 0.0, 0.0, 0.0]
 
-    def see(self, interval: Interval) -> bool:
+    def see(self, came: Interval) -> bool:
         """One more interval."""
-        self._minute = [old + more for old, more in zip(self._minute, (*interval.new, *interval.stable), strict=True)]
-        if windows_ended(self._until_s, interval.until_s, every_s=POINT_S):
+        self._minute = [old + more for old, more in zip(self._minute, (*came.new, *came.stable), strict=True)]
+        if windows_ended(self._until_s, came.until_s, every_s=POINT_S):
             n_new, bad_new, n_stable, bad_stable = self._minute
             if n_new and n_stable:
                 self._points[0].append(bad_new / n_new)
                 self._points[1].append(bad_stable / n_stable)
             self._minute = [0.0, 0.0, 0.0, 0.0]
-        is_asked = windows_ended(self._until_s, interval.until_s, every_s=self._every_s) > 0
-        self._until_s = interval.until_s
+        is_asked = windows_ended(self._until_s, came.until_s, every_s=self._every_s) > 0
+        self._until_s = came.until_s
         return is_asked and self._is_high()
 
     def _is_high(self) -> bool:

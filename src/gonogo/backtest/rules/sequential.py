@@ -19,9 +19,9 @@ class Msprt:
         self._limit = log(1 / alpha)
         self._sums = [0.0, 0.0, 0.0, 0.0]
 
-    def see(self, interval: Interval) -> bool:
+    def see(self, came: Interval) -> bool:
         """One more interval."""
-        self._sums = [old + more for old, more in zip(self._sums, (*interval.new, *interval.stable), strict=True)]
+        self._sums = [old + more for old, more in zip(self._sums, (*came.new, *came.stable), strict=True)]
         n, bad, m, worse = self._sums
         if not n or not m or bad + worse == 0:
             return False
@@ -46,9 +46,9 @@ class LindonMalek:
         self._share, self._limit = share, log(1 / alpha)
         self._bad = self._worse = 0.0
 
-    def see(self, interval: Interval) -> bool:
+    def see(self, came: Interval) -> bool:
         """One more interval."""
-        self._bad, self._worse = self._bad + interval.new[1], self._worse + interval.stable[1]
+        self._bad, self._worse = self._bad + came.new[1], self._worse + came.stable[1]
         total = self._bad + self._worse
         if not total or self._bad / total <= self._share:
             return False

@@ -1,12 +1,12 @@
 """Rules that look at the new version's last window only: Flagger's and Argo Rollouts', from their public descriptions.
 
 Both take "error rate at most `errors_max`". Neither is charged with the age of a metric scrape, which both pay in
-practice. A window may end up to one interval late: a recorded series is no finer.
+practice. Where a recorded series is coarser than a window, its requests are taken as spread evenly.
 """
 
 from __future__ import annotations
 
-from gonogo.backtest.rules.interval import Interval, windows_ended
+from gonogo.backtest.rules.interval import Interval, pieces
 
 
 class Flagger:
@@ -18,16 +18,16 @@ class Flagger:
         self._until_s = self._n = self._bad = 0.0
         self._failed = 0
 
-    def see(self, interval: Interval) -> bool:
+    def see(self, came: Interval) -> bool:
         """One more interval."""
-        self._n, self._bad = self._n + interval.new[0], self._bad + interval.new[1]
-        ended = windows_ended(self._until_s, interval.until_s, every_s=self._window_s)
-        self._until_s = interval.until_s
-        for _ in range(ended):
-            if self._failed >= self._threshold:
+        before_s, self._until_s = self._until_s, came.until_s
+        for n, bad, is_end in pieces(before_s, came, every_s=self._window_s):
+            self._n, self._bad = self._n + n, self._bad + bad
+            if is_end and self._failed >= self._threshold:
                 return True
-            self._failed += self._n <= 0 or self._bad / self._n > self._errors_max
-            self._n = self._bad = 0.0
+            if is_end:
+                self._failed += self._n <= 0 or self._bad / self._n > self._errors_max
+                self._n = self._bad = 0.0
         return False
 
 
@@ -43,15 +43,17 @@ class Argo:
         self._until_s = self._n = self._bad = 0.0
         self._failed = self._empty = 0
 
-    def see(self, interval: Interval) -> bool:
+    def see(self, came: Interval) -> bool:
         """One more interval."""
-        self._n, self._bad = self._n + interval.new[0], self._bad + interval.new[1]
-        ended = windows_ended(self._until_s, interval.until_s, every_s=self._window_s)
-        self._until_s = interval.until_s
-        for _ in range(ended):
-            self._empty = self._empty + 1 if self._n <= 0 else 0
-            self._failed += self._n > 0 and self._bad / self._n > self._errors_max
-            self._n = self._bad = 0.0
-            if self._failed > self._limit or self._empty > EMPTY_MAX:
+        before_s, self._until_s = self._until_s, came.until_s
+        for n, bad, is_end in pieces(before_s, came, every_s=self._window_s):
+            self._n, self._bad = self._n + n, self._bad + bad
+            if is_end and self._has_failed():
                 return True
         return False
+
+    def _has_failed(self) -> bool:
+        self._empty = self._empty + 1 if self._n <= 0 else 0
+        self._failed += self._n > 0 and self._bad / self._n > self._errors_max
+        self._n = self._bad = 0.0
+        return self._failed > self._limit or self._empty > EMPTY_MAX

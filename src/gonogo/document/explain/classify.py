@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 
 from gonogo.document.explain.outline import Figure
-from gonogo.document.explain.tables import kind_of_row
+from gonogo.document.explain.tables import is_label_table, kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
 _LINK = re.compile(r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _TIME = re.compile(
-    r"^(?:\*\*)?(?:\d{1,2}:\d{2}\s*[-–—]\s*\d{1,2}:\d{2}|T\s*[-+]\s*\d+\s*[hdm]?|\d{1,2}(?::\d{2})?\s?[AP]M|"
-    r"days? \d+|weeks? \d+|launch day|today)\b",
+    r"^(?:\*\*)?(?:\d{1,2}:\d{2}\s*[-–—]\s*\d{1,2}:\d{2}|[TD]\s*[-+−]\s*\d+\s*(?:[hdmw]|min|hours?|days?|weeks?)?|"
+    r"\d{1,2}(?::\d{2})?\s?[AP]M|days? \d+|weeks? \d+|launch day|today|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|"
+    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d{{1,2}})\b",
     re.IGNORECASE,
 )
 _CADENCE = re.compile(
@@ -26,24 +28,38 @@ _DONE = re.compile(
     r"integrated)\b",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"_{4,}|\.{6,}|…{2,}|＿{2,}")  # as it is written in Chinese forms
+_TELLS = re.compile(
+    r"\b(?:post|announce|e-?mail|update|notify|tell|banner|inform|send|publish|forum|remind|brief|gets? the)\b|#[a-z]|"
+    r"\{\{",
+    re.IGNORECASE,
+)
+_GOES_BACK = re.compile(r"roll\s?-?back|\babort|\bstop\b|\bhalt\b|\brevert|falls? back|\bturn off\b", re.IGNORECASE)
+_CALLS = re.compile(r"\b(?:warn(?:ing)?|alert|page|call|notify|inform|wake)\b", re.IGNORECASE)
 _PERSON = re.compile(r"person\s*:", re.IGNORECASE)
-_WHOLE = re.compile(r"\b100%|\b(\d+)/\1\b")
+_WHOLE = re.compile(r"(?<!to )\b100%|\b(\d+)/\1\b")
 _LABELS = {
-    "prose": r"purpose|usage|objective|description|focus|output|copyright.*",
-    "criterion": r"target|requirement",
-    "message": r".*communications?|.*updates?|.*announcements?|slack channel",
+    "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
+    "criterion": r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli",
+    "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
     "schedule": (
         r"duration|estimated (?:time|effort)|timeline|date|decision window|monitoring window|rollback window|"
         r"deployment date|total timeline|start|end|created|target release|last updated|.* created|.* ready|"
-        r".*coordination completed|deployment start|go/no-go meeting|final sign-?off|achievement report generated"
+        r".*coordination completed|deployment start|"
+        r"(?:implementation|change|phase|release|rollout) (?:start|end)|(?:change|maintenance|outage|service) window|"
+        r"expected downtime|when|freeze|"
+        r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
     ),
-    "audience": r"target users|audience|cohort|population|players",
-    "role": r"owner|approver|role|.*lead|coordination lead|assignee|responsible|primary on-call|secondary on-call",
-    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria",
+    "audience": r"target users|audience|traffic|share|cohort|population|players",
+    "role": (
+        r"(?:.* ?-?)?owner|approver|role|.*lead|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r"author|requested by|release manager|(?:campaign|change|incident|patch) (?:manager|captain)"
+    ),
+    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision|decided by|on silence",
     "item": r"priority|blocking items|recommended items|optional items",
     "claim": (
         r"status|deployment status|overall|project status|achieved|current status|risk level|rollback capability|"
-        r"systems covered|package version|.*achievement|services|tools|monitoring"
+        r"systems covered|package version|.*achievement|services|tools|monitoring|outage required"
     ),
     "reference": r"evidence|files?|documents?|resources|release notes|runbooks?",
     "risk": r"risk|mitigation|contingency",
@@ -62,18 +78,33 @@ _BY_CONTEXT = {
     "alert": "alert rule",
     "risk": "risk",
     "message": "message",
+    "watch": "watch",
     "role": "role",
     "schedule": "schedule",
     "signoff": "item",
     "item": "item",
+    "need": "item",
     "step": "step",
     "claim": "claim",
     "reference": "reference",
 }
+_IN_CODE = {"rollback": "rollback step", "severity": "severity", "role": "role", "message": "message"}
+_RULE_CHARS_MAX = 200
+"""A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
+_ALWAYS = {
+    "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
+}  # fmt: skip
+"""Labels that mean the same under every heading."""
 STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff", "risk", "item", "step")
 """Under these headings a label such as `Owner` or `Status` is the line's own subject, not what the label usually is."""
-_ONLY_UNDER = {"message": ("message", "role"), "criterion": ("claim", "success", "item")}
-_NOT_UNDER = {"prose": ("message", "risk", "kpi"), "claim": STRONG, "role": STRONG, "audience": STRONG}
+_ONLY_UNDER = {"message": ("message", "role", "", "schedule"), "claim": ("claim", "", "schedule", "reference")}
+_NOT_UNDER = {
+    "prose": ("message", "risk", "kpi"),
+    "role": (*STRONG, "decision"),
+    "audience": tuple(name for name in STRONG if name != "step"),
+    "criterion": ("message", "risk", "kpi", "role", "rollback"),
+    "schedule": ("rollback", "success", "failure"),
+}
 _READINGS = {
     "criterion": "must be so",
     "item": "somebody answers for it",
@@ -99,12 +130,13 @@ _READINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line with what surrounds it."""
+    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one."""
 
     block: Block
     label: str
     about: str
     figures: tuple[Figure, ...]
+    near: str = ""
 
 
 def kind_of(seen: Seen) -> str:
@@ -114,27 +146,57 @@ def kind_of(seen: Seen) -> str:
 
 def _kind_by_shape(seen: Seen) -> str:
     kind = seen.block.kind
+    text = seen.block.text
     if kind is Kind.CODE:
-        return {"rollback": "rollback step", "severity": "severity"}.get(seen.about, "step")
+        return "prose" if text.lstrip().startswith("# ") else _IN_CODE.get(seen.about, "step")
+    if kind is not Kind.HEADING and _BLANKS.search(text):
+        return "item"
     if kind is Kind.ROW:
-        return kind_of_row(seen.block.header, seen.block.text)
+        return _kind_of_pair(seen) or kind_of_row(seen.block.header, text, about=seen.about)
+    if kind is Kind.QUOTE and seen.about == "message" and (seen.label or "{{" in text):
+        return "message"
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
+
+
+def _kind_of_pair(seen: Seen) -> str:
+    """The kind of a row of a table of two columns that are a label and what it says; "" where it is no such row."""
+    if not is_label_table(seen.block.header):
+        return ""
+    return next((kind for kind, pattern in _LABEL_PATTERNS if pattern.fullmatch(seen.label.lower())), "")
 
 
 def _kind_by_context(seen: Seen) -> str:
     block = seen.block
     if block.kind is Kind.PARAGRAPH and not seen.label:
-        return "prose"
+        return "decision rule" if seen.near == "decision" and len(block.text) < _RULE_CHARS_MAX else "prose"
     if block.box is not None and seen.about not in ("success", "failure", "message"):
         return "item"
     known = _BY_CONTEXT.get(seen.about, "")
+    if known == "watch":
+        known = _kind_of_watched(seen)
     is_done = _DONE.search(block.text) or _WHOLE.search(block.text)
-    if is_done and known in ("", "item") and seen.about != "contents":
+    if is_done and known in ("", "item") and seen.about not in ("contents", "need"):
         known = "claim"
     is_prose = (
-        seen.label or block.kind is Kind.ROW or len(block.text.split()) > 2 or block.text.endswith((".", "!", "?"))
+        seen.label
+        or block.kind is Kind.ROW
+        or len(block.text.split()) > 2
+        or not block.text.isascii()
+        or block.text.endswith((".", "!", "?"))
     )
     return known or ("prose" if is_prose else "not understood")
+
+
+def _kind_of_watched(seen: Seen) -> str:
+    """What somebody looks at: a trigger or an alert where a bound has a consequence, else what must be so."""
+    bounds = [figure for figure in seen.figures if figure.comparison]
+    if not bounds:
+        return ""
+    if _CALLS.search(seen.block.text):
+        return "alert rule"
+    if _GOES_BACK.search(seen.block.text) and "by itself" not in seen.block.text:
+        return "trigger"
+    return "criterion" if bounds[0].comparison in ("<", "<=") else "alert rule"
 
 
 def reading_of(kind: str, seen: Seen) -> str:
@@ -162,18 +224,38 @@ def _value_words(value: float, unit: str) -> str:
 
 def _own_kind(seen: Seen) -> str:
     text = seen.block.text
-    if _PERSON.match(text):
-        return "item"
-    if _TIME.search(text) and seen.about not in ("rollback", "success", "failure"):
-        return "schedule"
-    for kind, pattern in _LABEL_PATTERNS:
-        if seen.label and pattern.fullmatch(seen.label) and _fits_context(kind, seen.about):
-            return kind
+    if _ALWAYS.get(seen.label.lower()) or _PERSON.match(text):
+        return _ALWAYS.get(seen.label.lower(), "item")
+    if _TIME.search(text) and _is_moment(seen):
+        return "message" if seen.about == "message" and _TELLS.search(text) else "schedule"
+    return _kind_by_label(seen) or _kind_by_words(seen)
+
+
+def _kind_by_label(seen: Seen) -> str:
+    fits = (
+        kind
+        for kind, pattern in _LABEL_PATTERNS
+        if seen.label and pattern.fullmatch(seen.label) and _fits_context(kind, seen.about)
+    )
+    return next(fits, "")
+
+
+def _kind_by_words(seen: Seen) -> str:
+    text = seen.block.text
+    if seen.about == "alert" and _GOES_BACK.search(text) and any(figure.comparison for figure in seen.figures):
+        return "trigger"
     if _LINK.search(text) and seen.block.box is None and seen.about not in ("step", "rollback"):
         return "reference"
     if seen.about == "message" or (_CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
     return ""
+
+
+def _is_moment(seen: Seen) -> bool:
+    """A time at the beginning says when something happens, unless the line is a box to tick or a condition."""
+    if seen.block.box is not None:
+        return seen.about == "schedule"
+    return seen.about not in ("rollback", "success", "failure", "trigger", "item")
 
 
 def _fits_context(kind: str, about: str) -> bool:

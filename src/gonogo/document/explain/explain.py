@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.classify import Seen, kind_of, reading_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.headings import about
+from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.outline import Figure, Line, Outline
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
@@ -21,9 +24,12 @@ from gonogo.document.source import FENCE, read_text
 
 _LABEL_HEADING = re.compile(r"\*\*(?P<words>[^*]+?)(?::\*\*|\*\*\s*:)\s*(?:\([^)]*\)\s*)?")
 _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\*(?P<label>[^*]+?)\*\*\s*(?P<rest>.*)", re.DOTALL)
-_COLON = re.compile(r"(?P<label>[A-Z][\w /&-]{1,40}?):\s+(?P<rest>\S.*)", re.DOTALL)
+_COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<rest>\S.*)", re.DOTALL)
+_PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
 _EMPHASIS = re.compile(r"^[*_](?!\*)(?P<words>.+?)[*_]$", re.DOTALL)
 _LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./-]+\.(?:md|ya?ml|json|sh|txt))`")
+_TERMS = re.compile(r"[;,]\s*at least [\d,]+ requests\b|[;,]\s*on no data:.*|[;,]\s*read as \w+", re.IGNORECASE)
+"""What a plan's criterion says besides its bound."""
 _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
@@ -75,36 +81,75 @@ def explain_text(text: str, file: str) -> Outline:
     body, offset = _without_front_matter(source)
     path = _Path()
     lines: list[Line] = []
-    for block in blocks(body, offset=offset):
+    read = in_english if is_foreign(body) else str
+    above: list[Line] = []
+    for block, has_more in _one_by_one(blocks(body, offset=offset), source):
         if block.kind is Kind.HEADING:
-            path.enter(block.level, plain_words(block.text))
-            lines.append(_line(block, path.words()[:-1]))
+            path.enter(block.level, read(plain_words(block.text)))
+            lines.append(_line(block, path.words()[:-1], read))
             continue
-        if block.kind is Kind.PARAGRAPH and (found := _LABEL_HEADING.fullmatch(block.text)):
-            path.label = plain_words(found["words"])
+        found = _LABEL_HEADING.fullmatch(block.text) if block.kind is Kind.PARAGRAPH else None
+        found = found or (_PLAIN_HEADING.fullmatch(block.text) if has_more and block.kind is Kind.PARAGRAPH else None)
+        if found:
+            path.label = read(plain_words(found["words"]))
             lines.append(Line(block.line, block.text, "heading", "a heading", path.words()[:-1], label=path.label))
             continue
         if block.text.strip():
-            lines.append(_line(block, path.words()))
+            lines.append(_below(_line(block, path.words(), read), block, above, has_more=has_more))
     phases = find_phases(tuple(lines), last_line=len(source))
-    if not phases:
-        phases = phases_of_rows(tuple(lines))
-        lines.extend(criteria_of_rows(tuple(lines), phases))
-        lines.sort(key=lambda line: line.line)
+    of_rows = phases_of_rows(tuple(lines)) if not phases else ()
+    phases = phases or of_rows
+    lines.extend(criteria_of_rows(tuple(lines), of_rows))
+    lines.sort(key=lambda line: line.line)
+    split = {line.line for line in lines if line.cells == () and line.kind == "criterion" and line.header}
+    lines = [
+        replace(line, figures=(), lacks=(), standing="") if line.cells and line.line in split else line
+        for line in lines
+    ]
     placed = tuple(replace(line, phase=place) if (place := place_of(phases, line.line)) else line for line in lines)
     return Outline(
         file, placed, phases, repaired, source, is_plan=any(text.startswith("components:") for text in source[:offset])
     )
 
 
-def _line(block: Block, path: tuple[str, ...]) -> Line:
+def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[Block, bool]]:
+    """Every block with whether a list, a table or code hangs below it; of code every line is a block of its own."""
+    for block, following in zip_longest(read, read[1:]):
+        if block.kind is Kind.CODE:
+            first = block.line + source[block.line - 1].lstrip().startswith(("```", "~~~"))
+            for number, text in enumerate(block.text.rstrip("\n").split("\n")):
+                if text.strip():
+                    yield replace(block, text=text, line=first + number), False
+        else:
+            is_item = following is not None and following.kind is Kind.ITEM
+            is_below = is_item and (block.kind is not Kind.ITEM or following.depth > block.depth)
+            yield block, is_below or (following is not None and following.kind in (Kind.ROW, Kind.CODE))
+
+
+def _below(line: Line, block: Block, above: list[Line], *, has_more: bool) -> Line:
+    """An item that says nothing of its own kind is what the item above it is; `above` holds one line a depth."""
+    if block.kind is not Kind.ITEM:
+        above.clear()
+        return line
+    del above[max(block.depth - 1, 0) :]
+    is_weak = line.kind in ("prose", "not understood")
+    if is_weak and above and above[-1].kind not in ("prose", "not understood", *_DECIDABLE):
+        line = replace(line, kind=above[-1].kind, reading=f"part of line {above[-1].line}: {above[-1].reading}")
+    elif line.kind == "not understood" and has_more:
+        line = replace(line, kind="prose", reading="names what stands below it")
+    above.append(line)
+    return line
+
+
+def _line(block: Block, path: tuple[str, ...], read: Callable[[str], str]) -> Line:
     """A line with its reading; of a very long one only the beginning is read, which the reading says."""
     if len(block.text) > READ_CHARS_MAX:
-        begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), path)
+        begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), path, read)
         return replace(begin, reading=f"{begin.reading} (only the first {READ_CHARS_MAX} characters were read)")
-    label, rest = ("", block.text) if block.kind is Kind.HEADING else _label(block)
-    figures = _figures(block, label, rest)
-    seen = Seen(block, label, about(path), figures)
+    label, rest = ("", block.text) if block.kind in (Kind.HEADING, Kind.CODE) else _label(block)
+    spoken = replace(block, text=read(block.text), header=tuple(map(read, block.header)))
+    figures = _figures(spoken, read(label), read(rest))
+    seen = Seen(spoken, read(label).strip(), about(path), figures, about(path[-1:]) if path else "")
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
     return Line(
@@ -113,7 +158,7 @@ def _line(block: Block, path: tuple[str, ...]) -> Line:
         kind=kind,
         reading=reading_of(kind, seen),
         path=path,
-        role=("failure" if seen.about == "failure" else "success") if kind == "criterion" else "",
+        role=_role(seen) if kind == "criterion" else "",
         label=label,
         rest=rest,
         box=block.box,
@@ -122,14 +167,21 @@ def _line(block: Block, path: tuple[str, ...]) -> Line:
         figures=figures,
         lacks=_lacks(seen, kind) if decidable else (),
         standing=_standing(seen) if decidable else "",
+        is_code=block.kind is Kind.CODE,
     )
+
+
+def _role(seen: Seen) -> str:
+    is_failure = seen.about == "failure" or re.match(r"(?:fail|abort|halt)", seen.label, re.IGNORECASE)
+    return "failure" if is_failure else "success"
 
 
 def _figures(block: Block, label: str, rest: str) -> tuple[Figure, ...]:
     """Those after the label; those of the whole line where the label holds them: `**99.9% uptime** in the window`."""
     if block.kind is Kind.CODE:
         return ()
-    return figures_of(plain_words(rest), label) or figures_of(plain_words(block.text))
+    text, rest = (_TERMS.sub("", plain_words(words)) for words in (block.text, rest))
+    return figures_of(rest, label) or figures_of(text)
 
 
 def _label(block: Block) -> tuple[str, str]:
@@ -139,9 +191,10 @@ def _label(block: Block) -> tuple[str, str]:
     emphasised = _EMPHASIS.fullmatch(text)
     if emphasised:
         text = emphasised["words"]
+    text = text.replace("：**", "**：", 1)  # the colon of Chinese text
     found = _BOLD.fullmatch(text)
     if found is not None:
-        return plain_words(found["label"]).rstrip(": "), found["rest"].lstrip(":-–— ")
+        return plain_words(found["label"]).rstrip(": "), found["rest"].lstrip(":：-–— ")
     found = _COLON.fullmatch(plain_words(text))
     return (found["label"], found["rest"]) if found else ("", text)
 

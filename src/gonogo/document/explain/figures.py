@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from gonogo.document.explain.outline import Figure
@@ -28,7 +29,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_FIGURE = re.compile(
-    r"(?<!\w)(?:v?\d+\.\d+\.\d+|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|\d{1,2}:\d{2}|24/7|T-\d+\s*h?|"
+    r"(?<!\w)(?:v?\d+\.\d+\.\d+|per \d[\d,]*|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|\d{1,2}:\d{2}|"
+    r"24/7|T-\d+\s*h?|"
     r"(?<![<>≤≥] )(?<![<>≤≥])(?:19|20)\d\d\b(?!\s*(?:ms|s|%|[kMG]i?B|users|players)\b)|N\+1|OWASP Top 10)",
     re.IGNORECASE,
 )
@@ -41,6 +43,11 @@ _MEASURES = (
 )
 _STATISTIC = re.compile(
     r"\bp(?P<p>\d{2})\b|\b(?P<th>\d{2})(?:th|st|nd|rd)\s+percentile|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"[^;,|\d]{0,40}?(?:(?:/\s*|\bper\s+|\bof (?=pool|capacity|limit|quota))(?P<per>(?:[\d,]+\s+)?[a-z]+)|"
+    r"\bmeasured (?P<by>monthly|weekly|daily|yearly))",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -62,8 +69,14 @@ def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     for match in _FIGURE.finditer(plain):
         figure = _figure(match, plain, label, whole=text)
         if figure is not None:
-            found.append(_with(figure, for_s, share))
+            found.append(replace(_with(figure, for_s, share), per=_per(text[match.end() :])))
     return tuple(found)
+
+
+def _per(text: str) -> str:
+    """What the figure before this text is counted by."""
+    found = _PER.match(text)
+    return (found["per"] or {"daily": "day"}.get(found["by"], found["by"].removesuffix("ly"))) if found else ""
 
 
 def measure_of(text: str, label: str = "") -> str:
@@ -113,9 +126,7 @@ def _with(figure: Figure, for_s: float, share: re.Match[str] | None) -> Figure:
         statistic = f"share {share[1]}%"
     if figure.measure in ("errors", "availability") and figure.unit == "ratio":
         statistic = "rate"
-    return Figure(
-        figure.measure, statistic, figure.comparison, figure.value, figure.high, figure.unit, for_s, figure.text
-    )
+    return replace(figure, statistic=statistic, for_s=for_s)
 
 
 def _unit(word: str) -> tuple[Decimal, str]:

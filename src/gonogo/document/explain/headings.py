@@ -7,49 +7,80 @@ from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
-    "failure": r"failure criteria|abort criteria|stop criteria",
+    "failure": r"failure criteria|abort criteria|stop criteria|^abort$|^halt if|^stop if",
+    "trigger": (
+        r"abort conditions|roll(?:ing)?[\s-]?back (?:when|if)|go back (?:when|if)|kill criteria|halt when|"
+        r"rollback thresholds?|triggers?\b"
+    ),
     "success": (
         r"success criteria|success metric|acceptance criteria|exit criteria|performance targets?|quality targets?|"
-        r"(?:deployment|post-release) success|performance standards|quality standards|system availability"
+        r"(?:deployment|post-release) success|performance standards|quality standards|system availability|"
+        r"^acceptance$|^(?:post-deploy(?:ment)? )?verification$|^we open when|^look (?:for|at)\b|^done when|"
+        r"release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
     ),
     "kpi": r"metrics to monitor|\bkpis?\b|key performance|user engagement|operational excellence",
     "decision": r"go\s*/\s*no-?go|decision",
-    "trigger": r"triggers?\b|rollback thresholds?",
-    "rollback": r"roll\s*-?back|immediate actions|data recovery",
+    "rollback": (
+        r"roll(?:ing|ed)?\s*-?back|\bback\s?-?out\b|\bfall\s?-?back\b|\brevert|immediate actions|data recovery|"
+        r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b"
+    ),
     "severity": r"severity|escalation (?:ladder|path|matrix|levels?)|^escalation$",
     "alert": r"alert",
+    "watch": r"^monitoring$|^watch(?:ing)?$|^what we watch|^observability$",
     "risk": r"risks?\b|mitigation|contingenc|proactive measures|reactive measures",
-    "message": r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$",
-    "role": r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team",
-    "schedule": r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance",
+    "message": (
+        r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$|^notif|^talking to|status calls?$|"
+        r"^messages?$|who (?:is|gets) told"
+    ),
+    "role": (
+        r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team|who's who|"
+        r"who to call|^roles?\b|^responsibilit|^people$"
+    ),
+    "schedule": (
+        r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance|^t-minus|"
+        r"^run\s?list|(?:change|deployment|release|maintenance) window$"
+    ),
     "signoff": r"sign-?offs?\b|approvals?\b",
-    "reference": r"resources|reference|^evidence|quick links",
+    "reference": r"resources|reference|^evidence|quick links|^links$|quick access",
+    "need": r"prerequisites|preconditions",
     "item": (
-        r"checklist|pre-deployment|pre-release|readiness|prerequisites|requirements|specifications|software stack|"
-        r"security configuration|before\b|post-deployment$"
+        r"checklist|pre-deployment|pre-release|pre-?flight|readiness|requirements|"
+        r"specifications|software stack|security configuration|before\b|post-deployment$|^after\b|^later$|entry checks|"
+        r"open questions|to-?dos?$|smoke list|dashboard updates"
     ),
     "step": (
-        r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|vision"
+        r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|"
+        r"vision|^go$|cut-?over|implementation plan|^commands?$"
     ),
     "claim": (
         r"achievement|deliverable|completed?\b|status|implemented|improvements|created|gains|highlights|impact|"
-        r"excellence|metrics|coverage|features|services|stack|systems|infrastructure|standards|ok\b|✅|automation|quality"
+        r"excellence|metrics|coverage|features|services|stack|systems|infrastructure|standards|ok\b|✅|automation|"
+        r"quality|test evidence|test results?"
     ),
 }
 _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _ABOUT.items())
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
-PHASE = re.compile(r"\b(?:phase|stage|wave)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:[\d.]+\)?\s+|[一二三四五六七八九十]+、\s*)")
+_LINKS = re.compile(r"quick (?:reference )?links|^links$", re.IGNORECASE)
+PHASE = re.compile(r"\b(?:phase|stage|wave|ring)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def about(path: tuple[str, ...]) -> str:
     """What a line under these headings is about; "" where no heading says. The nearest one that says it counts.
 
-    The document's title says nothing of its lines. `Pre-release` under a communication plan is about words, not items.
+    The document's title says nothing of its lines. `Pre-release` under a communication plan is about words, not items;
+    `Deployment` under quick links is about documents.
     """
     below = path[1:] if len(path) > 1 else path
     for heading in reversed(below):
+        plain = _NUMBERED.sub("", heading).strip(" :?")
         for name, pattern in _PATTERNS:
-            if pattern.search(heading):
-                return "message" if name in ("item", "step") and any(_TOLD.search(other) for other in below) else name
+            if not pattern.search(plain):
+                continue
+            if name in ("item", "need", "step") and any(_TOLD.search(other) for other in below):
+                return "message"
+            if name == "step" and any(_LINKS.search(other) for other in below):
+                return "reference"
+            return name
     return ""

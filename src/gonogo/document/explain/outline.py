@@ -20,7 +20,8 @@ class Figure:
 
     `comparison` is <, <=, >, >= or "" where none is written. `value` is in `unit`: "ratio", "ms", "bytes", "count" or
     "x" (times a baseline); `high` is the upper end of a range, else None. `statistic` is p50 … p99, mean, rate, or ""
-    where none is written. `for_s` 0: no duration is written.
+    where none is written. `for_s` 0: no duration is written. `per` is what it is counted by: minute,
+    1000 users, service, month, pool; "" where nothing is said.
     """
 
     measure: str
@@ -31,6 +32,7 @@ class Figure:
     unit: str
     for_s: float
     text: str
+    per: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Line:
 
     `path` are the headings above it, `phase` the place of its phase in the outline (from 1 on; 0: none), `role` success
     or failure where it is a criterion. `label` is what stands before a colon or in bold at its beginning, `rest` what
-    follows.
+    follows. `is_code`: it stands in a fenced or indented block.
     """
 
     line: int
@@ -57,6 +59,7 @@ class Line:
     figures: tuple[Figure, ...] = ()
     lacks: tuple[str, ...] = ()
     standing: str = ""
+    is_code: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The line as one JSON object."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.headings import PHASE
+from gonogo.document.explain.languages import in_english
 from gonogo.document.explain.outline import Line, PhaseOutline
 from gonogo.document.explain.spans import Span, hold_of, share_of, users_of
 
@@ -47,7 +48,8 @@ def _end(lines: tuple[Line, ...], start: int) -> int:
 
 
 def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_line: int) -> PhaseOutline:
-    title = match["title"]
+    title = in_english(match["title"])
+    named = _BRACKETS.sub("", match["title"]).strip()
     brackets = _BRACKETS.search(title)
     said = [brackets["inside"]] if brackets else []
     duration = _first(inside, "duration")
@@ -55,7 +57,7 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     audience = _first(inside, "target users") or _first(inside, "audience")
     return PhaseOutline(
         number=int(match["number"]),
-        title=_BRACKETS.sub("", title).strip(),
+        title=named,
         line=line.line,
         last_line=last_line,
         hold_s=hold[0],
@@ -69,7 +71,7 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
 def _first(lines: tuple[Line, ...], label: str) -> str:
     """The words after a label, on a line or in a heading of its own."""
     for line in lines:
-        text = plain_words(line.text)
+        text = in_english(plain_words(line.text)).replace(" | ", ": ", 1)
         if text.lower().startswith(f"{label}:"):
             return text.split(":", 1)[1].strip()
     return ""

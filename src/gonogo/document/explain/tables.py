@@ -6,30 +6,66 @@ import re
 from dataclasses import replace
 
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.figures import figures_of, measure_of
+from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.languages import in_english
 from gonogo.document.explain.outline import Line, PhaseOutline
 from gonogo.document.explain.spans import hold_of, share_of, users_of
 
-_PHASE = re.compile(r"\b(?:phase|stage|wave|ring)\b", re.IGNORECASE)
-_TIMED = re.compile(r"duration|traffic|share|dependenc|timeline|date|hold|audience|users", re.IGNORECASE)
-_BACK = re.compile(r"roll\s?-?back|abort|revert|stop", re.IGNORECASE)
+_PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)
+_FIELDS = re.compile(r"field|property|attribute|key|item|what", re.IGNORECASE)
+_MOMENT = re.compile(r"T|T-minus|time|when|clock", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:action|activity|step|command|what)\b", re.IGNORECASE)
+_SIGNS = re.compile(r"signature|signed|sign-?off", re.IGNORECASE)
+_TOLD = re.compile(r"audience|channel|message|how|subject", re.IGNORECASE)
+_TOLD_WHEN = re.compile(r"when|frequency|cadence|timing", re.IGNORECASE)
+_TIMED = re.compile(r"duration|traffic|share|dependenc|timeline|date|hold|audience|users|soak|when|%", re.IGNORECASE)
+_BACK = re.compile(r"roll\s?-?back|\babort|revert|\bstop\b|\bhalt\b", re.IGNORECASE)
 _HEADERS = (
     ("role", re.compile(r"contact|phone|e-?mail|responsibilit", re.IGNORECASE)),
     ("risk", re.compile(r"\brisk|likelihood|mitigation", re.IGNORECASE)),
     ("threshold", re.compile(r"threshold|condition|trigger|scenario|alert", re.IGNORECASE)),
-    ("item", re.compile(r"\btask\b|\bowner\b|\bdue\b", re.IGNORECASE)),
+    ("criterion", re.compile(r"\bcriteri(?:on|a)\b|\bguardrails?\b|\btarget\b", re.IGNORECASE)),
+    ("item", re.compile(r"\btask\b|\bowner\b|\bdue\b|assignee", re.IGNORECASE)),
 )
-_SUCCESS = re.compile(r"success|criteri|exit|acceptance", re.IGNORECASE)
-_FAILURE = re.compile(r"failure|abort|rollback", re.IGNORECASE)
+_SUCCESS = re.compile(r"success|criteri|exit|acceptance|move on|go if|\btarget\b", re.IGNORECASE)
+_FAILURE = re.compile(r"failure|abort|rollback|\bstop\b|\bhalt\b|guardrail|\bkill\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
+_JUDGED = frozenset({"threshold", "condition", "trigger", "scenario", "alert", "signal", "risk", "severity"})
 
 
-def kind_of_row(header: tuple[str, ...], text: str) -> str:
-    """What a row is by its table's header; "" where the header does not tell."""
+def is_label_table(header: tuple[str, ...]) -> bool:
+    """Whether a table has two columns without a subject of their own: `| Field | Value |`, or no words at all."""
+    return len(header) == _PAIR and (not any(header) or _FIELDS.fullmatch(header[0].strip(" *")) is not None)
+
+
+_PAIR = 2
+
+
+def kind_of_row(header: tuple[str, ...], text: str, *, about: str) -> str:
+    """What a row is by its table's header and the headings above it; "" where neither tells."""
     if not header:
         return ""
     if is_phase_table(header):
         return "schedule"
+    return _by_purpose(header, about) or _by_words(header, text)
+
+
+def _by_purpose(header: tuple[str, ...], about: str) -> str:
+    """Tables to sign, timetables, tables of messages and of actions."""
+    columns = [column.strip() for column in header]
+    if any(map(_SIGNS.search, columns)):
+        return "item"
+    if about == "message" or (any(map(_TOLD.fullmatch, columns)) and any(map(_TOLD_WHEN.fullmatch, columns))):
+        return "message"
+    if _MOMENT.fullmatch(columns[0]):
+        return "schedule"
+    is_done = about in ("step", "rollback", "schedule", "") and any(map(_DOES.fullmatch, columns[1:]))
+    if is_done and not _JUDGED.intersection(map(str.lower, columns)):
+        return "rollback step" if about == "rollback" else "step"
+    return ""
+
+
+def _by_words(header: tuple[str, ...], text: str) -> str:
     words = " ".join(header)
     for kind, pattern in _HEADERS:
         if pattern.search(words):
@@ -39,7 +75,8 @@ def kind_of_row(header: tuple[str, ...], text: str) -> str:
 
 def is_phase_table(header: tuple[str, ...]) -> bool:
     """Whether its rows are phases: phase × duration × traffic × …"""
-    return _PHASE.search(header[0]) is not None and any(_TIMED.search(column) for column in header[1:])
+    english = tuple(in_english(column) for column in header)
+    return bool(english) and _PHASE.search(english[0]) is not None and any(map(_TIMED.search, english[1:]))
 
 
 def phases_of_rows(lines: tuple[Line, ...]) -> tuple[PhaseOutline, ...]:
@@ -53,20 +90,26 @@ def criteria_of_rows(lines: tuple[Line, ...], phases: tuple[PhaseOutline, ...]) 
     places = {phase.line: place for place, phase in enumerate(phases, start=1)}
     found = []
     for row in lines:
-        if row.line not in places or not row.cells:
+        if not row.cells or (row.line not in places and not (row.kind == "criterion" and _has_guard(row))):
             continue
-        for column, cell in zip(row.header[1:], row.cells[1:], strict=False):
+        for column, cell in zip(map(in_english, row.header[1:]), row.cells[1:], strict=False):
             role = "failure" if _FAILURE.search(column) else "success" if _SUCCESS.search(column) else ""
             if role and cell.strip(" -–—"):
-                found.append(_criterion(row, cell, role, phase=places[row.line]))
+                found.append(_criterion(row, cell, role, phase=places.get(row.line, 0)))
     return tuple(found)
+
+
+def _has_guard(row: Line) -> bool:
+    """Whether a row of measures gives the good and the bad value in two columns."""
+    columns = tuple(map(in_english, row.header))
+    return any(map(_FAILURE.search, columns)) and any(map(_SUCCESS.search, columns))
 
 
 def _phase(row: Line, place: int) -> PhaseOutline:
     number = _NUMBER.search(row.label)
     empty = PhaseOutline(int(number[0]) if number else place, row.label, row.line, row.line)
     said = {"hold": (0.0, 0.0), "users": None, "share": None}
-    for cell in (plain_words(cell) for cell in row.cells[1:]):
+    for cell in (in_english(plain_words(cell)) for cell in row.cells[1:]):
         hold, users, share = hold_of(cell), users_of(cell), share_of(cell)
         if hold and said["hold"] == (0.0, 0.0):
             said["hold"] = hold
@@ -77,9 +120,10 @@ def _phase(row: Line, place: int) -> PhaseOutline:
 
 
 def _criterion(row: Line, cell: str, role: str, *, phase: int) -> Line:
-    text = plain_words(cell)
-    figures = figures_of(text)
-    is_vague = measure_of(text) == "latency" and figures and not figures[0].statistic
+    text = in_english(plain_words(cell))
+    figures = figures_of(text, "" if phase else row.label)
+    measure = measure_of(text, "" if phase else row.label)
+    is_vague = measure == "latency" and figures and not figures[0].statistic and not statistic_of(row.label)
     return Line(
         line=row.line,
         text=cell,
@@ -89,7 +133,8 @@ def _criterion(row: Line, cell: str, role: str, *, phase: int) -> Line:
         phase=phase,
         role=role,
         rest=cell,
+        header=row.header if not phase else (),
         figures=figures,
         lacks=("statistic",) if is_vague else () if figures else ("figure",),
-        standing="measurable now" if measure_of(text) in ("errors", "availability", "latency") else "needs a binding",
+        standing="measurable now" if measure in ("errors", "availability", "latency") else "needs a binding",
     )

@@ -65,7 +65,12 @@ class EnvoyStats:
         clusters = self._clusters()
         if not clusters:
             return Snapshot(self._wall_s(), self._edges_ms, ())
-        counts = counts_in(self._merged(_path(clusters)))
+        text = self._merged(_path(clusters))
+        try:
+            counts = counts_in(text)
+        except (ValueError, TypeError) as error:
+            why = f"Envoy's statistics hold a line that cannot be read: {error}"
+            raise DriverError(Failure.BROKEN, Happened.NO, why) from error
         sides = tuple(
             Sides(component, self._arm(counts.get(stable)), self._arm(counts.get(new)))
             for component, (stable, new) in clusters.items()

@@ -14,7 +14,7 @@ _CADENCE = re.compile(
 )
 _CHANNEL = re.compile(
     r"slack|e-?mail|page\b|in-?app|in-game|website|phone|sms|war room|#\w|stand-?up|meeting|discord|newsletter|"
-    r"teams channel|social media|→",
+    r"teams channel|bridge|\bcall\b|zoom|intranet|\bteams\b|forum|banner|whatsapp|social media|→",
     re.IGNORECASE,
 )
 

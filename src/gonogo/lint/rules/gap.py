@@ -20,6 +20,12 @@ def check(document: Document) -> Iterator[Fault]:
                 fault = _between(success, failure)
                 if fault is not None:
                     yield fault
+    guards = {line.line: line for line in criteria(document, "failure", 0) if line.header}
+    for success in criteria(document, "success", 0):
+        # One row of a table of measures gives both, as `Target` and `Guardrail`.
+        fault = _between(success, guards[success.line]) if success.line in guards else None
+        if fault is not None:
+            yield fault
 
 
 def _between(success: Line, failure: Line) -> Fault | None:

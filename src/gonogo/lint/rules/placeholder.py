@@ -8,23 +8,30 @@ from collections.abc import Iterator
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.view import Document
 
-PLACEHOLDER = re.compile(r"\[(?![ xX]\])[A-Za-z][^\]\[]*\](?![(:\[])|\bTBD\b|\bTBA\b")
+PLACEHOLDER = re.compile(r"\[(?![ xX]\])[^\W\d_][^\]\[]*\](?![(:\[])|\bTBD\b|\bTBA\b|\?{3}")
 _MEANT = re.compile(
-    r"\[(?:tbd|tba|todo|assign|name|phone|number|insert|your|date|role|.*\b(?:name|number|lead|support|counsel|phone|tbd|email)\b)",
+    r"\[(?:tbd|tba|todo|to be |assign|name|phone|number|insert|your|date|role|待定|offen|"
+    r".*\b(?:name|number|lead|support|counsel|phone|tbd|email|eintragen)\b)",
     re.IGNORECASE,
 )
+
+
+_UNNAMED = re.compile(r"unassigned|tbd|tba|todo|to be (?:named|decided|confirmed)|\?+|offen|待定", re.IGNORECASE)
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Words in square brackets that stand for something else, outside of links, boxes and templates."""
     for line in document.lines:
-        is_template = document.source[line.line - 1].lstrip().startswith(("```", "~~~"))
+        is_template = line.is_code and line.kind not in ("severity", "role")
         if line.kind == "heading" or is_template:
             continue
-        found = [text for text in PLACEHOLDER.findall(line.text) if _MEANT.match(text) or text in ("TBD", "TBA")]
+        found = [text for text in PLACEHOLDER.findall(line.text) if _MEANT.match(text) or text in _WORDS]
+        found += [cell for cell in line.cells or (line.rest,) if _UNNAMED.fullmatch(cell.strip()) and cell not in found]
         if found:
             yield Fault(line.line, f"still to be filled in: {', '.join(dict.fromkeys(found))}")
 
+
+_WORDS = ("TBD", "TBA", "???")
 
 RULE = Rule(
     code="GL401",

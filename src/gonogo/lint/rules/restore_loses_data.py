@@ -13,18 +13,31 @@ from gonogo.lint.view import Document
 
 def check(document: Document) -> Iterator[Fault]:
     """Rollback steps that restore a database in documents that forbid data loss."""
-    promise = next((line for line in of_kind(document, "criterion", "trigger", "kpi") if _forbids(line)), None)
+    promise = next((line for line in document.lines if _forbids(line)), None)
     if promise is None:
         return
     for line in of_kind(document, "rollback step"):
-        if re.search(r"restor\w* .*\b(?:database|data)\b.*backup|\bbackup\b.*restor", line.text, re.IGNORECASE):
+        if _RESTORES.search(line.text):
             yield Fault(
                 line.line, f"{quoted(line)} loses what was written since; line {promise.line} forbids data loss"
             )
 
 
 def _forbids(line: Line) -> bool:
-    return re.search(r"\b(?:zero|no|critical)?\s*data (?:loss|corruption)", line.text, re.IGNORECASE) is not None
+    if line.kind in ("criterion", "trigger", "kpi") and _LOSS.search(line.text):
+        return True
+    return line.kind in ("prose", "claim", "decision rule") and _NO_LOSS.search(line.text) is not None
+
+
+_RESTORES = re.compile(
+    r"restor\w* .*\b(?:database|data|db)\b.*(?:backup|snapshot)|\bbackup\b.*restor|restor\w* .*\bfrom\b.*\bsnapshot",
+    re.IGNORECASE,
+)
+_LOSS = re.compile(r"data (?:loss|corruption)", re.IGNORECASE)
+_NO_LOSS = re.compile(
+    r"\b(?:zero|no) data loss\b|\bno (?:data|progress|writes?) (?:is|are|may be|will be) (?:ever )?lost\b",
+    re.IGNORECASE,
+)
 
 
 RULE = Rule(

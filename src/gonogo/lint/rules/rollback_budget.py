@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from gonogo.lint.arithmetic import length, lengths
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import of_kind, sections, spoken_s
+from gonogo.lint.select import DURATION, of_kind, sections, spoken_s
 from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
@@ -15,22 +17,51 @@ STEPS_MIN = 2
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """The sum of the steps of each procedure against the promise in its heading, or the lack of one."""
-    for group in sections(of_kind(document, "rollback step")):
+    """The sum of the steps of each procedure against each promise in its heading or below it, or the lack of one."""
+    under: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for line in document.lines:
+        under[line.path].append(line)
+    for every in sections(of_kind(document, "rollback step")):
+        told = [(line, span) for line in under[every[0].path] if (span := _promise(line)) is not None]
+        promising = [line for line, _ in told]
+        group = tuple(line for line in every if line not in promising)
         spans = [span for line in group if (span := _budget(line)) is not None]
         if len(spans) < STEPS_MIN or _is_timed(group):
             continue
         low, high = sum(span[0] for span in spans), sum(span[1] for span in spans)
-        promise = spoken_s(group[0].path[-1]) if group[0].path else None
+        heading = spoken_s(group[0].path[-1]) if group[0].path else None
+        promises = [*([(group[0], heading)] if heading else []), *told]
         sums = f"{len(spans)} steps add up to {lengths(low, high)}"
-        if promise is None:
+        if not promises:
             yield Fault(group[0].line, f"{sums}, and no total is promised")
-        elif high > promise[1]:
-            yield Fault(group[0].line, f"{sums}; promised are {length(promise[1])}")
+        for line, promise in promises:
+            if high > promise[1]:
+                yield Fault(line.line, f"{sums}; promised are {length(promise[1])}")
+
+
+def _promise(line: Line) -> tuple[float, float] | None:
+    """The whole's length where a line below the heading gives it: `Total rollback time: 5 minutes`."""
+    is_step = line.cells or _BUDGET.search(line.text)
+    return spoken_s(line.text) if not is_step and _WHOLE.search(line.text) else None
 
 
 def _budget(line: Line) -> tuple[float, float] | None:
-    return spoken_s(line.text) if "(" in line.text else None
+    """What one step takes: in brackets, after a dash, or in a cell of its own."""
+    for column, cell in zip(line.header, line.cells, strict=False):
+        if column.lower().strip() in ("minutes", "min") and cell.strip().isdigit():
+            return float(cell) * 60, float(cell) * 60
+        if DURATION.fullmatch(cell.strip()):
+            return spoken_s(cell)
+    found = _BUDGET.search(line.text)
+    return spoken_s(found[0]) if found else None
+
+
+_BUDGET = re.compile(r"\([^()]*\d[^()]*\)|\s[–—-]\s*\d+(?:\.\d+)?\s*[a-z]+\.?$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\btotal\b|\boverall\b|\bin all\b|no longer than|\bat most\b|\bhöchstens\b|time allowed|estimated time|"
+    r"\bpromise\w*\b|\bbudget\b|complete[sd]? within|back .*\bwithin\b",
+    re.IGNORECASE,
+)
 
 
 def _is_timed(group: tuple[Line, ...]) -> bool:

@@ -19,7 +19,7 @@ def check(document: Document) -> Iterator[Fault]:
             yield Fault(group[0].line, f"none of these {len(group)} steps verifies that going back has worked")
 
 
-_VERIFIES = re.compile(r"verif|validat|check|confirm|smoke|test", re.IGNORECASE)
+_VERIFIES = re.compile(r"verif|validat|check|confirm|smoke|test|prüf|验证|vérifi|verific|провер", re.IGNORECASE)
 
 
 RULE = Rule(

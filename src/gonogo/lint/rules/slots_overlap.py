@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import of_kind, sections
+from gonogo.lint.select import DURATION, of_kind, sections, spoken_s
+from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
+_DAY_MIN = 1440
+_ONE = re.compile(r"(\d{1,2}):(\d{2})")
 _SLOT = re.compile(r"\b(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})\b")
 
 
@@ -20,6 +23,28 @@ def check(document: Document) -> Iterator[Fault]:
         for (_, earlier), (line, later) in pairwise(slots):
             if _minutes(later[1], later[2]) < _minutes(earlier[3], earlier[4]):
                 yield Fault(line.line, f"{later[0]} begins before {earlier[0]} ends")
+
+    yield from _rows(document)
+
+
+def _rows(document: Document) -> Iterator[Fault]:
+    """Rows of actions with a clock time and a length, each against the one above it; a night may lie between them."""
+    for group in sections(of_kind(document, "step", "schedule", "item")):
+        rows = [(line, at, length) for line in group if (at := _clock(line)) is not None and (length := _length(line))]
+        for (_, at, length), (line, later, _) in pairwise(rows):
+            if 0 <= (later - at) % _DAY_MIN < length:
+                over = length - (later - at) % _DAY_MIN
+                yield Fault(line.line, f"it begins {over:g} min before the row above it has ended")
+
+
+def _clock(line: Line) -> int | None:
+    found = next((found for cell in line.cells if (found := _ONE.fullmatch(cell.strip()))), None)
+    return _minutes(found[1], found[2]) if found else None
+
+
+def _length(line: Line) -> float:
+    spans = (spoken_s(cell) for cell in line.cells if DURATION.fullmatch(cell.strip()))
+    return next((span[1] / 60 for span in spans if span), 0.0)
 
 
 def _minutes(hour: str, minute: str) -> int:

@@ -10,6 +10,7 @@ from gonogo.report.timeline.dated import dates_of, freezes_of
 from gonogo.report.timeline.dates import days_in
 from gonogo.report.timeline.inside import before_of, decision_of, slots_of, tasks_of
 from gonogo.report.timeline.lengths import LENGTH_S_MAX, length_in
+from gonogo.report.timeline.offsets import offsets_of
 from gonogo.report.timeline.record import DAY_S, Activities, Activity, Link
 from gonogo.report.timeline.subject import Explained, Line, Phase
 from gonogo.report.timeline.tables import tasks_of_tables
@@ -29,7 +30,8 @@ def activities_of(document: Explained) -> Activities:
     """
     inside = list(_phases(document))
     tables = tasks_of_tables(document.lines)
-    others = (*tables, *dates_of(document), *freezes_of(document))
+    begins = next((one.id for one in inside if one.kind == "phase"), "")
+    others = (*tables, *dates_of(document), *freezes_of(document), *offsets_of(document, begins))
     everything = _told_apart((*inside, *others))
     notes = [
         f"line {phase.line}: phase {phase.number} has no length, so nothing is known of when it ends"

@@ -22,7 +22,8 @@ class Activity:
     """Something that takes time. `kind` is phase, task, slot, decision, date or freeze.
 
     `low_s` and `high_s` are the shortest and the longest it takes. `at` is a local time that the document gives: it
-    begins then, whatever it waits for. `from_release_s` is not before that long after the release begins. `is_day`: the
+    begins then, whatever it waits for. `from_release_s` is not before that long after the release
+    begins; a date begins exactly then, before the release where it is negative. `is_day`: the
     document gives a day and no clock time. `is_open`: the document gives no end. `phase` is its phase's id.
     """
 

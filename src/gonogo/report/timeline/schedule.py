@@ -78,7 +78,7 @@ def _entry(
 ) -> Entry:
     name = activity.id
     apart = [longest.starts.get(link.id, 0.0) + link.lag_s for link in activity.after]
-    starts = longest.starts.get(name, fixed.get(name, max(apart, default=0.0)))
+    starts = longest.starts.get(name, fixed.get(name, max(apart, default=activity.from_release_s or 0.0)))
     finish = longest.ends.get(name, starts + activity.high_s)
     return Entry(
         id=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import events, power, realms
+from cultivation.rules import belonging, events, power, realms
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:
@@ -37,4 +37,4 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     now_ms = max(now_ms, player.core.last_ms)
     turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret)
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
-    return realms.settle(turn) if player.character.level else turn
+    return belonging.follow(realms.settle(turn)) if player.character.level else turn

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cultivation.rules.sections.character import Alloc, Character
 from cultivation.rules.sections.combat import Combat
 from cultivation.rules.sections.core import Core, Power
+from cultivation.rules.sections.guild import Guild
 from cultivation.rules.sections.inventory import Inventory
 from cultivation.rules.sections.realm import Realm
 
@@ -18,6 +19,7 @@ __all__ = [
     "Character",
     "Combat",
     "Core",
+    "Guild",
     "Instance",
     "Inventory",
     "Player",
@@ -43,11 +45,15 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A player between two commands. `stacks` is keyed by (item, bound)."""
+    """A player between two commands. `stacks` is keyed by (item, bound).
+
+    `guild_row` is not saved: id, revision and techniques (qi, hp, atk) of the guild as read with the player.
+    """
 
     id: int
     character: Character = field(default_factory=Character)
     combat: Combat = field(default_factory=Combat)
+    guild: Guild = field(default_factory=Guild)
     inventory: Inventory = field(default_factory=Inventory)
     realm: Realm = field(default_factory=Realm)
     core: Core = field(default_factory=Core)
@@ -55,12 +61,14 @@ class Player:
     purse: Mapping[str, int] = field(default_factory=dict)
     stacks: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     instances: Mapping[str, Instance] = field(default_factory=dict)
+    guild_row: tuple[int, ...] | None = None
 
 
 SECTIONS: Mapping[str, type] = {
     "character": Character,
     "combat": Combat,
     "core": Core,
+    "guild": Guild,
     "inventory": Inventory,
     "power": Power,
     "realm": Realm,

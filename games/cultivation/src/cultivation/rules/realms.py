@@ -94,7 +94,7 @@ def with_rate(turn: Turn) -> Turn:
 def rate(player: Player, tables: Tables) -> int:
     """Milli-qi a second while uninjured."""
     row = tables.realms[player.realm.r]
-    bonus_bp = tables.roots[player.character.grade].rate_bp + 400 * player.realm.r
+    bonus_bp = tables.roots[player.character.grade].rate_bp + 400 * player.realm.r + 100 * player.guild.qi
     return row.rate * (BP + min(bonus_bp, BONUS_BP_MAX)) // BP
 
 

@@ -89,7 +89,8 @@ async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connec
     if order.envelope.ver not in (None, mine.ver):
         reject("stale_version", str(mine.ver))
     _check_open(worker, command, opened.deal.turn())
-    done = command.rule(opened.deal, order.args)
+    asked = worker.identity.build if command.takes_build else order.args
+    done = command.rule(opened.deal, asked)
     done = replace(done, turns={id_: _reacted(worker, opened, turn) for id_, turn in done.turns.items()})
     reply = saving.reply_of(done.turn(), mine, server_ms=worker.clock.now_ms())
     stored = Stored(order.envelope.key, order.digest, reply)
@@ -100,6 +101,8 @@ async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connec
 def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
     if worker.modes.get(command.system, "on") != "on" and not command.when_off:
         reject("disabled", command.system)
+    if command.begins and worker.draining:
+        reject("maintenance", "draining")
     if not turn.player.character.level:
         reject("wrong_state", "create a character first")
     unlocks.check(turn, command.system)

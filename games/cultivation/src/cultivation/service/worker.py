@@ -57,6 +57,7 @@ class Worker:
     decided: int = 0
     gate: Gate = field(default_factory=Gate)
     kdf: Kdf = field(default_factory=Kdf)
+    draining: bool = False
     id: str = field(default_factory=lambda: uuid4().hex)
 
     def now_s(self) -> float:

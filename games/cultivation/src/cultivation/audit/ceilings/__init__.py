@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.audit.ceilings import character, combat, inventory
+from cultivation.audit.ceilings import character, combat, dungeon, guild, honor, inventory, social
 from cultivation.audit.ceilings.payment import Entry, Path, Payment, owner_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ CEILINGS: Mapping[str, Callable[[Payment], int]] = MappingProxyType(
     {
         **character.CEILINGS,
         **combat.CEILINGS,
+        **dungeon.CEILINGS,
+        **guild.CEILINGS,
+        **honor.CEILINGS,
         **inventory.CEILINGS,
+        **social.CEILINGS,
     }
 )
 

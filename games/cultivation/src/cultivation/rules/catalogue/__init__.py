@@ -7,18 +7,35 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.rules.catalogue import character, combat, inventory, market, notification, realms
+from cultivation.rules.catalogue import (
+    arena,
+    character,
+    combat,
+    dungeon,
+    guild,
+    inventory,
+    market,
+    notification,
+    pvp,
+    realms,
+    social,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        **arena.EVENTS,
         **character.EVENTS,
         **combat.EVENTS,
+        **dungeon.EVENTS,
+        **guild.EVENTS,
         **inventory.EVENTS,
         **market.EVENTS,
         **notification.EVENTS,
+        **pvp.EVENTS,
         **realms.EVENTS,
+        **social.EVENTS,
     }
 )

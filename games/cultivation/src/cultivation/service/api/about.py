@@ -80,6 +80,8 @@ async def _drain(service: Service, request: Request) -> Response:
     order = await sent(request, DRAIN)
     service.drain, service.retry_window_ms = order.mode, order.retry_window_ms
     service.go_to = (order.go_to.build, order.go_to.url) if order.go_to else None
+    if service.worker:
+        service.worker.draining = order.mode is not Drain.NONE
     if order.mode is Drain.ALL:
         service.end_streams()
     return answered({"mode": order.mode.value, "sessions": service.sessions()})

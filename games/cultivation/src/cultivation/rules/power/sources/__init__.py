@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.rules.power.sources import character, realm
+from cultivation.rules.power.sources import character, guild, realm
 from cultivation.rules.power.vector import Source
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         "char": Source(frozenset({"character"}), character.vector),
+        "guild": Source(frozenset({"guild"}), guild.vector),
         "realm": Source(frozenset({"realm"}), realm.vector),
     }
 )
