@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Router
 
-from cultivation.service.api import about, account, arrive, play, stream
+from cultivation.service.api import about, account, admin, arrive, play, stream
 from cultivation.service.edge import Edge, Refused
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FILES = (
     about,
     account,
+    admin,
     arrive,
     play,
     stream,

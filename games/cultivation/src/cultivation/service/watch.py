@@ -30,6 +30,7 @@ async def watch(service: Service) -> None:
                 async with service.worker.pool.acquire() as connection:
                     await look(service, service.worker, connection)
         except FAILED as error:
+            service.metrics.count("cultivation_watch_failed_total")
             LOG.warning("not looked", extra={"data": {"why": repr(error)}})
         await asyncio.sleep(EVERY_S)
 

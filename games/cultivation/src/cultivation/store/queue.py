@@ -16,19 +16,19 @@ REPORT = """INSERT INTO process VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id)
 SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at"""
 COUNTS = """SELECT count(*) AS processes, coalesce(sum(sessions), 0)::bigint AS sessions,
   (SELECT count(*) FROM waiting WHERE called_until IS NULL) AS in_line,
-  (SELECT count(*) FROM waiting WHERE called_until > $1) AS called, (SELECT rate FROM calling) AS rate
-FROM process WHERE at > $1 - $2::bigint"""
+  (SELECT count(*) FROM waiting WHERE called_until > $1::bigint) AS called, (SELECT rate FROM calling) AS rate
+FROM process WHERE at > $1::bigint - $2::bigint"""
 TURN = """WITH before AS (SELECT at FROM calling FOR UPDATE SKIP LOCKED)
-UPDATE calling SET at = $1 FROM before WHERE before.at <= $1 - 900 RETURNING before.at"""
+UPDATE calling SET at = $1::bigint FROM before WHERE before.at <= $1::bigint - 900 RETURNING before.at"""
 CALL = """WITH next AS (SELECT ticket FROM waiting WHERE called_until IS NULL ORDER BY ticket LIMIT $1),
 called AS (UPDATE waiting w SET called_until = $2 FROM next WHERE w.ticket = next.ticket RETURNING 1)
 SELECT count(*) FROM called"""
 LEFT = "DELETE FROM waiting WHERE seen_at < $1"
 GONE = "DELETE FROM process WHERE at < $1"
 JOIN = """INSERT INTO waiting AS w (holder, seen_at) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE
-SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2 THEN w.called_until END
+SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
 RETURNING ticket, called_until"""
-ASK = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2 THEN called_until END
+ASK = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
 WHERE ticket = $1 RETURNING ticket, called_until"""
 AHEAD = "SELECT count(*) FROM waiting WHERE ticket < $1 AND called_until IS NULL"
 
@@ -76,7 +76,7 @@ async def call(connection: Connection, admission: Admission, *, now_ms: int) -> 
     processes = max(1, counts["processes"])
     limit = admission.max_concurrent
     free = None if limit is None else max(0, limit - counts["sessions"] - counts["called"])
-    rate = counts["rate"]
+    rate, in_line = counts["rate"], counts["in_line"]
     before_ms = await connection.fetchval(TURN, now_ms)
     if before_ms is not None:
         past_ms = min(now_ms - before_ms, CATCH_UP_MS_MAX)
@@ -85,7 +85,8 @@ async def call(connection: Connection, admission: Admission, *, now_ms: int) -> 
         called = await connection.fetchval(CALL, most, now_ms + admission.hold_s * 1_000)
         rate = 0.8 * rate + 0.2 * called * 1_000 / max(1, past_ms)
         free = None if free is None else free - called
+        in_line = max(0, in_line - called)
         await connection.execute("UPDATE calling SET rate = $1", rate)
         await connection.execute(LEFT, now_ms - FORGET_MS)
         await connection.execute(GONE, now_ms - FORGET_MS)
-    return Crowd(processes, counts["in_line"], free, rate)
+    return Crowd(processes, in_line, free, rate)
