@@ -102,7 +102,7 @@ def test_a_season_ends_once_and_keeps_the_sum_of_ratings(play):
         await field.sweep(now_ms + pvp.SEASON_MS)
         assert (await field.query("SELECT sum(rating)::int FROM pvp_player"))[0] == before
         rows = await field.query("SELECT season, player FROM pvp_season")
-        assert len(rows) == 6
+        assert len(rows) == 6, [worker.metrics.counters for worker in field.workers]
 
     play(story)
 

@@ -29,9 +29,9 @@ class EventStorm(Exception):  # noqa: N818  The name says what happened.
     """Handlers went deeper or wider than any honest command does: the command fails, a person is told."""
 
 
-def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS) -> Turn:
-    """Runs the handlers of every event so far, and of the events that they emit."""
-    done = 0
+def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS, *, since: int = 0) -> Turn:
+    """Runs the handlers of every event from the `since`-th on, and of the events that they emit."""
+    done = since
     while done < len(turn.events):
         event = turn.events[done]
         done += 1

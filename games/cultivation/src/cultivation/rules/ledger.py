@@ -136,6 +136,20 @@ def take_stack(turn: Turn, key: tuple[str, bool], *, qty: int, reason: str) -> T
     return with_player(turn, stacks=stacks)
 
 
+def held_pieces(turn: Turn, item: str) -> int:
+    """How many pieces the player has, bound and free."""
+    return turn.player.stacks.get((item, True), 0) + turn.player.stacks.get((item, False), 0)
+
+
+def take_pieces(turn: Turn, item: str, *, qty: int, reason: str) -> Turn:
+    """Pieces of an item go into a sink: bound ones first, then free ones."""
+    bound = min(qty, turn.player.stacks.get((item, True), 0))
+    for is_bound, pieces in ((True, bound), (False, qty - bound)):
+        if pieces > 0:
+            turn = take_stack(turn, (item, is_bound), qty=pieces, reason=reason)
+    return turn
+
+
 def give_instance(turn: Turn, made: Instance, reason: str) -> Turn:
     """A faucet gives the player a new unique item."""
     mine = account(turn)
@@ -148,7 +162,17 @@ def take_instance(turn: Turn, item_id: str, reason: str) -> Turn:
     """A unique item goes into a sink."""
     turn = _posted(turn, Posting(account(turn), sink("goods", reason), instance_asset(item_id), 1, reason))
     left = {key: value for key, value in turn.player.instances.items() if key != item_id}
+    turn = replace(turn, changed=tuple(each for each in turn.changed if each != item_id))
     return with_player(turn, instances=left)
+
+
+def change_instance(turn: Turn, changed: Instance) -> Turn:
+    """A unique item of the player is no longer as it was; it moves nowhere, so nothing is posted."""
+    turn = with_player(turn, instances={**turn.player.instances, changed.id: changed})
+    made = tuple((to, changed if new.id == changed.id else new) for to, new in turn.made)
+    if any(new.id == changed.id for _, new in made):
+        return replace(turn, made=made)
+    return replace(turn, changed=tuple(dict.fromkeys((*turn.changed, changed.id))))
 
 
 def mail_stack(turn: Turn, mail_id: str, key: tuple[str, bool], *, qty: int, reason: str) -> Turn:

@@ -17,9 +17,8 @@ TICKETS = "SELECT player, rating, rules, at FROM pvp_ticket ORDER BY at, player 
 MATCHER = 742_010  # one process forms pairs at a time
 
 
-async def note_due(worker: Worker, connection: Connection) -> None:
+async def note_due(worker: Worker, connection: Connection, now_ms: int) -> None:
     """The day's arena, the season's end, and the matches that can be formed now."""
-    now_ms = worker.clock.now_ms()
     if worker.modes.get("arena", "on") == "on":
         day = (now_ms - ARENA_AT_MS) // DAY_MS
         for row in await connection.fetch("SELECT bracket FROM arena_bracket WHERE n > 0"):

@@ -12,7 +12,7 @@ from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
 from cultivation.rules.play import play
 from cultivation.rules.turn import Rejected, reject
-from cultivation.service import saving
+from cultivation.service import saving, scores
 from cultivation.service.deal import carry_out_deal
 from cultivation.service.log import LOG
 from cultivation.service.switches import check_write
@@ -154,6 +154,7 @@ async def _attempt(
     if not written:
         return None
     saving.count_postings(worker, turn.postings)
+    scores.note(worker, turn)
     worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 

@@ -26,7 +26,7 @@ BY_NAME: Mapping[str, Rate] = {
     "market_list": Rate(2.0, 10),
     "market_bid": Rate(2.0, 10),
     "friend_request": Rate(1.0, 10),
-    "report": Rate(0.5, 5),
+    "chat_report": Rate(0.5, 5),
 }
 
 

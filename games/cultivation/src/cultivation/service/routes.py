@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Router
 
-from cultivation.service.api import about, account, admin, arrive, play, stream
+from cultivation.service.api import about, account, admin, arrive, play, read, stream
 from cultivation.service.edge import Edge, Refused
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ FILES = (
     admin,
     arrive,
     play,
+    read,
     stream,
 )
 

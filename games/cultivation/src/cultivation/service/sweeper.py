@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands.deals import DUE
 from cultivation.rules.turn import Rejected
+from cultivation.service import scores
 from cultivation.service.calendar import note_due
 from cultivation.service.deal import carry_out_due
 from cultivation.service.log import LOG
@@ -40,7 +41,9 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
     await connection.execute(MAILS, now_ms, AT_ONCE)
-    await note_due(worker, connection)
+    await note_due(worker, connection, now_ms)
+    if turn % scores.EVERY == 0:
+        await scores.write_scores(worker, connection)
     if turn % TRIM_EVERY == 0:
         await connection.execute(TOO_MANY)
         await connection.execute(HEIRS, now_ms, AT_ONCE)

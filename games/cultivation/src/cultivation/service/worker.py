@@ -58,6 +58,7 @@ class Worker:
     gate: Gate = field(default_factory=Gate)
     kdf: Kdf = field(default_factory=Kdf)
     draining: bool = False
+    scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
     id: str = field(default_factory=lambda: uuid4().hex)
 
     def now_s(self) -> float:

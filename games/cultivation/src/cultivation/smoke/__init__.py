@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.errors import GameError
 from cultivation.players.http import Client, Failed
-from cultivation.smoke import character, combat, events, gamestate, inventory, power, realms
+from cultivation.smoke import (
+    achievement,
+    character,
+    combat,
+    equipment,
+    events,
+    gamestate,
+    inventory,
+    notification,
+    power,
+    quest,
+    realms,
+    skills,
+)
+from cultivation.smoke.gates import gate
 from cultivation.smoke.visitor import Broken, Visitor
 
 if TYPE_CHECKING:
@@ -60,7 +74,19 @@ SYSTEMS: Mapping[str, Callable[[Visitor], Awaitable[None]]] = {
     "character": character.check,
     "combat": combat.check,
     "inventory": inventory.check,
+    "notification": notification.check,
     "realms": realms.check,
+    "equipment": equipment.check,
+    "skills": skills.check,
+    "quest": quest.check,
+    "achievement": achievement.check,
+    "mount": gate("mount", "mount_ride", id="dun_pony"),
+    "wings": gate("wings", "wing_try"),
+    "accessories": gate("accessories", "acc_unequip", slot="necklace"),
+    "runes": gate("runes", "rune_unsocket", slot=0),
+    "meridians": gate("meridians", "meridian_open"),
+    "dantian": gate("dantian", "dantian_up"),
+    "soul": gate("soul", "transcend"),
     "gamestate": gamestate.check,
     "events": events.check,
     "power": power.check,

@@ -27,7 +27,8 @@ LEFT JOIN LATERAL (SELECT array_agg(asset) AS assets, array_agg(balance) AS bala
                    FROM wallet WHERE account = 'p:' || p.id) w ON true
 LEFT JOIN LATERAL (SELECT array_agg(item) AS items, array_agg(bound) AS bounds, array_agg(qty) AS qtys
                    FROM stack WHERE account = 'p:' || p.id) s ON true
-LEFT JOIN LATERAL (SELECT array_agg(ROW(id, kind, tier, quality, bound, locked, affixes)) AS things
+LEFT JOIN LATERAL (SELECT array_agg(ROW(id, kind, tier, quality, bound, locked, affixes,
+                                      enh, fail, ess_spent, prev)) AS things
                    FROM item WHERE account = 'p:' || p.id) i ON true
 WHERE p.id = $1
 """
@@ -81,6 +82,10 @@ def _with_assets(player: Player, row: Row) -> Player:
 
 def instance_of(thing: tuple[Any, ...]) -> Instance:
     """A row of the table of unique items as a value."""
-    item_id, kind, tier, quality, bound, locked, affixes = thing
-    pairs = tuple((k, v) for k, v in json.loads(affixes))
-    return Instance(item_id, kind, tier, quality, bound, affixes=pairs, locked=locked)
+    item_id, kind, tier, quality, bound, locked, affixes, enh, fail, ess_spent, prev = thing
+    before = None if prev is None else _pairs(prev)
+    return Instance(item_id, kind, tier, quality, bound, _pairs(affixes), locked, enh, fail, ess_spent, before)
+
+
+def _pairs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((kind, roll) for kind, roll in json.loads(text))

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Guild:
-    """Section of system 2.9: which guild's techniques count for the player, as of its revision `rev`.
-
-    The table of members is the truth about belonging; this follows it when the player is next looked at.
+class Membership:
+    """Section of system 2.9: a copy of what the player's guild gives, as of its revision `rev`. A guild of 0 means
+    none. The table of members is the truth about belonging; this follows it when the player is next looked at.
     """
 
-    id: int = 0
+    guild: int = 0
     rev: int = 0
     qi: int = 0
     hp: int = 0

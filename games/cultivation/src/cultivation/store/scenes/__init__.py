@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import arena, dungeon, guild, market, notification, pvp, social
+from cultivation.store.scenes import arena, chat, dungeon, guild, market, notification, pvp, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
         **arena.SCENES,
+        **chat.SCENES,
         **dungeon.SCENES,
         **guild.SCENES,
         **market.SCENES,

@@ -1,4 +1,4 @@
-"""What the guild's techniques give."""
+"""What the guild gives."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def vector(player: Player, _tables: Tables) -> Vector:
-    """A hundredth more of hp and of attack for each level."""
+    """A hundredth of health and attack for each level of the guild's art."""
     return (0, 0, 0, 0, 0, 0, 0, 0, 100 * player.guild.hp, 100 * player.guild.atk, 0, 0)
