@@ -10,6 +10,8 @@ from starlette.routing import Route
 from cultivation.protocol import envelope as wire
 from cultivation.service.edge import Refused
 from cultivation.service.execute import carry_out
+from cultivation.service.limits import BY_NAME
+from cultivation.service.log import LOG
 from cultivation.service.request import as_json, body_of, cohort_of, decoded, draining, opened
 from cultivation.service.service import Drain
 from cultivation.service.view import view
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from cultivation.service.service import Service
+    from cultivation.service.session import Session
+    from cultivation.service.worker import Worker
 
 VER_DIGITS_MAX = 16
 
@@ -38,10 +42,23 @@ async def _cmd(service: Service, request: Request) -> Response:
     batch = decoded(wire.BATCH, await body_of(request))
     replies: list[bytes] = []
     for envelope in batch:
-        replies.append(await carry_out(worker, session, envelope, cohort=cohort_of(request)))
+        slowed = _slowed(worker, session, envelope)
+        replies.append(slowed or await carry_out(worker, session, envelope, cohort=cohort_of(request)))
         if b'"retryable":true' in replies[-1]:
             break
     return as_json(b"[" + b",".join(replies) + b"]")
+
+
+def _slowed(worker: Worker, session: Session, envelope: wire.Envelope) -> bytes | None:
+    """The refusal of a player who orders faster than a hand can; the same command may be sent again."""
+    wait_ms = worker.limits.wait_ms(session.player_id, envelope.name, now_s=worker.now_s())
+    if not wait_ms:
+        return None
+    name = envelope.name if envelope.name in BY_NAME else "all"
+    worker.metrics.count("cultivation_rate_limited_total", name=name)
+    if worker.limits.is_suspect(session.player_id):
+        LOG.warning("orders too fast again and again", extra={"data": {"player": session.player_id}})
+    return wire.refused("rate_limited", envelope.name, server_ms=worker.clock.now_ms(), wait_ms=wait_ms)
 
 
 async def _sync(service: Service, request: Request) -> Response:
