@@ -101,6 +101,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument(
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
     )
+    serve.add_argument(
+        "--systems", choices=["all", "core", "game", "content"], default="all", help="carry one group of systems only"
+    )
     serve.add_argument("--region", type=_cohort, default="", help="where its players are: maintenance opens by region")
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
     serve.add_argument("--clock-scale", type=int, choices=range(1, 1_001), default=1, metavar="N",
@@ -185,6 +188,7 @@ def _serve(options: argparse.Namespace) -> int:
             clock_scale=options.clock_scale,
             is_clock_movable=options.movable_clock,
             region=options.region,
+            component=options.systems,
         )
     )
     return 0

@@ -90,6 +90,7 @@ def _about() -> dict[str, Any]:
     ready = _operation("Whether players may be sent here", _anything())
     return {
         "/version": {"get": _operation("What this build is", _anything())},
+        "/health": {"get": _operation("How each of the 24 systems does", _anything())},
         "/live": {"get": {"summary": "The process runs", "responses": {"200": plain}}},
         "/ready": {"get": {**ready, "responses": {key: ready["responses"][key] for key in ("200", "503")}}},
         "/metrics": {"get": {"summary": "Counts and gauges", "responses": {"200": plain}}},
