@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cultivation.errors import GameError
+from cultivation.gate.commands import add_gate
+from cultivation.gate.outcome import Outcome, keep_junit
 from cultivation.identity import COHORT, LABEL
 from cultivation.variants import VARIANTS
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PORT_MAX = 65_535
+SHOWN_MAX = 20  # violations named in one line of JUnit
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -44,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_audit(commands)
     _add_players(commands)
-    _add_smoke(commands)
+    add_gate(commands)
     return parser
 
 
@@ -78,6 +81,10 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
     )
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
+    serve.add_argument("--clock-scale", type=int, choices=range(1, 1_001), default=1, metavar="N",
+                       help="for soaks: the game's time runs N times as fast")  # fmt: skip
+    serve.add_argument("--movable-clock", action="store_true",
+                       help="for tests: POST /clock puts the time of the database forward")  # fmt: skip
     serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
     serve.set_defaults(run=_serve)
 
@@ -86,6 +93,7 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     audit = commands.add_parser("audit", help="check the economy: exit 0 when value is conserved, 1 when not")
     audit.add_argument("--database", type=_uri, required=True, metavar="URI")
     audit.add_argument("--json", action="store_true")
+    audit.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit")
     audit.add_argument("--serve", type=_port, metavar="PORT", help="audit for ever and serve /metrics there")
     audit.add_argument("--every-s", type=float, default=0.5, help="with --serve: pause between audits")
     audit.set_defaults(run=_audit)
@@ -107,13 +115,6 @@ def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     players.add_argument("--guild-percent", type=int, default=50, help="share of players who belong to a guild")
     players.add_argument("--stats-file", type=Path, help="the counts so far, once a second, replaced whole")
     players.set_defaults(run=_players)
-
-
-def _add_smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
-    smoke.add_argument("--url", required=True)
-    smoke.add_argument("--json", action="store_true")
-    smoke.set_defaults(run=_smoke)
 
 
 def _play(options: argparse.Namespace) -> int:
@@ -159,6 +160,8 @@ def _serve(options: argparse.Namespace) -> int:
             variant=options.variant,
             cohort=options.cohort,
             log_level=options.log_level,
+            clock_scale=options.clock_scale,
+            is_clock_movable=options.movable_clock,
         )
     )
     return 0
@@ -172,6 +175,8 @@ def _audit(options: argparse.Namespace) -> int:
         return 0
     result = run.once(options.database)
     _say(json.dumps(result.as_json()) if options.json else result.as_text())
+    why = "; ".join(f"{v.rule} {v.build} {v.account} {v.asset}: {v.what}" for v in result.violations[:SHOWN_MAX])
+    keep_junit(options.junit, "audit", [Outcome("conservation", result.ms, why)])
     return 1 if result.violations else 0
 
 
@@ -194,19 +199,6 @@ def _players(options: argparse.Namespace) -> int:
     )
     _say(json.dumps(tally))
     return 0
-
-
-def _smoke(options: argparse.Namespace) -> int:
-    from cultivation.smoke import smoke  # noqa: PLC0415  Each command loads only what it needs.
-
-    result = smoke(options.url)
-    if options.json:
-        _say(json.dumps(result))
-    else:
-        for system in result["systems"]:
-            words = "holds" if system["ok"] else f"FAILS: {system['why']}"
-            _say(f"{system['name']:<12} {system['ms']:>5} ms  {words}")
-    return 0 if result["ok"] else 1
 
 
 def _say(text: str, where: TextIO | None = None) -> None:

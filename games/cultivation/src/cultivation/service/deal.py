@@ -147,7 +147,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
     """Saves of the players who changed, ascending; then rows; then value: in one transaction with one ledger."""
     deal = opened.deal
     if stored is None:
-        deal = replace(deal, turns={id_: _reacted(worker, before, turn) for id_, turn in deal.turns.items()})
+        deal = replace(deal, turns={id_: _reacted(before, turn) for id_, turn in deal.turns.items()})
     postings = list(deal.postings)
     made: dict[str, Instance] = {}
     for id_ in sorted(deal.turns):

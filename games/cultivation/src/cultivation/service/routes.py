@@ -13,7 +13,7 @@ from starlette.routing import Route, Router
 from cultivation.identity import COHORT, PROTOCOL, RULES
 from cultivation.protocol import envelope as wire
 from cultivation.rules.turn import Rejected
-from cultivation.service import client_files
+from cultivation.service import client_files, forward
 from cultivation.service import session as sessions
 from cultivation.service.edge import Edge, Refused
 from cultivation.service.execute import carry_out
@@ -58,6 +58,7 @@ def app_of(service: Service) -> Edge:
         Route("/drain", partial(_drain, service), methods=["POST"]),
         Route("/metrics", partial(_metrics, service)),
         *client_files.routes(service),
+        *forward.routes(service),
     ]
     return Edge(Router(routes=routes), service)
 

@@ -44,6 +44,7 @@ class Service:
     in_flight: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
+    is_clock_movable: bool = False
 
     def is_ready(self) -> bool:
         """Whether players may be sent here."""
