@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 CHROMIUM = "/usr/bin/chromium"
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """One headless Chromium for the tests of this process."""
+@pytest.fixture(scope="module")
+def game(start_game, database):
+    return start_game(database, "--build", "v1").wait_ready()
+
+
+@pytest.fixture(scope="module")
+def browser(game):  # noqa: ARG001  The game is started first: see below.
+    """One headless Chromium for a module. While it lives this thread has an event loop, so whatever needs another
+    one is started before it or runs in another thread.
+    """
     if not os.access(CHROMIUM, os.X_OK):
         pytest.skip(f"no browser: {CHROMIUM} is not there")
     playwright = pytest.importorskip("playwright.sync_api", reason="no browser: Playwright is not installed")
@@ -21,9 +29,11 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def game(start_game, database):
-    return start_game(database, "--build", "v1").wait_ready()
+@pytest.fixture
+def ask(query):
+    """Runs one statement beside the browser and returns its rows."""
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda *words: pool.submit(query, *words).result()
 
 
 @pytest.fixture
