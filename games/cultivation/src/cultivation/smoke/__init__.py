@@ -79,7 +79,6 @@ async def _measured(name: str, check: Callable[[Visitor], Awaitable[None]], clie
 
 def _missing(name: str) -> Callable[[Visitor], Awaitable[None]]:
     """The check of what cannot be checked: it never holds."""
-
     carried = {one.system for one in COMMANDS.values()} | {one.system for one in DEALS.values()}
 
     async def check(_: Visitor) -> None:
