@@ -118,22 +118,56 @@ def test_every_system_is_reachable_and_named(born):
 
 def test_a_system_that_is_switched_off_says_so(born, ask, database):
     """Players would press a button that does nothing and write to support."""
+    page = born("Off")
+    page.evaluate("location.hash = 'inventory'")
+    use = page.get_by_role("button", name="Use", exact=True)
+    use.wait_for()
     ask(database, "INSERT INTO switch (name, mode) VALUES ('system.inventory', 'off')")
     try:
-        page = born("Off")
-        page.evaluate("location.hash = 'inventory'")
-        banner = page.get_by_text("Bag is switched off for now")
-        for _ in range(40):
-            page.reload()
-            page.locator(".top").wait_for()
-            if banner.count():
-                break
-            time.sleep(0.1)
-        use = page.get_by_role("button", name="Use", exact=True)
+        page.get_by_text("Bag is switched off for now").wait_for()
         assert use.is_disabled()
         assert use.get_attribute("title") == "Switched off for now"
     finally:
         ask(database, "DELETE FROM switch WHERE name = 'system.inventory'")
+    page.get_by_text("Bag is switched off for now").wait_for(state="detached")
+    assert use.is_enabled()
+
+
+def operate(ask, database, name, value):
+    """What an operator sets for all processes; None takes it back."""
+    ask(database, "DELETE FROM control WHERE name = $1", name)
+    if value is not None:
+        ask(database, "INSERT INTO control (name, value) VALUES ($1, $2)", name, json.dumps(value))
+
+
+def test_maintenance_is_counted_down_and_over_again(born, ask, database):
+    """Players would be thrown out in the middle of a fight without a word."""
+    page = born("Mai")
+    starts_ms = time.time_ns() // 1_000_000 + 600_000
+    operate(ask, database, "maintenance", {"state": "announced", "starts_ms": starts_ms, "text": "New roof tiles"})
+    try:
+        banner = page.locator(".banner", has_text="New roof tiles")
+        banner.wait_for()
+        page.wait_for_function("/9:[0-5][0-9]|10:00/.test(document.querySelector('.banner .number').textContent)")
+    finally:
+        operate(ask, database, "maintenance", None)
+    banner.wait_for(state="detached")
+
+
+def test_who_waits_in_line_sees_the_place_and_gets_in(new_page, game, ask, database):
+    """Players would reload in the dark, and lose their place by it."""
+    operate(ask, database, "admission", {"max_concurrent": 0})
+    try:
+        page = new_page()
+        page.goto(game.url)
+        page.get_by_text(re.compile("Your place: [1-9]")).wait_for()
+        ticket = page.evaluate("sessionStorage.getItem('nm.ticket')")
+        page.reload()
+        page.get_by_text(re.compile("Your place: 1$")).wait_for()
+        assert ticket
+    finally:
+        operate(ask, database, "admission", None)
+    page.get_by_role("button", name="Begin the path").wait_for()
 
 
 def test_a_long_list_draws_only_what_is_in_sight(born):
