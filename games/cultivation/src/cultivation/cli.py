@@ -44,7 +44,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     _add_players(commands)
     _add_smoke(commands)
+    _add_staff(commands)
     return parser
+
+
+def _add_staff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    staff = commands.add_parser(
+        "staff", help="give an account a password and a role: the way in for the first operator"
+    )
+    staff.add_argument("--database", type=_uri, required=True, metavar="URI")
+    staff.add_argument("--account", required=True, help="3 to 64 characters; made if there is none")
+    staff.add_argument("--role", choices=["player", "moderator", "support", "operator"], required=True)
+    staff.add_argument("--password-file", type=Path, required=True, help="its first line, 10 to 128 characters")
+    staff.set_defaults(run=_staff)
 
 
 def _add_database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,6 +81,7 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument(
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
     )
+    serve.add_argument("--region", type=_cohort, default="", help="where its players are: maintenance opens by region")
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
     serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
     serve.set_defaults(run=_serve)
@@ -144,6 +157,7 @@ def _serve(options: argparse.Namespace) -> int:
             variant=options.variant,
             cohort=options.cohort,
             log_level=options.log_level,
+            region=options.region,
         )
     )
     return 0
@@ -192,6 +206,19 @@ def _smoke(options: argparse.Namespace) -> int:
             words = "holds" if system["ok"] else f"FAILS: {system['why']}"
             _say(f"{system['name']:<12} {system['ms']:>5} ms  {words}")
     return 0 if result["ok"] else 1
+
+
+def _staff(options: argparse.Namespace) -> int:
+    from cultivation.service.staff import appoint  # noqa: PLC0415  Each command loads only what it needs.
+
+    try:
+        words = options.password_file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        hint = "a file with the password in its first line"
+        raise GameError("bad_argument", f"cannot read {options.password_file}: {error.strerror}", hint) from error
+    player = asyncio.run(appoint(options.database, options.account, role=options.role, words=words))
+    _say(json.dumps({"account": options.account, "player": player, "role": options.role}))
+    return 0
 
 
 def _say(text: str, where: TextIO | None = None) -> None:
