@@ -56,7 +56,7 @@ async def _device(service: Service, request: Request) -> Response:
             raise Refused("not_allowed", "the secret is not this account's")
         if number is not None:
             await queue.leave(connection, number)
-    return _welcome(service, request, Begun(*found, refresh="", role=""))
+    return await _welcome(service, request, Begun(*found, refresh="", role=""))
 
 
 async def _register(service: Service, request: Request) -> Response:
@@ -71,7 +71,7 @@ async def _register(service: Service, request: Request) -> Response:
         begun = await accounts.register(connection, asked.account, hashed, key=key, now_ms=now_ms)
         if number is not None:
             await queue.leave(connection, number)
-    return _welcome(service, request, begun)
+    return await _welcome(service, request, begun)
 
 
 async def _log_in(service: Service, request: Request) -> Response:
@@ -88,7 +88,7 @@ async def _log_in(service: Service, request: Request) -> Response:
         begun = await accounts.begin(connection, player_id, key=worker.secrets.token, now_ms=worker.clock.now_ms())
         if number is not None:
             await queue.leave(connection, number)
-    return _welcome(service, request, begun)
+    return await _welcome(service, request, begun)
 
 
 async def _refresh(service: Service, request: Request) -> Response:
@@ -98,7 +98,7 @@ async def _refresh(service: Service, request: Request) -> Response:
     asked = await sent(request, RENEWAL)
     async with worker.pool.acquire() as connection:
         begun = await accounts.renew(connection, asked.refresh, key=worker.secrets.token, now_ms=worker.clock.now_ms())
-    return _welcome(service, request, begun)
+    return await _welcome(service, request, begun)
 
 
 async def _log_out(service: Service, request: Request) -> Response:
@@ -144,9 +144,11 @@ def check_protocol(worker: Worker, v: int) -> None:
         raise Refused("client_outdated", f"this server speaks protocol {low} to {high}")
 
 
-def _welcome(service: Service, request: Request, begun: Begun) -> Response:
+async def _welcome(service: Service, request: Request, begun: Begun) -> Response:
     worker, session = worker_of(service), begun.session
     check_open(worker, session.player_id)
+    async with worker.pool.acquire() as connection:
+        guild = await sessions.guild_cohort(connection, session.player_id)
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
     now_ms = worker.clock.now_ms()
@@ -157,7 +159,7 @@ def _welcome(service: Service, request: Request, begun: Begun) -> Response:
             player=session.player_id,
             ver=begun.ver,
             server_ms=now_ms,
-            cohort=cohort_of(request) or f"p{session.player_id}",
+            cohort=guild or cohort_of(request) or f"p{session.player_id}",
             refresh=begun.refresh,
             role=begun.role,
         )
