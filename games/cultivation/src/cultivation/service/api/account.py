@@ -18,6 +18,7 @@ from cultivation.service.edge import Refused
 from cultivation.service.request import answered, check_open, cohort_of, draining, sent, signed_in, worker_of
 from cultivation.service.service import Drain
 from cultivation.store import queue
+from cultivation.store.broadcasts import note_build
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -149,6 +150,7 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
     check_open(worker, session.player_id)
     async with worker.pool.acquire() as connection:
         guild = await sessions.guild_cohort(connection, session.player_id)
+        await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
     now_ms = worker.clock.now_ms()
