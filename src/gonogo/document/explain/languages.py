@@ -7,6 +7,7 @@ the cases.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WHOLE_WORDS = {
     # German
@@ -61,10 +62,21 @@ _PARTS = {
     "角色": "role", "电话": "phone", "验证": "verify", "时间表": "timeline", "待定": "TBD", "每": "every ",
     "邮件": "e-mail",
 }  # fmt: skip
-_ANY_WORD = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(_WHOLE_WORDS, key=len, reverse=True)) + r")(?!\w)",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"\w+")
+
+
+def _phrases() -> dict[str, list[str]]:
+    """The phrases by their first word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(_WHOLE_WORDS, key=len, reverse=True):
+        found.setdefault(_WORD.findall(phrase)[0], []).append(phrase)
+    return found
+
+
+_BY_FIRST = {
+    first: re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
+    for first, phrases in _phrases().items()
+}
 _ANY_PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 _FOR = re.compile(r"\büber (?=\d+ (?:second|minute|hour|day|week)s?\b)")
 _DECIMAL = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?=\s*(?:%|[a-zA-Z]))")
@@ -86,14 +98,24 @@ def is_foreign(text: str) -> bool:
     return len(_TOKENS.intersection(re.findall(r"\w+", text.lower()))) >= _WORDS_MIN
 
 
+@lru_cache(maxsize=512)  # a header is asked for with every row of its table
 def in_english(text: str) -> str:
     """The text with the words of plans in English and decimal commas as points; English text as it is."""
     plain = _DECIMAL.sub(r"\1.\2", text) if "," in text else text
     if plain.isascii():
-        return _ANY_WORD.sub(_word, plain)
-    plain = _ANY_WORD.sub(_word, plain.translate(_WIDE))
+        return _words_in_english(plain)
+    plain = _words_in_english(plain.translate(_WIDE))
     return _FOR.sub("for ", _ANY_PART.sub(lambda found: f" {_PARTS[found[0]]} ", plain))
 
 
-def _word(found: re.Match[str]) -> str:
-    return _WHOLE_WORDS[found[0].lower()]
+def _words_in_english(text: str) -> str:
+    """Word by word: only where a word begins one of the phrases is the text compared with them."""
+    done = 0
+    parts: list[str] = []
+    for word in _WORD.finditer(text):
+        phrases = _BY_FIRST.get(word[0].lower()) if word.start() >= done else None
+        found = phrases.match(text, word.start()) if phrases else None
+        if found:
+            parts += (text[done : found.start()], _WHOLE_WORDS[found[0].lower()])
+            done = found.end()
+    return "".join((*parts, text[done:])) if parts else text
