@@ -21,10 +21,12 @@ _UNIT = (
     r"fps\b"
 )
 _FIGURE = re.compile(
-    rf"(?P<comparison>{_WORDS})?\s*(?<![\w.])(?P<low>{NUMBER})(?P<thousand>k\b)?\s*"
+    rf"(?<![\w.])(?P<low>{NUMBER})(?P<thousand>k\b)?\s*"
     rf"(?:(?:-|–|—|to)\s*(?P<high>{NUMBER})\s*)?(?P<plus>\+)?\s*(?P<unit>{_UNIT})?(?P<plus_after>\+)?",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(rf"(?:{_WORDS})\Z", re.IGNORECASE)
+_COMPARISON_CHARS = max(map(len, _COMPARISONS))
 _FOR = re.compile(
     rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
     re.IGNORECASE,
@@ -113,11 +115,14 @@ def statistic_of(text: str) -> str:
 
 
 def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
-    comparison = _COMPARISONS.get((match["comparison"] or "").lower(), "")
+    before = text[: match.start()].rstrip()
+    compared = _COMPARED.search(before, max(len(before) - _COMPARISON_CHARS, 0))
+    comparison = _COMPARISONS[compared[0].lower()] if compared else ""
     if not comparison and (match["plus"] or match["plus_after"]):
         comparison = ">="
     factor, unit = _unit((match["unit"] or "").lower())
-    near = _clause(text, match.start())
+    start = compared.start() if compared else match.start()
+    near = _clause(text, start)
     measure = measure_of(near) or measure_of(known.whole, known.label) or known.label.lower()
     statistic = statistic_of(near) or statistic_of(known.whole)
     if known.share and measure == "latency":
@@ -126,7 +131,9 @@ def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
         statistic = "rate"
     value = float(number(match["low"]) * (1000 if match["thousand"] else 1) * factor)
     high = float(number(match["high"]) * factor) if match["high"] else None
-    return Figure(measure, statistic, comparison, value, high, unit, known.for_s, match[0].strip(), known.per)
+    return Figure(
+        measure, statistic, comparison, value, high, unit, known.for_s, text[start : match.end()].strip(), known.per
+    )
 
 
 def _clause(text: str, at: int) -> str:

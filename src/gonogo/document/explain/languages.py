@@ -43,6 +43,19 @@ _WHOLE_WORDS = {
     "tiempo de respuesta": "response time", "disponibilidad": "availability", "más de": "more than",
     "menos de": "less than", "al menos": "at least", "minutos": "minutes", "horas": "hours", "días": "days",
     "semanas": "weeks", "usuarios": "users", "verificar": "verify",
+    # Portuguese
+    "critérios de sucesso": "success criteria", "critérios de aceitação": "acceptance criteria",
+    "critérios de falha": "failure criteria", "critérios de parada": "failure criteria", "decisão": "decision",
+    "decide": "decides", "reversão": "rollback", "reverter": "roll back", "comunicação": "communication",
+    "contatos": "contacts", "riscos": "risks", "risco": "risk", "mitigação": "mitigation",
+    "pré-requisitos": "prerequisites", "lista de verificação": "checklist", "cronograma": "timeline",
+    "responsável": "owner", "duração": "duration", "duração total": "duration", "fase": "phase",
+    "passos": "steps", "aprovações": "approvals", "monitoramento": "monitoring", "taxa de erro": "error rate",
+    "taxa de erros": "error rate", "tempo de resposta": "response time", "disponibilidade": "availability",
+    "mais de": "more than", "pelo menos": "at least", "no máximo": "at most",
+    "dias": "days", "dia": "day", "hora": "hour", "semana": "week", "usuários": "users",
+    "público": "audience", "canal": "channel", "quando": "when", "impacto": "impact",
+    "a definir": "TBD", "plantão": "on-call", "leva": "takes", "telefone": "phone", "papel": "role",
     # Russian
     "критерии успеха": "success criteria", "критерии отказа": "failure criteria", "решение": "decision",
     "откат": "rollback", "график": "timeline", "ответственный": "owner", "длительность": "duration",
@@ -78,7 +91,7 @@ _BY_FIRST = {
     for first, phrases in _phrases().items()
 }
 _ANY_PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
-_FOR = re.compile(r"\büber (?=\d+ (?:second|minute|hour|day|week)s?\b)")
+_FOR = re.compile(r"\b(?:über|por|durante|pendant) (?=\d+ (?:second|minute|hour|day|week)s?\b)")
 _DECIMAL = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?=\s*(?:%|[a-zA-Z]))")
 _WIDE = str.maketrans(
     {"：": ": ", "，": ", ", "。": ".", "（": "(", "）": ")", "＜": "<", "＞": ">", "％": "%", "；": "; "}
@@ -103,7 +116,7 @@ def in_english(text: str) -> str:
     """The text with the words of plans in English and decimal commas as points; English text as it is."""
     plain = _DECIMAL.sub(r"\1.\2", text) if "," in text else text
     if plain.isascii():
-        return _words_in_english(plain)
+        return _FOR.sub("for ", _words_in_english(plain))
     plain = _words_in_english(plain.translate(_WIDE))
     return _FOR.sub("for ", _ANY_PART.sub(lambda found: f" {_PARTS[found[0]]} ", plain))
 
