@@ -74,13 +74,13 @@ class Service:
         self.seen[player_id] = time.monotonic()
 
     def sessions(self) -> dict[str, int]:
-        """What is still going on, by kind; kinds without a system in this build are 0."""
+        """What is still going on, by kind. Dungeon runs and matches are those of this build, as of the last second."""
         oldest_s = time.monotonic() - ACTIVE_S
         self.seen = {player: at_s for player, at_s in self.seen.items() if at_s >= oldest_s}
+        going_on = self.worker.going_on if self.worker else {"dungeon": 0, "match": 0}
         return {
             "player": len(self.seen),
             "command": self.in_flight,
             "stream": len(self.hub.streams),
-            "dungeon": 0,
-            "match": 0,
+            **going_on,
         }

@@ -35,11 +35,16 @@ TOO_MANY = """DELETE FROM mail WHERE id IN (
   WHERE n > 200 AND read_at IS NOT NULL AND NOT holds)"""
 TRIM_EVERY = 60
 
+GOING_ON = """SELECT (SELECT count(*) FROM dungeon_run WHERE build = $1 AND status = 'running') AS dungeon,
+(SELECT count(*) FROM job WHERE kind = 'pvp_match' AND done_at IS NULL) AS match"""
+
 
 async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     """Gives time back, then does what is due; returns how many jobs were done."""
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
+    row = await connection.fetchrow(GOING_ON, worker.identity.build)
+    worker.going_on = dict(row.items()) if row else worker.going_on
     await connection.execute(MAILS, now_ms, AT_ONCE)
     await note_due(worker, connection, now_ms)
     if turn % scores.EVERY == 0:

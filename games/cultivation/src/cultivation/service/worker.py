@@ -60,6 +60,7 @@ class Worker:
     gate: Gate = field(default_factory=Gate)
     kdf: Kdf = field(default_factory=Kdf)
     draining: bool = False
+    going_on: dict[str, int] = field(default_factory=lambda: {"dungeon": 0, "match": 0})
     scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
     id: str = field(default_factory=lambda: uuid4().hex)
 
