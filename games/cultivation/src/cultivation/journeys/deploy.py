@@ -129,7 +129,11 @@ async def _until_answered(player: Traveller, deploy: Deploy, body: bytes) -> dic
             if response.status == OK:
                 deploy.replies += 1
                 deploy.builds[response.build] = deploy.builds.get(response.build, 0) + 1
-                return dict(msgspec.json.decode(response.body)[0])
+                reply = dict(msgspec.json.decode(response.body)[0])
+                if reply.get("code") != "rate_limited":
+                    return reply
+                await asyncio.sleep(reply["retry_after_ms"] / 1_000)
+                continue
             why = f"status {response.status}"
         deploy.resent += 1
         await asyncio.sleep(RETRY_S)

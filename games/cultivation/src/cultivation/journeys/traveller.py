@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,8 +79,12 @@ class Traveller:
         return {"v": 1, "key": key or self.key(), "name": command, "args": args}
 
     async def order(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
-        """One command's reply, whatever it is."""
-        status, replies = await self.send("/v1/cmd", [self.envelope(command, args, key)])
+        """One command's reply, whatever it is; who orders too fast waits as told and sends the same again."""
+        one = self.envelope(command, args, key)
+        status, replies = await self.send("/v1/cmd", [one])
+        while isinstance(replies, list) and replies[0].get("code") == "rate_limited":
+            await asyncio.sleep(replies[0]["retry_after_ms"] / 1_000)
+            status, replies = await self.send("/v1/cmd", [one])
         return dict(replies[0]) if isinstance(replies, list) else {"ok": False, "status": status, **replies}
 
     async def good(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
