@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OK, GONE, UNAUTHORISED = 200, 404, 401
 COOLDOWN_MS = 2_100
+PATIENCE = 6
+WAIT_S_MAX = 3.0
 
 
 class Stuck(Exception):  # noqa: N818  The name says what happened.
@@ -79,13 +81,15 @@ class Traveller:
         return {"v": 1, "key": key or self.key(), "name": command, "args": args}
 
     async def order(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
-        """One command's reply, whatever it is; who orders too fast waits as told and sends the same again."""
+        """One command's reply; who is told to slow down comes again after that time, under the same key."""
         one = self.envelope(command, args, key)
-        status, replies = await self.send("/v1/cmd", [one])
-        while isinstance(replies, list) and replies[0].get("code") == "rate_limited":
-            await asyncio.sleep(replies[0]["retry_after_ms"] / 1_000)
+        for _ in range(PATIENCE):
             status, replies = await self.send("/v1/cmd", [one])
-        return dict(replies[0]) if isinstance(replies, list) else {"ok": False, "status": status, **replies}
+            reply = dict(replies[0]) if isinstance(replies, list) else {"ok": False, "status": status, **replies}
+            if reply.get("code") != "rate_limited":
+                break
+            await asyncio.sleep(min(WAIT_S_MAX, (reply.get("retry_after_ms") or 100) / 1_000))
+        return reply
 
     async def good(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
         """One command that must be accepted; an unknown one says that its system is not there."""

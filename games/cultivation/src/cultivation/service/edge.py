@@ -80,7 +80,7 @@ class Edge:
         marked = self._marked(scope, send, seen)
         try:
             if is_play:
-                await self.service.variant.before_request()
+                await self.service.variant.before_request(scope["path"])
             await self.app(scope, receive, marked)
         except Refused as refused:
             await self._failed(marked, seen, refused=refused)
