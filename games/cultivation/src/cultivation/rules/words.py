@@ -49,8 +49,8 @@ def judged(
     shown = [_masked(token, bad, good, confusables) for token in re.split(r"(\s+)", text)]
     if "".join(shown) != text:
         return "mask", "".join(shown)
-    letters = [bared(token, confusables) for token in text.split()]
-    spelled = "".join(token for token in letters if len(token) == 1)
+    # A letter is counted as written: a look-alike may stand for two.
+    spelled = "".join(bared(token, confusables) for token in text.split() if len(token) == 1)
     if any(word in spelled for word in bad):
         return "reject", text
     return "allow", text
