@@ -48,7 +48,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     _add_players(commands)
     add_gate(commands)
+    _add_staff(commands)
+    _add_openapi(commands)
     return parser
+
+
+def _add_openapi(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    openapi = commands.add_parser("openapi", help="print the interface as an OpenAPI 3.1 document, made from the code")
+    openapi.add_argument(
+        "--since", type=Path, metavar="FILE", help="exit 1 when an older document's clients would break"
+    )
+    openapi.set_defaults(run=_openapi)
 
 
 def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,6 +66,17 @@ def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     play.add_argument("--port", type=_port, default=0, help="default: a free one")
     play.add_argument("--dir", type=Path, help="where the game is kept; default: nowhere, it is gone at the end")
     play.set_defaults(run=_play)
+
+
+def _add_staff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    staff = commands.add_parser(
+        "staff", help="give an account a password and a role: the way in for the first operator"
+    )
+    staff.add_argument("--database", type=_uri, required=True, metavar="URI")
+    staff.add_argument("--account", required=True, help="3 to 64 characters; made if there is none")
+    staff.add_argument("--role", choices=["player", "moderator", "support", "operator"], required=True)
+    staff.add_argument("--password-file", type=Path, required=True, help="its first line, 10 to 128 characters")
+    staff.set_defaults(run=_staff)
 
 
 def _add_database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,6 +101,10 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument(
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
     )
+    serve.add_argument(
+        "--systems", choices=["all", "core", "game", "content"], default="all", help="carry one group of systems only"
+    )
+    serve.add_argument("--region", type=_cohort, default="", help="where its players are: maintenance opens by region")
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
     serve.add_argument("--clock-scale", type=int, choices=range(1, 1_001), default=1, metavar="N",
                        help="for soaks: the game's time runs N times as fast")  # fmt: skip
@@ -162,6 +187,8 @@ def _serve(options: argparse.Namespace) -> int:
             log_level=options.log_level,
             clock_scale=options.clock_scale,
             is_clock_movable=options.movable_clock,
+            region=options.region,
+            component=options.systems,
         )
     )
     return 0
@@ -199,6 +226,35 @@ def _players(options: argparse.Namespace) -> int:
     )
     _say(json.dumps(tally))
     return 0
+
+
+def _staff(options: argparse.Namespace) -> int:
+    from cultivation.service.staff import appoint  # noqa: PLC0415  Each command loads only what it needs.
+
+    try:
+        words = options.password_file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        hint = "a file with the password in its first line"
+        raise GameError("bad_argument", f"cannot read {options.password_file}: {error.strerror}", hint) from error
+    player = asyncio.run(appoint(options.database, options.account, role=options.role, words=words))
+    _say(json.dumps({"account": options.account, "player": player, "role": options.role}))
+    return 0
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from cultivation.openapi import additive, document  # noqa: PLC0415  Each command loads only what it needs.
+
+    if options.since is None:
+        _say(document.text().rstrip())
+        return 0
+    try:
+        older = json.loads(options.since.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GameError("bad_argument", f"{options.since}: {error}", "an OpenAPI document printed earlier") from error
+    broken = additive.breaks(older, document.document())
+    for line in broken or ["everything that worked still works"]:
+        _say(line)
+    return 1 if broken else 0
 
 
 def _say(text: str, where: TextIO | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,17 +56,17 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
 
 def as_junit(suite: str, outcomes: Sequence[Outcome]) -> str:
     """A test suite with one case a row."""
-    root = Xml.Element("testsuite", name=suite, tests=str(len(outcomes)), errors="0", skipped="0")
+    root = ET.Element("testsuite", name=suite, tests=str(len(outcomes)), errors="0", skipped="0")
     root.set("failures", str(sum(not one.ok for one in outcomes)))
     root.set("time", f"{sum(one.ms for one in outcomes) / 1_000:.3f}")
     for one in outcomes:
-        case = Xml.SubElement(root, "testcase", classname=suite, name=one.name, time=f"{one.ms / 1_000:.3f}")
+        case = ET.SubElement(root, "testcase", classname=suite, name=one.name, time=f"{one.ms / 1_000:.3f}")
         if not one.ok:
-            Xml.SubElement(case, "failure", message=_plain(one.why))
+            ET.SubElement(case, "failure", message=_plain(one.why))
         if one.steps:
             lines = [f"{step.name}: {step.ms} ms {step.why}".rstrip() for step in one.steps]
-            Xml.SubElement(case, "system-out").text = _plain("\n".join(lines))
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+            ET.SubElement(case, "system-out").text = _plain("\n".join(lines))
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
 def keep_junit(path: Path | None, suite: str, outcomes: Sequence[Outcome]) -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["CATALOGUE", "HANDLERS", "EventStorm", "Handler", "leaves", "react"]
 
 DEPTH_MAX = 8
+TOLD = frozenset({
+    "MarketSold", "Outbid", "MailSent", "FriendAdded", "FriendRemoved", "GuildJoined", "GuildLeft", "GuildTech",
+    "DungeonStarted", "DungeonFinished", "PvpResolved", "ArenaResolved", "RankChanged", "TournamentWon", "SeasonEnded",
+})  # fmt: skip
 EVENTS_MAX = 256
 
 
@@ -40,7 +44,11 @@ def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS, *,
 
 
 def leaves(event: Event) -> bool:
-    """Whether others than the player are told: such an event goes into the outbox with the save."""
+    """Whether it is told outside the command's own reply: to others, or to a player to whom somebody else did it.
+    Such an event goes into the outbox with the save.
+    """
+    if event.type in TOLD:
+        return True
     return event.type == "RealmAdvanced" and event.data["l"] == 1 and event.data["r"] >= realms.ANNOUNCED_FROM
 
 

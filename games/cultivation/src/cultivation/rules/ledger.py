@@ -91,7 +91,19 @@ def pay(turn: Turn, asset: str, *, qty: int, reason: str) -> Turn:
     if held + qty > BALANCE_MAX:
         reject("cap_exceeded", asset)
     turn = _posted(turn, Posting(faucet(asset, reason), account(turn), asset, qty, reason))
-    return with_player(turn, purse={**turn.player.purse, asset: held + qty})
+    turn = with_player(turn, purse={**turn.player.purse, asset: held + qty})
+    return _repaid(turn, asset, qty=qty) if turn.player.core.debt else turn
+
+
+def _repaid(turn: Turn, asset: str, *, qty: int) -> Turn:
+    """Half of an income goes to what the player owes in the same currency."""
+    core = turn.player.core
+    part = min(core.debt.get(asset, 0), qty // 2)
+    if not part:
+        return turn
+    left = core.debt[asset] - part
+    debt = {**core.debt, asset: left} if left else {name: owed for name, owed in core.debt.items() if name != asset}
+    return charge(with_player(turn, core=replace(core, debt=debt)), asset, qty=part, reason="admin")
 
 
 def charge(turn: Turn, asset: str, *, qty: int, reason: str) -> Turn:
