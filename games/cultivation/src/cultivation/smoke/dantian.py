@@ -30,5 +30,6 @@ async def grown(v: Visitor) -> None:
     must(pressed["result"] == {"purity": 2, "spent": 2 * STEP}, "650 qi are one purity in the third realm")
     realm = (await v.house.player(v.id)).player.realm
     must(realm.lost > 0 and realm.amount == realm.gained - realm.spent - realm.lost, "what overflowed is counted")
+    must(0 <= realm.amount - (held - 2 * STEP) < STEP // 10, "and are gone from what is held")
     await v.house.altered(v.id, lambda t: with_player(t, dantian=replace(t.player.dantian, purity=300)))
     await v.refused("cap_exceeded", "compress", qi=STEP)
