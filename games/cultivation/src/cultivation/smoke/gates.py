@@ -16,6 +16,7 @@ def gate(system: str, command: str, **args: Any) -> Callable[[Visitor], Awaitabl
     """A check that the system's command is refused as not unlocked and that the player stays as it is."""
 
     async def check(v: Visitor) -> None:
+        """A newcomer is refused, and the refusal changes nothing."""
         await v.order("create", name=v.name, element="metal")
         before = await v.sync()
         must((await v.order(command, **args))["code"] == "not_unlocked", f"{system} opens later")
