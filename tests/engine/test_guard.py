@@ -140,6 +140,18 @@ def test_a_guard_that_starts_again_goes_on_with_the_same_evidence(house: House) 
     assert [started.resumed for started in house.written(GuardStarted)] == [False, True]
 
 
+def test_a_router_that_splits_otherwise_than_set_is_told_by_the_guard(house: House) -> None:
+    """What the router reports and what players meet would be taken for the same."""
+    house.plan = replace(house.plan, judge=replace(house.plan.judge, cohorts=5000))
+    house.judge = CoreJudge(house.plan)
+    house.guard = Guard(Book(house.journal, RUN, house.clock), house.signal, house.router, house.judge)
+    house.write(PhaseEntered(house.plan.phases[0].id))
+    house.look(20.0, new=(20, 0), stable=(80, 0))
+    told = {beat.who: beat.seen for beat in house.journal.beats(RUN)}["guard"]["verdicts"]
+    assert "answered 20 % of" in told[0]["sentence"]
+    assert told[0]["outcome"] == "HOLD"
+
+
 def test_evidence_of_two_guards_adds_up_to_one_verdict(house: House) -> None:
     """Half of the evidence before the restart and half after it would condemn nobody."""
     house.look(10.0, stable=(60, 1))

@@ -309,11 +309,15 @@ def test_the_guards_latch_wins_over_a_raise_that_was_decided():
 
 def test_nothing_is_raised_on_a_hold_and_an_old_word_is_not_used_after_it():
     """A person who holds the run holds its traffic too."""
-    ran = told(paced(), Weather(has_core_judge=True, timed=(Timed(4.0, "hold placed"),)))
+    ran = told(paced(), Weather(has_core_judge=True, timed=(Timed(8.0, "hold placed", 6.0),)))
     held = first(ran, "written", "HoldPlaced")
     released = next((m.at_s for m in ran.world.history if m.kind == "written" and m.about == "HoldReleased"), 1e9)
     raised = [m.at_s for m in ran.world.history if m.kind == "share" and m.value > (m.before or 0)]
     assert not [at_s for at_s in raised if held.at_s + 0.5 < at_s < released]
+    indices = [event.index for event in ran.world.events if isinstance(event.what, e.HoldPlaced | e.HoldReleased)]
+    decided = [event.index for event in ran.world.events if "/pace/" in getattr(event.what, "about", "")]
+    assert [index for index in decided if index > indices[0]]
+    assert not [index for index in decided if indices[0] < index < indices[1]]
 
 
 def test_without_data_traffic_does_not_grow():

@@ -31,6 +31,15 @@ class Pace(Enum):
     """In raises, each no larger than what is known of the new version allows; see `JudgeSettings.failed_max`."""
 
 
+class Baseline(Enum):
+    """Which processes of the old version the new one is compared with."""
+
+    STANDING = "standing"
+    """Those that serve already, however long they have."""
+    FRESH = "fresh"
+    """Some of the same age as the new version's, started beside them, with as much traffic as they have."""
+
+
 class CohortKind(Enum):
     """Where a request's cohort key is found."""
 
@@ -112,7 +121,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A deployable part. `after` names the components that must stand before it. `route` None: not routed by share."""
+    """A deployable part. `after` names the components that must stand before it. `route` None: not routed by share.
+
+    `baseline` FRESH is only for a routed canary.
+    """
 
     name: str
     strategy: Strategy
@@ -125,6 +137,7 @@ class Component:
     replicas: int = 1
     route: Route | None = None
     memory_bytes_max: int | None = None
+    baseline: Baseline = later(Baseline.STANDING)  # noqa: RUF009  # it makes a field, which is what a dataclass wants here
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +233,8 @@ class JudgeSettings:
     first traffic on, `warm_up_ratio` times stable is no fault; 0: at no time. `lag_s` (real) is how far apart the two
     sides may have been read; 0: always at one instant. `cohorts` are about as many as play at a time: with them it is
     checked that traffic is split as planned; None: it is not. `failed_max` failed requests are what an evidence-paced
-    phase may cost while nobody has reacted yet.
+    phase may cost while nobody has reacted yet. `calibrated`: alpha is held as measured (see judge.budget), which needs
+    fewer requests; otherwise as proved.
     """
 
     alpha: float = 0.01
@@ -237,6 +251,7 @@ class JudgeSettings:
     lag_s: float = later(0.0)
     cohorts: int | None = later(None)
     failed_max: float = later(5.0)
+    calibrated: bool = later(True)  # it makes a field, which is what a dataclass wants here
 
 
 @dataclass(frozen=True, slots=True)

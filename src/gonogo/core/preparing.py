@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gonogo.core.once import once
 from gonogo.core.plan import Component, Plan, Strategy
 from gonogo.core.steps import CloseRoute, Deploy, OpenRoute, Remove, Side, Smoke, StartGuard, Step, TakeRestorePoint
-from gonogo.core.strategy import TRIES, in_order
+from gonogo.core.strategy import TRIES, has_baseline, in_order
 
 BEFORE = "restore/before"
 """The restore point of what stood before gonogo touched anything."""
@@ -12,6 +13,7 @@ START = "restore/start"
 """The restore point of the whole old version, serving."""
 
 
+@once
 def stable_steps(plan: Plan) -> tuple[Step, ...]:
     """Bring up (or adopt) the old version of everything in order, with all traffic on it, and remember it."""
     steps = [Step(BEFORE, TakeRestorePoint(BEFORE), None, TRIES)]
@@ -21,6 +23,7 @@ def stable_steps(plan: Plan) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+@once
 def new_steps(plan: Plan) -> tuple[Step, ...]:
     """Bring up the new version without traffic, in order, each smoked before the next; then the guard.
 
@@ -44,9 +47,12 @@ def _stable(component: Component) -> tuple[Step, ...]:
 
 
 def _new(component: Component) -> tuple[Step, ...]:
+    """The baseline is started right after the new version and before its smoke: both shall be of one age."""
     name = component.name
-    deploy = Deploy(name, Side.NEW, component.replicas)
-    return (
-        Step(f"prepare/new/{name}", deploy, Remove(name, Side.NEW), TRIES),
-        Step(f"prepare/new-smoke/{name}", Smoke(name, Side.NEW), None, TRIES),
+    sides = (Side.NEW, Side.BASELINE) if has_baseline(component) else (Side.NEW,)
+    deploys = (
+        Step(f"prepare/{side.value}/{name}", Deploy(name, side, component.replicas), Remove(name, side), TRIES)
+        for side in sides
     )
+    smokes = (Step(f"prepare/{side.value}-smoke/{name}", Smoke(name, side), None, TRIES) for side in sides)
+    return (*deploys, *smokes)

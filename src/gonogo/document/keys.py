@@ -37,6 +37,9 @@ COMPONENT = {
     "replicas": "How many processes of a side; usually 1.",
     "route": "Where users come in: `port`, and `cohort`: `header NAME`, `cookie NAME` or `address`.",
     "memory limit": "What one process may use at most, such as `512 MB`.",
+    "baseline": "`standing`: the new version is compared with the old one's processes as they stand, as usual; "
+    "`fresh`: with some that are started beside the new version's and get as much traffic, up to half of it each. For "
+    "services that are slow or fail more while they are cold. Only for a routed canary.",
 }
 ARTIFACT = {
     "version": "The version's name.",
@@ -70,6 +73,8 @@ CHANNEL = {
 }
 JUDGE = {
     "alpha": "The chance of taking back a healthy release, over the whole release; usually 1%.",
+    "alpha is": "`measured` (as usual): alpha is what the bench measures for a version as good as stable, and "
+    "errors need fewer requests; `proved`: alpha is a theorem, and they need about a third more.",
     "beta": "The chance of a wrong proof that it is healthy; usually 5%.",
     "margin ratio": "How many times worse than stable is still no fault; usually 1.1.",
     "margin points": "How much worse than stable is still no fault; usually 0.01%.",

@@ -12,8 +12,9 @@ from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
 from cultivation.rules.play import play
 from cultivation.rules.turn import Rejected, reject
-from cultivation.service import saving
+from cultivation.service import saving, scores
 from cultivation.service.deal import carry_out_deal
+from cultivation.service.switches import check_write
 from cultivation.store import idem
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import GUARDED, UNGUARDED, KeyTaken, NameTaken, Stored, write
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from cultivation.store.statement import Statement
 
 TRIES = 2  # a player whose version moved on is read again once
-PROTOCOLS = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
 
 def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
     """The arguments of a command that may be tried at all."""
-    if envelope.v not in PROTOCOLS:
-        reject("client_outdated", f"this server speaks protocol {PROTOCOLS[-1]}")
+    low, high = worker.protocols()
+    if not low <= envelope.v <= high:
+        reject("client_outdated", f"this server speaks protocol {low} to {high}")
     command = COMMANDS.get(envelope.name) or DEALS.get(envelope.name)
     if command is None:
         reject("unknown_command", envelope.name)
@@ -140,14 +141,14 @@ async def _attempt(
     if not written:
         return None
     saving.count_postings(worker, turn.postings)
+    scores.note(worker, turn)
     worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 
 
 def _decided(worker: Worker, order: Order, loaded: Loaded) -> Turn:
     command = COMMANDS[order.envelope.name]
-    if worker.modes.get(command.system, "on") != "on":
-        reject("disabled", command.system)
+    check_write(worker, command.system)
     if order.envelope.ver is not None and order.envelope.ver != loaded.ver:
         reject("stale_version", str(loaded.ver))
     now_ms = worker.clock.now_ms()
