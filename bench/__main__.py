@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from bench import documents, engine_killed, idle, journal, release_bad, release_good
+from bench import documents, engine_killed, idle, journal, release_bad, release_good, simulate
 from bench.figures import Figure, Measured, table
 from bench.machine import about, load_now, machine
 from bench.world import CannotMeasure, World, world
@@ -27,7 +27,8 @@ IN_WORLD: dict[str, Callable[..., Measured]] = {
     "engine-killed": engine_killed.measure,
     "idle": idle.measure,
 }
-NAMES = (*IN_WORLD, "journal", "documents")
+ALONE: dict[str, Callable[..., Measured]] = {"documents": documents.measure, "simulate": simulate.measure}
+NAMES = (*IN_WORLD, "journal", *ALONE)
 APPENDS_PER_S_MIN = 1000
 
 
@@ -64,8 +65,8 @@ def _measured(name: str, shared: World | None, asked: argparse.Namespace) -> Mea
     """One bench with the machine's state around it. What could not be measured says why, and the others go on."""
     before = load_now()
     try:
-        if name == "documents":
-            measured = documents.measure(is_quick=asked.quick, seed=asked.seed)
+        if name in ALONE:
+            measured = ALONE[name](is_quick=asked.quick, seed=asked.seed)
         elif name == "journal" or shared is None:
             measured = _journal(is_quick=asked.quick)
         else:

@@ -9,7 +9,7 @@ from statistics import mean, median
 from typing import Protocol
 
 from bench.judge.bound import requests_min
-from bench.judge.rules.gonogo import Gonogo, GonogoLags
+from bench.judge.rules.gonogo import Gonogo, GonogoLags, Unseen
 from bench.judge.rules.kayenta import Kayenta
 from bench.judge.rules.sequential import DkwBand, LindonMalek, Msprt
 from bench.judge.rules.windows import Argo, Flagger
@@ -42,6 +42,7 @@ RULES: dict[str, Callable[[Scenario, int], Rule]] = {
     "lindon-malek": lambda scenario, _: LindonMalek(scenario.share),
     "dkw": lambda *_: DkwBand(),
     "gonogo": ours,
+    "gonogo, not calibrated": lambda scenario, seed: Gonogo(scenario, seed, calibrated=False),
 }
 
 
@@ -49,7 +50,7 @@ RULES: dict[str, Callable[[Scenario, int], Rule]] = {
 class Run:
     """How one run ended. `seconds` is since the effect began; None: never rolled back."""
 
-    seconds: int | None
+    seconds: float | None
     failed: int
     requests: int
     early: bool = False
@@ -64,7 +65,9 @@ def run(name: str, scenario: Scenario, seed: int) -> Run:
         is_on = second.at_s >= scenario.starts_s
         failed, requests = failed + is_on * second.new[1], requests + is_on * second.new[0]
         if rule.see(second):
-            return Run(second.at_s + 1 - scenario.starts_s, failed, requests, early=not is_on)
+            unseen = rule.unseen if isinstance(rule, Gonogo) else Unseen(0.0, 0, 0)
+            late_s = second.at_s + 1 - unseen.seconds - scenario.starts_s
+            return Run(late_s, failed - is_on * unseen.failed, requests - is_on * unseen.requests, early=not is_on)
     return Run(None, failed, requests)
 
 

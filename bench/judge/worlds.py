@@ -33,6 +33,12 @@ class Scenario:
     starts_s: int = 0
     rps: int = RPS
     share: float = SHARE
+    phases: tuple[float, ...] = ()
+    """The new version's share in each of equally long phases; none: `share` all the time."""
+
+    def share_at(self, at_s: int) -> float:
+        """The new version's share of the traffic then."""
+        return self.phases[at_s * len(self.phases) // self.seconds] if self.phases else self.share
 
     def bad_rate(self, p: float) -> float:
         """The new version's error rate under the effect, where stable's is `p`."""
@@ -61,7 +67,7 @@ def world(scenario: Scenario, draw: random.Random) -> Iterator[Second]:
     rates = _rates(scenario, draw)
     late: list[tuple[int, int]] = []
     for at_s, (p, times) in enumerate(rates):
-        n_new = binomial(draw, scenario.rps, scenario.share)
+        n_new = binomial(draw, scenario.rps, scenario.share_at(at_s))
         q = scenario.bad_rate(p) if at_s >= scenario.starts_s else p
         if scenario.environment == "cold start" and at_s < COLD_S:
             q = min(1.0, max(q, COLD_TIMES * p))

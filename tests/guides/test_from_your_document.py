@@ -57,7 +57,7 @@ def test_every_command_of_the_guide_does_what_it_shows(tmp_path, monkeypatch, ca
     for file in FILE.finditer(text):
         Path(file["name"]).write_text(file["text"], encoding="utf-8")
     found = list(calls(text))
-    assert {words[0] for words, _, _ in found} == {"explain", "lint", "timeline", "adopt", "render"}
+    assert {words[0] for words, _, _ in found} == {"explain", "lint", "simulate", "timeline", "adopt", "render"}
     for words, code, shown in found:
         ended, said = told(capsys, words)
         expected = code if code is not None else 2 if shown[0].startswith("error[") else 0

@@ -8,13 +8,14 @@ one after the other: the candidate lags of `core.judge.lag` are used. In a cold 
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bench.judge.worlds import COLD_S, Scenario, Second, history, world
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
 from gonogo.core.evidence import Arm, Outcome, Sides, Snapshot
 from gonogo.core.judge import JudgeState, Moment, cold_start, judge, lag, observe, start, two_arm
+from gonogo.core.judge.budget import shares
 from gonogo.core.judge.two_arm import Margins
 from gonogo.core.plan import (
     Artifact,
@@ -35,19 +36,50 @@ HISTORIES = 4
 LAGS_S = tuple(range(11))
 
 
+LOOKS = 4
+"""A second: the default of a plan's blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What of the last second came after the decision: seconds, requests and errors of the new version."""
+
+    seconds: float
+    requests: int
+    failed: int
+
+
 class Gonogo:
     """One guard "error rate above stable's", with the plan's default margins and alpha 1 %."""
 
-    def __init__(self, scenario: Scenario, seed: int, *, proof: bool = False) -> None:
-        self._plan, self._age = plan(proof=proof), 0
+    def __init__(self, scenario: Scenario, seed: int, *, proof: bool = False, calibrated: bool = True) -> None:
+        self._plan, self._age = plan(proof=proof, calibrated=calibrated), 0
+        # As shipped the judge looks four times a second; where nothing is to be found that only costs time.
+        self._looks = 1 if scenario.effect == "none" else LOOKS
+        self._draw = random.Random(f"looks/{seed}")  # a seeded simulation
+        self.unseen = Unseen(0.0, 0, 0)
         self._state, self._new, self._stable, self._at_s = learnt(scenario.environment, scenario.p0, seed % HISTORIES)
+        self._state = replace(self._state, weights=shares(self._plan))
         self._is_cold = scenario.environment == "cold start"
 
     def see(self, second: Second) -> bool:
         """One more second."""
-        self._new = more(self._new, *second.new)
-        self._stable = more(self._stable, *second.stable)
-        self._at_s, self._age = self._at_s + 1, self._age + 1
+        self._age += 1
+        parts = zip(
+            parted(self._draw, second.new, self._looks), parted(self._draw, second.stable, self._looks), strict=True
+        )
+        failed = n = bad = 0
+        for look, (new, stable) in enumerate(parts, start=1):
+            if failed:
+                n, bad = n + new[0], bad + new[1]
+            elif self._sees(new, stable):
+                failed = look
+        self.unseen = Unseen(1.0 - failed / self._looks if failed else 0.0, n, bad)
+        return failed > 0
+
+    def _sees(self, new: tuple[int, int], stable: tuple[int, int]) -> bool:
+        self._new, self._stable = more(self._new, *new), more(self._stable, *stable)
+        self._at_s += 1.0 / self._looks
         sides = (Sides("web", self._stable, self._new),)
         snapshot, moment = Snapshot(self._at_s, (), sides), Moment("canary", self._at_s, self._at_s)
         self._state = observe(self._aged(), self._state, snapshot, moment)
@@ -72,7 +104,8 @@ class GonogoLags:
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         settings = JudgeSettings()
-        self._limit, self._margins = 1 / settings.alpha, Margins(settings.margin_ratio, settings.margin_points)
+        (counts,) = shares(plan()).values()
+        self._limit, self._margins = 1 / settings.alpha / counts, Margins(settings.margin_ratio, settings.margin_points)
         self._lagged, self._horizon_s = lag.fresh(LAGS_S, 0.0), float(scenario.seconds)
         draw = random.Random(seed)  # a seeded simulation
         past = history(scenario, draw, HISTORY_S)
@@ -103,15 +136,29 @@ def seconds_to_proof(seed: int) -> float:
     return float("inf")
 
 
+def parted(draw: random.Random, pair: tuple[int, int], parts: int) -> list[tuple[int, int]]:
+    """A second's requests and errors in so many equal parts, each error in any of them."""
+    n, bad = pair
+    sizes = [n * (part + 1) // parts - n * part // parts for part in range(parts)]
+    failed = set(draw.sample(range(n), bad)) if parts > 1 and bad else set()
+    if parts == 1:
+        return [pair]
+    done, out = 0, []
+    for size in sizes:
+        out.append((size, sum(at in failed for at in range(done, done + size)) if failed else 0))
+        done += size
+    return out
+
+
 @cache
-def plan(*, proof: bool = False) -> Plan:
+def plan(*, proof: bool = False, calibrated: bool = True) -> Plan:
     """The plan that is judged: one canary phase of an hour."""
     artifact = Artifact("1", ("serve",))
     web = Component("web", Strategy.CANARY, artifact, artifact, Probe("/"), (), Drain())
     guard = _criterion("errors", Comparison.ABOVE, Reading.EVIDENCE)
     success = (_criterion("no worse", Comparison.AT_MOST, Reading.PROVED),) if proof else ()
     phase = Phase("canary", "Canary", "all", 10.0, 3600.0, 7200.0, success)
-    settings = JudgeSettings()
+    settings = JudgeSettings(calibrated=calibrated)
     return Plan("web", "2", (web,), "web", (phase,), (guard,), settings, GoingBack(3600.0, 60.0))
 
 

@@ -115,7 +115,9 @@ class Game:
 
     def log_in(self, account):
         login = {"v": 1, "account": account, "secret": "a secret of this test"}
-        return self.send("/v1/session", login)[1]["token"]
+        reply = self.send("/v1/session", login)[1]
+        assert reply["ok"], reply
+        return reply["token"]
 
     def born(self, name, element="fire"):
         """The token of a new character."""

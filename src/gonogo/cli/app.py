@@ -13,6 +13,7 @@ COMMANDS = {
     "timeline": "Say when it all happens, and what must not be late.",
     "power": "Say what each phase can see, and how long that takes.",
     "render": "Write the documents of a release beside its plan.",
+    "simulate": "Carry a plan out on a virtual clock, with what can go wrong.",
     "run": "Carry a plan out, or go on with a run.",
     "status": "Show the runs, or where one run stands.",
     "decide": "Answer a gate.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from gonogo.core.events import DecisionKind, DecisionMade, RunEnded, RunOutcome
 from gonogo.core.gates import ENGINE
@@ -162,12 +163,8 @@ def _lost(state: State) -> Cause | None:
 
 def _failed_step(plan: Plan, state: State) -> Cause | None:
     """A step of preparing or of a phase that failed for good: what it leads to cannot be carried out."""
-    forward = [*stable_steps(plan), *new_steps(plan)]
-    before = None
-    for phase in plan.phases:
-        forward += share_steps(plan, state, phase, before)
-        before = phase
-    for step in forward:
+    phases = (share_steps(plan, state, phase) for phase in plan.phases)
+    for step in chain(stable_steps(plan), new_steps(plan), *phases):
         record = given_up(state, step)
         if record is not None:
             return Cause(step.id, ENGINE, (_words(record),))

@@ -12,7 +12,7 @@ from gonogo.core.moves import Record
 from gonogo.core.plan import Component, Pace, Phase, Plan, Strategy
 from gonogo.core.state import State
 from gonogo.core.steps import SetShare, Step
-from gonogo.core.strategy import TRIES, in_order, phase_steps, share_bp_of
+from gonogo.core.strategy import TRIES, in_order, phase_steps, share_bp_of, steps_by_phase
 
 RAISE_MIN = 1.25
 """A raise is at least this many times the share in force, or it reaches the target: raises cost a decision each."""
@@ -40,8 +40,11 @@ def raises(state: State, phase: Phase) -> tuple[int, ...]:
     return tuple(sorted({int(share) for share in gone if share.isdecimal()})) if phase.pace is Pace.EVIDENCE else ()
 
 
-def share_steps(plan: Plan, state: State, phase: Phase, before: Phase | None) -> tuple[Step, ...]:
+def share_steps(plan: Plan, state: State, phase: Phase) -> tuple[Step, ...]:
     """Every step of a phase that moves traffic, of a paced one those that were decided so far."""
+    if phase.pace is Pace.FIXED:
+        return steps_by_phase(plan)[phase.id]
+    before = _before(plan, phase)
     steps: list[Step] = []
     for component in in_order(plan):
         if not is_paced(component, phase):
@@ -86,10 +89,14 @@ def is_raise(phase: Phase, now_bp: int, *, share_bp: int) -> bool:
 
 
 def _decided_bp(plan: Plan, state: State, phase: Phase) -> int:
-    at = plan.phases.index(phase)
-    before = plan.phases[at - 1] if at else None
+    before = _before(plan, phase)
     had = [share_bp_of(component, before) for component in paced(plan, phase)] if before else []
     return max([0, *had, *raises(state, phase)])
+
+
+def _before(plan: Plan, phase: Phase) -> Phase | None:
+    at = plan.phases.index(phase)
+    return plan.phases[at - 1] if at else None
 
 
 def _raised(phase: Phase, share_bp: int, why: str) -> Record:

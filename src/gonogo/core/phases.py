@@ -23,12 +23,10 @@ OVERDUE_WINDOW_S = 48 * 3600.0
 
 def run_phases(plan: Plan, state: State, now_s: float) -> Move | None:
     """The next move of the first phase that is not passed; None when all are."""
-    before: Phase | None = None
     for phase in plan.phases:
-        move = _enter(plan, state, phase, now_s) or _carry(plan, state, phase, before, now_s)
+        move = _enter(plan, state, phase, now_s) or _carry(plan, state, phase, now_s)
         if move is not None:
             return move
-        before = phase
     return None
 
 
@@ -76,11 +74,11 @@ def _reasons(plan: Plan, state: State, phase: Phase) -> tuple[str, ...]:
     return (f"{before.title} was passed", *said, *gate)
 
 
-def _carry(plan: Plan, state: State, phase: Phase, before: Phase | None, now_s: float) -> Move | None:
+def _carry(plan: Plan, state: State, phase: Phase, now_s: float) -> Move | None:
     """The phase itself, once entered; None when it is passed."""
     if _passed(plan, state, phase):
         return None
-    steps = share_steps(plan, state, phase, before)
+    steps = share_steps(plan, state, phase)
     if state.holds and not all(state.is_done(step.id) for step in steps):
         return held(state)
     move = next_step(state, steps, now_s, f"{phase.title} has a share of {phase.share_percent:g} %")

@@ -233,7 +233,8 @@ class JudgeSettings:
     first traffic on, `warm_up_ratio` times stable is no fault; 0: at no time. `lag_s` (real) is how far apart the two
     sides may have been read; 0: always at one instant. `cohorts` are about as many as play at a time: with them it is
     checked that traffic is split as planned; None: it is not. `failed_max` failed requests are what an evidence-paced
-    phase may cost while nobody has reacted yet.
+    phase may cost while nobody has reacted yet. `calibrated`: alpha is held as measured (see judge.budget), which needs
+    fewer requests; otherwise as proved.
     """
 
     alpha: float = 0.01
@@ -250,6 +251,7 @@ class JudgeSettings:
     lag_s: float = later(0.0)
     cohorts: int | None = later(None)
     failed_max: float = later(5.0)
+    calibrated: bool = later(True)  # it makes a field, which is what a dataclass wants here
 
 
 @dataclass(frozen=True, slots=True)

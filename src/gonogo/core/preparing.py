@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gonogo.core.once import once
 from gonogo.core.plan import Component, Plan, Strategy
 from gonogo.core.steps import CloseRoute, Deploy, OpenRoute, Remove, Side, Smoke, StartGuard, Step, TakeRestorePoint
 from gonogo.core.strategy import TRIES, has_baseline, in_order
@@ -12,6 +13,7 @@ START = "restore/start"
 """The restore point of the whole old version, serving."""
 
 
+@once
 def stable_steps(plan: Plan) -> tuple[Step, ...]:
     """Bring up (or adopt) the old version of everything in order, with all traffic on it, and remember it."""
     steps = [Step(BEFORE, TakeRestorePoint(BEFORE), None, TRIES)]
@@ -21,6 +23,7 @@ def stable_steps(plan: Plan) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+@once
 def new_steps(plan: Plan) -> tuple[Step, ...]:
     """Bring up the new version without traffic, in order, each smoked before the next; then the guard.
 

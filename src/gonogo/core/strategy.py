@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 from typing import assert_never
 
+from gonogo.core.once import once
 from gonogo.core.plan import Baseline, Component, Phase, Plan, Strategy
 from gonogo.core.steps import Deploy, Remove, SetShare, Side, Smoke, Step
 
@@ -13,14 +15,16 @@ TRIES = 3
 """A step that may succeed when repeated is tried that often before people are called."""
 
 
+@once
 def in_order(plan: Plan) -> tuple[Component, ...]:
     """Components so that each comes after all it stands on, else as written. The document refuses cycles."""
     placed: list[Component] = []
+    names: set[str] = set()
     waiting = list(plan.components)
     while waiting:
-        names = {component.name for component in placed}
         ready = next((c for c in waiting if names.issuperset(c.after)), waiting[0])
         placed.append(ready)
+        names.add(ready.name)
         waiting.remove(ready)
     return tuple(placed)
 
@@ -53,6 +57,16 @@ def sides_of(component: Component) -> tuple[Side, ...]:
 def replicas_new(component: Component, phase: Phase) -> int:
     """How many replicas of a rolling component are new in a phase: the share, rounded up to whole replicas."""
     return ceil(component.replicas * phase.share_percent / 100)
+
+
+@once
+def steps_by_phase(plan: Plan) -> Mapping[str, tuple[Step, ...]]:
+    """For each phase's id, the steps that bring all components to it from the phase before, in order."""
+    befores = (None, *plan.phases)
+    return {
+        phase.id: tuple(step for component in in_order(plan) for step in phase_steps(component, phase, before))
+        for phase, before in zip(plan.phases, befores, strict=False)
+    }
 
 
 def phase_steps(component: Component, phase: Phase, before: Phase | None) -> tuple[Step, ...]:

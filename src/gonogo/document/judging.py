@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gonogo.core.plan import JudgeSettings
 from gonogo.document import keys
-from gonogo.document.fields import Fields, duration, fields, figure, whole
+from gonogo.document.fields import Fields, duration, fields, figure, truth, whole
 from gonogo.document.limits import COHORTS_MAX, LAG_S_MAX
 from gonogo.document.nodes import Node, Table
 from gonogo.document.reading import Reading
@@ -34,8 +34,14 @@ def read_judge(reading: Reading, node: Node | None) -> JudgeSettings:
         warm_up_ratio=_figure(table, "warm up ratio", usual.warm_up_ratio, bounds=(1, 100)),
         lag_s=_lag_s(table),
         cohorts=None if cohorts is None else whole(reading, cohorts, "cohorts", default=1, bounds=(1, COHORTS_MAX)),
+        calibrated=_calibrated(table),
         failed_max=_figure(table, "failures", usual.failed_max, bounds=(1, 1e6)),
     )
+
+
+def _calibrated(table: Fields) -> bool:
+    node = table.get("alpha is")
+    return node is None or truth(table.reading, node, "alpha is", words_for={"measured": True, "proved": False})
 
 
 def _figure(table: Fields, key: str, default: float, *, bounds: tuple[float, float]) -> float:

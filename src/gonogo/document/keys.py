@@ -73,6 +73,8 @@ CHANNEL = {
 }
 JUDGE = {
     "alpha": "The chance of taking back a healthy release, over the whole release; usually 1%.",
+    "alpha is": "`measured` (as usual): alpha is what the bench measures for a version as good as stable, and "
+    "errors need fewer requests; `proved`: alpha is a theorem, and they need about a third more.",
     "beta": "The chance of a wrong proof that it is healthy; usually 5%.",
     "margin ratio": "How many times worse than stable is still no fault; usually 1.1.",
     "margin points": "How much worse than stable is still no fault; usually 0.01%.",

@@ -87,6 +87,7 @@ def _route(route: Route) -> dict[str, Any]:
 def _judge(judge: JudgeSettings) -> dict[str, Any]:
     table: dict[str, Any] = {
         "alpha": write_ratio(judge.alpha),
+        "alpha is": "measured" if judge.calibrated else "proved",
         "beta": write_ratio(judge.beta),
         "margin ratio": repr(judge.margin_ratio),
         "margin points": write_ratio(judge.margin_points),

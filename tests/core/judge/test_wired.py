@@ -9,7 +9,7 @@ import pytest
 
 from gonogo.core.evidence import Missing, Outcome, Stratum, Why
 from gonogo.core.judge import allowed
-from gonogo.core.judge.budget import shares
+from gonogo.core.judge.budget import CALIBRATION, shares
 from gonogo.core.plan import JudgeSettings, Pace
 
 STABLE = {"against": "stable", "bound": 0.0}
@@ -254,8 +254,8 @@ def test_the_weights_of_the_plan_share_out_alpha(world, criterion):
     latency = criterion(id="slow", signal="latency", unit="ms", statistic="p95", **STABLE)
     guards = [criterion(**STABLE), latency, leaking(criterion, id="leak")]
     usual = sorted(shares(world(guards).plan).values())
-    assert usual == pytest.approx([1 / 9, 3 / 9, 5 / 9])
-    other = JudgeSettings(weight_errors=0.1, weight_latency=0.1, weight_memory=0.8)
+    assert usual == pytest.approx([1 / 9, 3 / 9, 5 / 9 * CALIBRATION])
+    other = JudgeSettings(weight_errors=0.1, weight_latency=0.1, weight_memory=0.8, calibrated=False)
     assert sorted(shares(world(guards, settings=other).plan).values()) == pytest.approx([0.1, 0.1, 0.8])
 
 

@@ -48,6 +48,18 @@ CLEAN = [
         entry("npc_buy", 1, "s:minor_pill:free"),
     ],
     entry("comp", 10**6),
+    entry("quest", 100, at=20 * MINUTE),
+    entry("achievement", 200, at=20 * MINUTE),
+    [
+        entry("comp", 4, "s:rune_0_1:free"),
+        entry("fuse_in", 3, "s:rune_0_1:free", from_account="p:7", to_account="sink:fuse_in", seq=2),
+        entry("fuse_out", 1, "s:rune_0_2:free", seq=3),
+    ],
+    [
+        entry("comp", 1, "s:mount_dun_pony:free"),
+        entry("use", 1, "s:mount_dun_pony:free", from_account="p:7", to_account="sink:use", seq=2),
+    ],
+    entry(qty=1_002, at=200 * MINUTE, since=100 * MINUTE, tx=9),
 ]
 
 
@@ -84,7 +96,30 @@ BAD = {
             entry("npc_buy", 1, "s:minor_pill:free", build="v2"),
         ],
     ],
-    "a faucet without a system": [START, entry("gift", 1, build="v2")],
+    "a quest that pays too much": [START, entry("quest", 6_000, build="v2")],
+    "an achievement paid for ever": [
+        START,
+        *[entry("achievement", 25, "jade", tx=n) for n in range(10, 122)],
+        entry("achievement", 25, "jade", tx=200, build="v2"),
+    ],
+    "more jade than a tier has": [START, entry("achievement", 26, "jade", build="v2")],
+    "essence for nothing": [START, entry("salvage", 1, "essence", build="v2")],
+    "a rune made of two": [
+        [*START, entry("comp", 3, "s:rune_0_1:free")],
+        [
+            entry("fuse_in", 2, "s:rune_0_1:free", from_account="p:7", to_account="sink:fuse_in"),
+            entry("fuse_out", 1, "s:rune_0_2:free", seq=2, build="v2"),
+        ],
+    ],
+    "a rune of another kind": [
+        [*START, entry("comp", 3, "s:rune_0_1:free")],
+        [
+            entry("fuse_in", 3, "s:rune_0_1:free", from_account="p:7", to_account="sink:fuse_in"),
+            entry("fuse_out", 1, "s:rune_1_2:free", seq=2, build="v2"),
+        ],
+    ],
+    "the speed of a mount that nobody has": [START, entry(qty=12, since=0, build="v2")],
+    "a gift beyond its size": [START, entry("gift", 51, build="v2")],
 }
 
 

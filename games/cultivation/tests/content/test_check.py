@@ -9,6 +9,8 @@ import pytest
 from cultivation.content.check import findings
 from cultivation.content.load import tables
 from cultivation.rules.tables import ChestRow, Effect, ItemRow, RootGrade
+from cultivation.rules.tables.accessories import Definition
+from cultivation.rules.tables.goals import Goal, Reward
 
 T = tables()
 PILL = T.items["minor_pill"]
@@ -17,6 +19,23 @@ PILL = T.items["minor_pill"]
 def test_the_content_of_this_build_is_clean():
     """What ships has been checked."""
     assert findings(T) == []
+
+
+CUT = T.skills.active["swallow_cut"]
+
+
+def with_main(**changes):
+    """The tables with the first main quest changed."""
+    first = next(iter(T.quest.main))
+    main = {**T.quest.main, first: replace(T.quest.main[first], **changes)}
+    return replace(T, quest=replace(T.quest, main=main))
+
+
+def with_achievement(**changes):
+    """The tables with the first achievement changed."""
+    first = next(iter(T.achievement.achievements))
+    rows = {**T.achievement.achievements, first: replace(T.achievement.achievements[first], **changes)}
+    return replace(T, achievement=replace(T.achievement, achievements=rows))
 
 
 BROKEN = {
@@ -35,6 +54,35 @@ BROKEN = {
     "unknown gear": replace(T, start_gear="moon"),
     "does not lead to a plain letter": replace(T, confusables={"0": "1", "1": "l"}),
     "would not be a plain word": replace(T, items={**T.items, "a:b": PILL}),
+    "in a circle": replace(
+        T, skills=replace(T.skills, active={**T.skills.active, "swallow_cut": replace(CUT, needs=("last_silence",))})
+    ),
+    "needs the unknown skill moon": replace(
+        T, skills=replace(T.skills, active={**T.skills.active, "swallow_cut": replace(CUT, needs=("moon",))})
+    ),
+    "has no strength": replace(
+        T, skills=replace(T.skills, active={**T.skills.active, "swallow_cut": replace(CUT, strength=0)})
+    ),
+    "not twelve numbers": replace(T, runes=replace(T.runes, all_kinds=(1,))),
+    "there are 9 mounts": replace(T, mount=replace(T.mount, names=dict(list(T.mount.names.items())[1:]))),
+    "a form without a slot": replace(
+        T, accessories=replace(T.accessories, definitions={"hat": Definition("Hat", "hat")})
+    ),
+    "15 chances of enhancing": replace(T, equipment=replace(T.equipment, enhance_ppm=(1,))),
+    "gives moon": with_main(reward=Reward(items=(("moon", 1),))),
+    "number out of its range": with_main(target=0),
+    "main quests pay more": with_main(reward=Reward(stone=10**9)),
+    "measures the unknown": with_main(goal=Goal(state="moon")),
+    "counts the unknown event": with_main(goal=Goal(event="Moonrise")),
+    "reads what StageCleared": with_main(goal=Goal(event="StageCleared", sum="moon")),
+    "neither state nor events": with_main(goal=Goal()),
+    "jade, more than 3000": with_achievement(jade=(0, 5, 3_000)),
+    "points, more than 2000": with_achievement(points=(5, 8, 500)),
+    "do not fit together": with_achievement(tiers=(3, 2, 1)),
+    "counts the unknown moon": with_achievement(counter="moon"),
+    "brings the unknown mount": replace(
+        T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("mount", mount="moon"))}
+    ),
 }
 
 

@@ -47,12 +47,12 @@ def test_qi_is_the_same_settled_once_or_often(cuts, r, grade, injury_ms, amount)
 def test_an_expedition_pays_the_same_claimed_once_or_often(cuts, stage):
     """Claiming often is worth exactly as much as claiming once."""
     section = Combat(stage_cleared=stage, expedition=stage, anchor_ms=T0_MS)
-    once = combat.income(section, T0_MS + sum(cuts))
+    once = combat.income(Player(1, combat=section), T0_MS + sum(cuts))
     total = [0, 0, 0]
     now_ms = T0_MS
     for cut in cuts:
         now_ms += cut
-        part = combat.income(section, now_ms)
+        part = combat.income(Player(1, combat=section), now_ms)
         section = part.combat
         total = [a + b for a, b in zip(total, (part.stone, part.exp, part.chests), strict=True)]
     assert total == [once.stone, once.exp, once.chests]
@@ -62,7 +62,7 @@ def test_an_expedition_pays_the_same_claimed_once_or_often(cuts, stage):
 def test_a_longer_absence_is_counted_not_an_error():
     """A player who was away for a week is paid for twelve hours and told what was lost."""
     week_ms = 7 * 86_400_000
-    paid = combat.income(Combat(anchor_ms=T0_MS), T0_MS + week_ms)
+    paid = combat.income(Player(1, combat=Combat(anchor_ms=T0_MS)), T0_MS + week_ms)
     assert paid.stone == 10 * 720
     assert paid.chests == 72
     assert paid.combat.lost_ms == week_ms - CAP_MS

@@ -73,7 +73,7 @@ class Field:
             if at_ms is not None:
                 worker.clock = Clock(at_ms, time.monotonic_ns())
             async with worker.pool.acquire() as connection:
-                return await sweep(worker, connection, 1)
+                return await sweep(worker, connection, 0)
 
         try:
             return sum(await asyncio.gather(*map(one, self.workers)))

@@ -16,10 +16,11 @@ from cultivation.state import codec, migrate
 
 SAVES = sorted((Path(__file__).parents[1] / "cases" / "saves").glob("*.hex"))
 CREATE = COMMANDS["create"]
+NOW_MS = 1_700_000_000_000
 BORN = play(
     Player(7),
     World(tables(), b"a secret"),
-    now_ms=1_700_000_000_000,
+    now_ms=NOW_MS,
     rule=lambda t: CREATE.run(t, CREATE.args(name="Mei Lin", element="fire")),
 ).player
 
@@ -28,20 +29,20 @@ def newer(state):
     """The save as a newer build writes it: a field and a section that this build has never heard of."""
     data = msgspec.msgpack.decode(state)
     data["realm"]["echo"] = {"depth": 3}
-    data["wings"] = {"rank": 2, "bless": 17}
+    data["moonlight"] = {"rank": 2, "bless": 17}
     return msgspec.msgpack.encode(data, order="sorted")
 
 
 def test_what_a_newer_build_wrote_survives_this_build():
-    """A player who meets the older build for a minute keeps the wings that only the newer one knows."""
+    """A player who meets the older build for a minute keeps the moonlight that only the newer one knows."""
     written = newer(codec.encode(BORN, codec.Carried()))
-    player, carried = codec.decode(7, written, {"realm": 2, "wings": 1})
+    player, carried = codec.decode(7, written, {"realm": 2, "moonlight": 1})
     moved = replace(player, realm=replace(player.realm, layer=5))
     back = msgspec.msgpack.decode(codec.encode(moved, carried))
-    assert back["wings"] == {"rank": 2, "bless": 17}
+    assert back["moonlight"] == {"rank": 2, "bless": 17}
     assert back["realm"]["echo"] == {"depth": 3}
     assert back["realm"]["layer"] == 5
-    assert codec.schema_of(carried) == {**migrate.SCHEMA, "realm": 2, "wings": 1}
+    assert codec.schema_of(carried) == {**migrate.SCHEMA, "realm": 2, "moonlight": 1}
 
 
 def test_a_round_trip_through_this_build_changes_no_byte():
@@ -82,6 +83,29 @@ def test_a_save_without_bound_is_refused():
     endless = replace(BORN, character=replace(BORN.character, titles=("a title",) * 10_000))
     with pytest.raises(codec.StateTooLarge):
         codec.encode(endless, codec.Carried())
+
+
+def test_what_an_older_build_sold_is_worn_no_more():
+    """An item sold by a build that knows no slots neither counts on nor breaks the player."""
+    (item,) = BORN.instances
+    equip = COMMANDS["equip"]
+    world = World(tables(), b"a secret")
+    worn = play(BORN, world, now_ms=NOW_MS, rule=lambda t: equip.run(t, equip.args(id=item))).player
+    read, _ = codec.decode(7, codec.encode(worn, codec.Carried()), {})
+    claim = COMMANDS["idle_claim"]
+    after = play(read, world, now_ms=NOW_MS, rule=lambda t: claim.run(t, claim.args())).player
+    assert worn.power.sources["equip"] != after.power.sources["equip"] == (0,) * 12
+    assert after.equipment.worn == {}
+
+
+def test_a_save_without_the_new_sections_gets_their_beginnings():
+    """A player of the first version meets every system as a newcomer does."""
+    old = msgspec.msgpack.decode(codec.encode(BORN, codec.Carried()))
+    kept = {name: old[name] for name in ("character", "combat", "core", "inventory", "power", "realm")}
+    read, _ = codec.decode(7, msgspec.msgpack.encode(kept), dict.fromkeys(kept, 1))
+    fresh = Player(7)
+    for name in SECTIONS.keys() - kept.keys():
+        assert getattr(read, name) == getattr(fresh, name)
 
 
 def test_the_chain_notices_any_change():

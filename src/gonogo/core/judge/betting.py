@@ -73,8 +73,9 @@ def drawn(question: Question, bettable: Bettable) -> Drawn | None:
 def opened(question: Question, edges: int, moment: Moment) -> EProcess:
     """An e-process before its first bet: worth 1."""
     bets = latency.bets_in(edges) if question.kind is Kind.SHAPE else two_arm.BETS
+    first = two_arm.FIRST_PART if question.kind is Kind.ERRORS and question.limit is None else wealth.FIRST_PART
     now_s = moment.wall_s
-    return EProcess(wealth.opened(bets, moment.plan_s), 1.0, Tally(), now_s, Tally(), now_s, now_s)
+    return EProcess(wealth.opened(bets, moment.plan_s, first=first), 1.0, Tally(), now_s, Tally(), now_s, now_s)
 
 
 def bet(

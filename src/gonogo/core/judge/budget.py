@@ -6,6 +6,10 @@ same. Criteria that put the same question
 (see question.e_process_key), in whatever phases, share one e-process and so one share. Guarantee: E = sum of v_j E_j
 is an e-process, so the release is rolled back without cause with probability at most alpha over all phases, metrics
 and looks. `plain` and `average` readings take no share: they have no guarantee to pay for.
+
+Calibrated, the error e-processes against stable count `CALIBRATION` times. The theorem then promises that many times
+alpha, for a new version that is worse than stable by exactly the margin; alpha itself is what the bench measures for
+one that is as good as stable, in six environments (docs/decisions/0027 has the curve). Every other share is as before.
 """
 
 from __future__ import annotations
@@ -20,17 +24,22 @@ from gonogo.core.plan import Plan
 
 FAMILIES = {Kind.ERRORS: "errors", Kind.SLOW: "latency", Kind.SHAPE: "latency", Kind.LEAK: "memory"}
 """SLOW and SHAPE are both latency and share one part."""
+CALIBRATION = 7.0
+"""How much lower the limit of errors against stable is than the theorem asks for. Measured, not proved."""
 
 
 def shares(plan: Plan) -> dict[str, float]:
-    """Every e-process of the plan with its share v_j of alpha; they sum to 1 (empty where there is none)."""
+    """Every e-process of the plan with its share v_j of alpha; they sum to 1 before calibration (empty where
+    there is none)."""
     settings = plan.judge
     weights = {"errors": settings.weight_errors, "latency": settings.weight_latency, "memory": settings.weight_memory}
-    families = {e_process_key(question): FAMILIES[question.kind] for question in _guards(plan)}
+    guards = {e_process_key(question): question for question in _guards(plan)}
+    families = {key: FAMILIES[question.kind] for key, question in guards.items()}
     many = Counter(families.values())
     raw = {key: weights[family] / many[family] for key, family in families.items()}
     total = sum(raw.values())
-    return {key: share / total for key, share in raw.items()}
+    times = {key: CALIBRATION if settings.calibrated and _is_calibrated(guards[key]) else 1.0 for key in raw}
+    return {key: times[key] * share / total for key, share in raw.items()}
 
 
 def alarms(e_processes: Mapping[str, EProcess], weights: Mapping[str, float], armed: Iterable[str]) -> dict[str, float]:
@@ -43,6 +52,11 @@ def alarms(e_processes: Mapping[str, EProcess], weights: Mapping[str, float], ar
         return {}
     loudest, together = max(spoken, key=lambda key: spoken[key]), sum(spoken.values())
     return {key: log(max(together if key == loudest else value, 1e-300)) for key, value in spoken.items()}
+
+
+def _is_calibrated(question: Question) -> bool:
+    """Only errors against stable: a bound has no margin to spare, and requests that are slow together are no proof."""
+    return question.kind is Kind.ERRORS and question.limit is None
 
 
 def _guards(plan: Plan) -> list[Question]:

@@ -51,7 +51,7 @@ class Lagged:
 
 def fresh(lags: tuple[int, ...], plan_s: float) -> Lagged:
     """Before the first block."""
-    return Lagged(lags, (), (), tuple(opened(two_arm.BETS, plan_s) for _ in lags))
+    return Lagged(lags, (), (), tuple(opened(two_arm.BETS, plan_s, first=two_arm.FIRST_PART) for _ in lags))
 
 
 def compared(lagged: Lagged, block: tuple[Pair, Pair], *, s: float, margins: Margins, clock: Pair) -> Lagged:

@@ -6,7 +6,9 @@ criteria see only what came in it. E-processes go on; they never begin again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from gonogo.core.evidence import Sides, Snapshot
 from gonogo.core.judge import budget, flow, fresh
@@ -39,8 +41,20 @@ from gonogo.core.judge.question import (
     is_proof,
 )
 from gonogo.core.judge.readings import broken_row, counted_on, evaluated, fresh_watch
-from gonogo.core.judge.state import Block, ComponentState, JudgeState, Moment, SideState, Source
+from gonogo.core.judge.state import (
+    Block,
+    ComponentState,
+    EProcess,
+    JudgeState,
+    Moment,
+    Proof,
+    SideState,
+    Source,
+    Watch,
+)
 from gonogo.core.plan import Plan
+
+T = TypeVar("T")
 
 HORIZON_S_MIN = 60.0
 """A plan whose holds are shorter than this (plan's clock) is treated as this long."""
@@ -59,12 +73,14 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
         each.signal: state.missing.get(each.signal, Source(moment.wall_s, each.why)) for each in snapshot.missing
     }
     state = replace(state, missing=missing)
-    questions = asked(plan, state.phase)
+    questions: dict[str, list[Question]] = {}
+    for question in asked(plan, state.phase):
+        questions.setdefault(question.component, []).append(question)
     is_last = moment.phase != state.phase
     named = {sides.component: sides for sides in snapshot.sides}
     for name in sorted({*state.components, *named}):
         sides = named.get(name, Sides(name, None, None))
-        mine = [question for question in questions if question.component == name]
+        mine = questions.get(name, [])
         for question in mine:
             if question.kind is Kind.GAUGE:
                 state = gauge_watched(state, question, fresh.compared(sides), margins=margins_of(plan), moment=moment)
@@ -153,18 +169,26 @@ def _component(
     )
     component = windowed(plan, component, bettable)
     around = Around(plan, moment, bettable, component, earlier)
-    done: set[str] = set()
-    for question in questions:
-        if is_e_process(question):
-            # Criteria that put the same question share an e-process: it bets once.
-            if e_process_key(question) not in done:
-                state = _bet(state, question, around)
-            done.add(e_process_key(question))
-        elif is_proof(question):
-            state = _proved(state, question, around)
-        elif question.kind is not Kind.GAUGE:
-            state = _watched(state, question, around)
-    return replace(state, components={**state.components, sides.component: learnt(plan, around)})
+    # Criteria that put the same question share an e-process: it bets once.
+    guards = {e_process_key(question): question for question in reversed(questions) if is_e_process(question)}
+    bets = {key: _bet(state, question, around) for key, question in guards.items()}
+    proofs = {question.criterion.id: _proved(state, question, around) for question in questions if is_proof(question)}
+    watches = {
+        question.criterion.id: _watched(state, question, around) for question in questions if _is_counted(question)
+    }
+    return replace(
+        state,
+        components={**state.components, sides.component: learnt(plan, around)},
+        e_processes=_with(state.e_processes, bets),
+        proofs=_with(state.proofs, proofs),
+        watches=_with(state.watches, watches),
+    )
+
+
+def _with(known: Mapping[str, T], now: Mapping[str, T | None]) -> Mapping[str, T]:
+    """What is known with what is known now; None: as before."""
+    came = {key: value for key, value in now.items() if value is not None}
+    return {**known, **came} if came else known
 
 
 def _due(plan: Plan, component: ComponentState, wall_s: float, *, is_last: bool) -> tuple[Block | None, Block | None]:
@@ -181,39 +205,40 @@ def _due(plan: Plan, component: ComponentState, wall_s: float, *, is_last: bool)
     )
 
 
-def _bet(state: JudgeState, question: Question, around: Around) -> JudgeState:
+def _is_counted(question: Question) -> bool:
+    return not (is_e_process(question) or is_proof(question) or question.kind is Kind.GAUGE)
+
+
+def _bet(state: JudgeState, question: Question, around: Around) -> EProcess | None:
     taken_now = drawn(question, around.bettable)
     if taken_now is None:
-        return state
+        return None
     moment, key = around.moment, e_process_key(question)
     process = state.e_processes.get(key) or opened(question, len(state.edges_ms), moment)
     margins = margins_for(around, question)
     recent = recent_of(around, question, state.edges_ms)
     if recent is not None:
         now = moment, state.horizon_s, margins
-        process = bet_lagged(process, question, taken_now, recent=recent, now=now)
-    else:
-        taken_now = replace(taken_now, factors=factors_of_strata(around, question, margins))
-        process = bet(process, question, taken_now, margins=margins, clock=(moment, state.horizon_s))
-    return replace(state, e_processes={**state.e_processes, key: process})
+        return bet_lagged(process, question, taken_now, recent=recent, now=now)
+    factors = factors_of_strata(around, question, margins)
+    taken_now = taken_now if factors is None else replace(taken_now, factors=factors)
+    return bet(process, question, taken_now, margins=margins, clock=(moment, state.horizon_s))
 
 
-def _proved(state: JudgeState, question: Question, around: Around) -> JudgeState:
+def _proved(state: JudgeState, question: Question, around: Around) -> Proof | None:
     taken_now = drawn(question, around.bettable)
     if taken_now is None:
-        return state
+        return None
     plan, key = around.plan, question.criterion.id
     proof = state.proofs.get(key) or opened_proof(question, len(state.edges_ms))
     margins = proof_margins(question, margins_of(plan), plan.judge.proof_points)
     recent = recent_of(around, question, state.edges_ms)
     if recent is not None:
-        proof = proved_lagged(proof, question, taken_now, margins, recent=recent)
-    else:
-        proof = proved(proof, question, taken_now, margins)
-    return replace(state, proofs={**state.proofs, key: proof})
+        return proved_lagged(proof, question, taken_now, margins, recent=recent)
+    return proved(proof, question, taken_now, margins)
 
 
-def _watched(state: JudgeState, question: Question, around: Around) -> JudgeState:
+def _watched(state: JudgeState, question: Question, around: Around) -> Watch:
     moment, margins = around.moment, margins_of(around.plan)
     key, came = question.criterion.id, around.bettable.flow
     watch = state.watches.get(key) or fresh_watch(moment.plan_s)
@@ -226,5 +251,4 @@ def _watched(state: JudgeState, question: Question, around: Around) -> JudgeStat
         history = around.bettable.history
         tally = counted(question, came.new, stable=stable, edges_ms=state.edges_ms, history=history)
         watch = counted_on(watch, tally, since_plan_s=state.seen_plan_s, plan_s=moment.plan_s)
-    watch = evaluated(watch, question, margins, plan_s=moment.plan_s)
-    return replace(state, watches={**state.watches, key: watch})
+    return evaluated(watch, question, margins, plan_s=moment.plan_s)

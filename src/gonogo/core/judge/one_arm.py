@@ -11,6 +11,7 @@ Bounds other than error rates are shares as well: "p99 > 100 ms" is "more than 1
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log1p
 
 from gonogo.core.judge.two_arm import BETS
@@ -28,6 +29,7 @@ def log_factors(n: float, bad: float, *, m: float) -> list[float]:
     return [_log_factor(n, bad, m=bound, u=u) for u in alternatives(m)]
 
 
+@lru_cache(maxsize=4096)
 def alternatives(m: float) -> tuple[float, ...]:
     """The means that are bet on, all above `m`: geometric in the odds."""
     bound = _inside(m)

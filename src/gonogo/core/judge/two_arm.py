@@ -15,13 +15,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p, sqrt
 
-BETS = 10
+BETS = 6
 """How many alternatives are bet on at once."""
-PRIOR_FALL = 0.75
+PRIOR_FALL = 0.6
 """Each higher alternative has this part of the weight of the one below: small harms are the commoner ones."""
 PRIOR = tuple(PRIOR_FALL**k * (1.0 - PRIOR_FALL) / (1.0 - PRIOR_FALL**BETS) for k in range(BETS))
 """The weights of the alternatives, lowest first; they sum to 1."""
 ALTERNATIVE_MAX = 0.9
+FIRST_PART = 0.5
+"""Put in at the beginning, the other half over the plan's time. More would find early failures no sooner once the limit
+is the calibrated one, and late ones later (see budget)."""
+STAKE_MAX = 8.0
+"""One failed request is worth at most nine times what was held, however small the new version's share is: a single
+stray error must never be proof enough."""
 STAKE_PART_MAX = 0.999
 """A bet never risks everything: one surprising request must not end the process at 0 for ever."""
 
@@ -71,7 +77,7 @@ def stake(n_new: float, n_stable: float, *, u: float, s: float, margins: Margins
     g = (u - a) / (a * (1.0 - a))
     reach = n_stable / (margins.ratio * n_new) if margins.ratio > 0 else float("inf")
     if g > 0:
-        g = min(g, STAKE_PART_MAX * reach / (1.0 - b))
+        g = min(g, STAKE_MAX, STAKE_PART_MAX * reach / (1.0 - b))
     else:
         g = max(g, -STAKE_PART_MAX / (1.0 - a), -STAKE_PART_MAX * reach / b)
     return Stake(a, b, g, margins.ratio * n_new / n_stable * g)

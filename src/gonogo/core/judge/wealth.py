@@ -29,9 +29,9 @@ class Wealth:
     at_plan_s: float
 
 
-def opened(bets: int, plan_s: float) -> Wealth:
-    """Before the first block: worth 1 in all."""
-    return Wealth((FIRST_PART,) * bets, 1.0 - FIRST_PART, plan_s)
+def opened(bets: int, plan_s: float, *, first: float = FIRST_PART) -> Wealth:
+    """Before the first block: worth 1 in all, of which the share `first` is put in at once."""
+    return Wealth((first,) * bets, 1.0 - first, plan_s)
 
 
 def multiplied(wealth: Wealth, log_factors: Sequence[float], *, plan_s: float, horizon_s: float) -> Wealth:

@@ -11,13 +11,33 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cultivation.rules.tables import ChestRow, Effect, GearRow, ItemRow, RealmRow, RootGrade, Tables
+from cultivation.rules.tables.accessories import AccessoryTable
+from cultivation.rules.tables.achievement import AchievementTable
+from cultivation.rules.tables.equipment import EquipmentTable
+from cultivation.rules.tables.meridians import MeridianTable
+from cultivation.rules.tables.mount import MountTable
+from cultivation.rules.tables.quest import QuestTable
+from cultivation.rules.tables.runes import RuneTable
+from cultivation.rules.tables.skills import SkillTable
+from cultivation.rules.tables.soul import SoulTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILES = ("realms.toml", "character.toml", "items.toml")
 # A system whose file is one table: the field of Tables, which is also the name of the file, and its shape.
-WHOLE: Mapping[str, type] = {}
+WHOLE: Mapping[str, type] = {
+    "equipment": EquipmentTable,
+    "skills": SkillTable,
+    "mount": MountTable,
+    "accessories": AccessoryTable,
+    "runes": RuneTable,
+    "meridians": MeridianTable,
+    "soul": SoulTable,
+    "quest": QuestTable,
+    "achievement": AchievementTable,
+}
+RUNE_LEVELS = 12
 
 
 @cache
@@ -30,6 +50,8 @@ def tables() -> Tables:
         data |= tomllib.loads(texts[name])
     for name in WHOLE:
         data[name] = tomllib.loads(texts[f"{name}.toml"])
+    data["item"] |= _tokens(data["mount"]["names"]) | _runes(data["runes"]["kinds"])
+    data["accessories"]["definitions"] = _definitions(data["accessories"])
     return build(data, blake2b("".join(texts.values()).encode(), digest_size=6).hexdigest())
 
 
@@ -60,3 +82,35 @@ def _item(row: dict[str, Any]) -> ItemRow:
     grants = tuple((grant["item"], grant["qty"]) for grant in effect.get("grants", ()))
     made = msgspec.convert({**effect, "grants": grants}, Effect)
     return ItemRow(name=row["name"], buy=row["buy"], sell=row["sell"], effect=made)
+
+
+def _tokens(names: dict[str, str]) -> dict[str, Any]:
+    """An item for each mount: using it brings the mount to the stable."""
+    return {
+        f"mount_{mount}": {
+            "name": f"Bridle of the {name}",
+            "buy": 0,
+            "sell": 0,
+            "effect": {"kind": "mount", "mount": mount},
+        }
+        for mount, name in names.items()
+    }
+
+
+def _runes(kinds: list[str]) -> dict[str, Any]:
+    """An item for each kind and level of rune; nobody trades them."""
+    return {
+        f"rune_{kind}_{level}": {"name": f"{name} Rune {level}", "buy": 0, "sell": 0, "effect": {"kind": "none"}}
+        for kind, name in enumerate(kinds)
+        for level in range(1, RUNE_LEVELS + 1)
+    }
+
+
+def _definitions(table: dict[str, Any]) -> dict[str, Any]:
+    """An accessory of each shape in each material."""
+    made = {}
+    for material in table["materials"]:
+        for shape in table["shapes"]:
+            name = f"{material} {shape['name']}"
+            made[name.lower().replace(" ", "_")] = {"name": name, "form": shape["form"]}
+    return made

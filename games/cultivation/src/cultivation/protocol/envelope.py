@@ -37,6 +37,7 @@ class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     v: int
     account: Annotated[str, msgspec.Meta(min_length=3, max_length=64)]
     secret: Annotated[str, msgspec.Meta(min_length=16, max_length=128)]
+    ticket: Annotated[str, msgspec.Meta(max_length=128)] = ""
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -72,8 +73,14 @@ def refusal(rejected: Rejected, *, server_ms: int, ver: int | None = None) -> by
     return refused(rejected.code, rejected.detail, server_ms=server_ms, ver=ver, wait_ms=rejected.retry_after_ms)
 
 
-def refused(
-    code: str, detail: str = "", *, server_ms: int, ver: int | None = None, wait_ms: int | None = None
+def refused(  # noqa: PLR0913  # the parts of a reply
+    code: str,
+    detail: str = "",
+    *,
+    server_ms: int,
+    ver: int | None = None,
+    wait_ms: int | None = None,
+    result: dict[str, Any] | None = None,
 ) -> bytes:
     """The answer with a code of the closed set."""
     return ENCODER.encode(
@@ -85,5 +92,6 @@ def refused(
             detail=detail,
             retryable=code in RETRYABLE,
             retry_after_ms=wait_ms,
+            result=result,
         )
     )

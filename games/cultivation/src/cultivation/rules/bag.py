@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import ledger
+from cultivation.rules import instances, ledger
 from cultivation.rules.player import Instance
 from cultivation.rules.turn import Mail, Turn, answer, emit, with_player
 
@@ -54,7 +54,11 @@ def room_for(player: Player, key: tuple[str, bool]) -> int:
 
 def slots_used(player: Player) -> int:
     """Slots in use: each begun stack of 9 999, and each unique item that is not worn."""
-    return sum(-(-qty // STACK_MAX) for qty in player.stacks.values()) + len(player.instances)
+    return sum(-(-qty // STACK_MAX) for qty in player.stacks.values()) + _carried(player)
+
+
+def _carried(player: Player) -> int:
+    return len(player.instances) - instances.worn_count(player)
 
 
 def _overflow_mail(turn: Turn, reason: str) -> tuple[Turn, str]:

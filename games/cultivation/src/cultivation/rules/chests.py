@@ -30,11 +30,20 @@ def drop_gear(turn: Turn, stage: int) -> Turn:
     tier = min(1 + stage // 40, turn.player.realm.r + 1)
     turn, rolled = roll_ppm(turn, "drop")
     quality = roll.choose(turn.tables.quality_ppm, rolled)
+    turn, kind = _kind(turn)
+    turn, affixes = _affixes(turn, turn.tables.quality_affixes[quality])
+    turn, made = bag.make_instance(turn, kind, tier=tier, quality=quality, bound=False)
+    return bag.grant_instance(turn, replace(made, affixes=affixes), reason="drop")
+
+
+def _kind(turn: Turn) -> tuple[Turn, str]:
+    """A piece of gear; from the first realm on one in four is an accessory."""
     kinds = sorted(turn.tables.gear)
     turn, rolled = roll_ppm(turn, "drop")
-    turn, affixes = _affixes(turn, turn.tables.quality_affixes[quality])
-    turn, made = bag.make_instance(turn, kinds[rolled % len(kinds)], tier=tier, quality=quality, bound=False)
-    return bag.grant_instance(turn, replace(made, affixes=affixes), reason="drop")
+    if turn.player.realm.r == 0 or rolled % 8 < len(kinds):
+        return turn, kinds[rolled % len(kinds)]
+    turn, rolled = roll_ppm(turn, "drop")
+    return turn, sorted(turn.tables.accessories.definitions)[rolled % len(turn.tables.accessories.definitions)]
 
 
 def _affixes(turn: Turn, count: int) -> tuple[Turn, tuple[tuple[int, int], ...]]:

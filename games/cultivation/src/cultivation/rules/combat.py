@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import accrual, character, chests, fight, ledger, power
+from cultivation.rules import accrual, character, chests, fight, ledger, power, skills
+from cultivation.rules.mounts import speed_bp
 from cultivation.rules.numbers import BP
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_number, with_player
 
 if TYPE_CHECKING:
-    from cultivation.rules.player import Combat
+    from cultivation.rules.player import Combat, Player
 
 STAGE_LAST = 400
 COOLDOWN_MS = 2_000
@@ -61,7 +62,7 @@ def idle_claim(turn: Turn) -> Turn:
     nothing.
     """
     since_ms = turn.player.combat.anchor_ms
-    earned = income(turn.player.combat, turn.now_ms)
+    earned = income(turn.player, turn.now_ms)
     turn = with_player(turn, combat=earned.combat)
     before = len(turn.postings)
     turn = ledger.pay(turn, "stone", qty=earned.stone, reason="idle")
@@ -73,10 +74,11 @@ def idle_claim(turn: Turn) -> Turn:
     return answer(turn, stone=earned.stone, exp=earned.exp, chests=earned.chests)
 
 
-def income(combat: Combat, now_ms: int) -> Income:
+def income(player: Player, now_ms: int) -> Income:
     """What the expedition earned up to `now_ms`; used by reading as well, which writes nothing."""
-    time = accrual.span(combat.anchor_ms, now_ms, accrual.CAP_MS)
-    speed = BP  # the mount system will add its speed here
+    combat = player.combat
+    time = accrual.span(combat.anchor_ms, now_ms, accrual.cap_ms(player))
+    speed = BP + speed_bp(player.mount)
     s = combat.expedition
     stone, rem_stone = accrual.grow(time.paid_ms, rate=(10 + 3 * s) * speed, rem=combat.rem_stone, unit=MINUTE_UNIT)
     exp, rem_exp = accrual.grow(time.paid_ms, rate=(5 + 2 * s) * speed, rem=combat.rem_exp, unit=MINUTE_UNIT)
@@ -97,7 +99,8 @@ def fighter(turn: Turn) -> fight.Fighter:
     """The player as a fighter, from the same numbers that the power is made of."""
     s = power.stats(power.reference(turn.player, turn.tables))
     level = turn.player.character.level
-    return fight.Fighter(level, s.hp, s.atk, s.dfn, s.spd, s.crit, s.cdmg, s.pen, s.res)
+    actives = skills.actives(turn.player, turn.tables)
+    return fight.Fighter(level, s.hp, s.atk, s.dfn, s.spd, s.crit, s.cdmg, s.pen, s.res, actives)
 
 
 def enemy(stage: int) -> fight.Fighter:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["CATALOGUE", "HANDLERS", "EventStorm", "Handler", "leaves", "react"]
 
 DEPTH_MAX = 8
+TOLD = frozenset({
+    "MarketSold", "Outbid", "MailSent", "FriendAdded", "FriendRemoved", "GuildJoined", "GuildLeft", "GuildTech",
+    "DungeonStarted", "DungeonFinished", "PvpResolved", "ArenaResolved", "RankChanged", "TournamentWon", "SeasonEnded",
+})  # fmt: skip
 EVENTS_MAX = 256
 
 
@@ -25,9 +29,9 @@ class EventStorm(Exception):  # noqa: N818  The name says what happened.
     """Handlers went deeper or wider than any honest command does: the command fails, a person is told."""
 
 
-def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS) -> Turn:
-    """Runs the handlers of every event so far, and of the events that they emit."""
-    done = 0
+def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS, *, since: int = 0) -> Turn:
+    """Runs the handlers of every event from the `since`-th on, and of the events that they emit."""
+    done = since
     while done < len(turn.events):
         event = turn.events[done]
         done += 1
@@ -40,7 +44,11 @@ def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS) ->
 
 
 def leaves(event: Event) -> bool:
-    """Whether others than the player are told: such an event goes into the outbox with the save."""
+    """Whether it is told outside the command's own reply: to others, or to a player to whom somebody else did it.
+    Such an event goes into the outbox with the save.
+    """
+    if event.type in TOLD:
+        return True
     return event.type == "RealmAdvanced" and event.data["l"] == 1 and event.data["r"] >= realms.ANNOUNCED_FROM
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.rules import character
+from cultivation.rules import achievement, character, quest, skills
 from cultivation.rules.handler import PRIORITIES, Handler
 
 if TYPE_CHECKING:
@@ -21,4 +21,13 @@ def by_type(tables: Iterable[Mapping[str, Handler]]) -> Mapping[str, tuple[Handl
     return {kind: tuple(sorted(each, key=lambda h: PRIORITIES[h.system])) for kind, each in found.items()}
 
 
-HANDLERS: Mapping[str, tuple[Handler, ...]] = MappingProxyType(by_type((character.HANDLERS,)))
+HANDLERS: Mapping[str, tuple[Handler, ...]] = MappingProxyType(
+    by_type(
+        (
+            character.HANDLERS,
+            skills.HANDLERS,
+            quest.HANDLERS,
+            achievement.HANDLERS,
+        )
+    )
+)

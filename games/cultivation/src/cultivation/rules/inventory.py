@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import bag, character, chests, ledger, realms
+from cultivation.rules import bag, character, chests, instances, ledger, mount, realms
 from cultivation.rules.turn import Turn, emit, reject, with_player
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cultivation.rules.player import Instance
     from cultivation.rules.tables import Effect, ItemRow
 
 CAPACITY_MAX = 200
@@ -40,9 +39,9 @@ def sell(turn: Turn, *, item: str, bound: bool, n: int) -> Turn:
 
 def sell_instance(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """One unique item to the trader."""
-    owned = _unlocked(turn, id)
+    owned = instances.disposable(turn, id)
     turn = ledger.take_instance(turn, id, "npc_sell")
-    price = turn.tables.gear[owned.kind].sell * owned.tier
+    price = instances.price(turn.tables, owned)
     return ledger.pay(turn, "stone", qty=price, reason="npc_sell")
 
 
@@ -65,18 +64,17 @@ def discard(turn: Turn, *, item: str, bound: bool, n: int) -> Turn:
 
 def discard_instance(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """Throw one unique item away."""
-    kind = _unlocked(turn, id).kind
+    kind = instances.disposable(turn, id).kind
     turn = ledger.take_instance(turn, id, "discard")
     return emit(turn, "ItemLost", item=kind, qty=1, reason="discard")
 
 
 def lock(turn: Turn, *, id: str, locked: bool) -> Turn:  # noqa: A002  The word of the protocol.
     """Protect a unique item from being sold, salvaged or thrown away."""
-    owned = _owned(turn, id)
+    owned = instances.owned(turn, id)
     if owned.locked == locked:
         reject("wrong_state")
-    held = {**turn.player.instances, id: replace(owned, locked=locked)}
-    return replace(with_player(turn, instances=held), relocked=(*turn.relocked, (id, locked)))
+    return ledger.change_instance(turn, replace(owned, locked=locked))
 
 
 def expand(turn: Turn) -> Turn:
@@ -96,20 +94,6 @@ def _row(turn: Turn, item: str) -> ItemRow:
     return row
 
 
-def _owned(turn: Turn, item_id: str) -> Instance:
-    owned = turn.player.instances.get(item_id)
-    if owned is None:
-        reject("not_found", "item")
-    return owned
-
-
-def _unlocked(turn: Turn, item_id: str) -> Instance:
-    owned = _owned(turn, item_id)
-    if owned.locked:
-        reject("wrong_state", "locked")
-    return owned
-
-
 def _open_boxes(turn: Turn, effect: Effect, n: int) -> Turn:
     for granted, qty in effect.grants:
         turn = bag.grant_stack(turn, (granted, True), qty=qty * n, reason="drop")
@@ -121,4 +105,5 @@ EFFECTS: Mapping[str, Callable[[Turn, Effect, int], Turn]] = {
     "exp": lambda turn, effect, n: character.gain_exp(turn, effect.amount * n),
     "chest": lambda turn, effect, n: chests.open_chests(turn, effect.amount * n),
     "box": _open_boxes,
+    "mount": lambda turn, effect, n: mount.receive(turn, effect.mount, n),
 }

@@ -91,7 +91,19 @@ def pay(turn: Turn, asset: str, *, qty: int, reason: str) -> Turn:
     if held + qty > BALANCE_MAX:
         reject("cap_exceeded", asset)
     turn = _posted(turn, Posting(faucet(asset, reason), account(turn), asset, qty, reason))
-    return with_player(turn, purse={**turn.player.purse, asset: held + qty})
+    turn = with_player(turn, purse={**turn.player.purse, asset: held + qty})
+    return _repaid(turn, asset, qty=qty) if turn.player.core.debt else turn
+
+
+def _repaid(turn: Turn, asset: str, *, qty: int) -> Turn:
+    """Half of an income goes to what the player owes in the same currency."""
+    core = turn.player.core
+    part = min(core.debt.get(asset, 0), qty // 2)
+    if not part:
+        return turn
+    left = core.debt[asset] - part
+    debt = {**core.debt, asset: left} if left else {name: owed for name, owed in core.debt.items() if name != asset}
+    return charge(with_player(turn, core=replace(core, debt=debt)), asset, qty=part, reason="admin")
 
 
 def charge(turn: Turn, asset: str, *, qty: int, reason: str) -> Turn:
@@ -124,6 +136,20 @@ def take_stack(turn: Turn, key: tuple[str, bool], *, qty: int, reason: str) -> T
     return with_player(turn, stacks=stacks)
 
 
+def held_pieces(turn: Turn, item: str) -> int:
+    """How many pieces the player has, bound and free."""
+    return turn.player.stacks.get((item, True), 0) + turn.player.stacks.get((item, False), 0)
+
+
+def take_pieces(turn: Turn, item: str, *, qty: int, reason: str) -> Turn:
+    """Pieces of an item go into a sink: bound ones first, then free ones."""
+    bound = min(qty, turn.player.stacks.get((item, True), 0))
+    for is_bound, pieces in ((True, bound), (False, qty - bound)):
+        if pieces > 0:
+            turn = take_stack(turn, (item, is_bound), qty=pieces, reason=reason)
+    return turn
+
+
 def give_instance(turn: Turn, made: Instance, reason: str) -> Turn:
     """A faucet gives the player a new unique item."""
     mine = account(turn)
@@ -136,7 +162,17 @@ def take_instance(turn: Turn, item_id: str, reason: str) -> Turn:
     """A unique item goes into a sink."""
     turn = _posted(turn, Posting(account(turn), sink("goods", reason), instance_asset(item_id), 1, reason))
     left = {key: value for key, value in turn.player.instances.items() if key != item_id}
+    turn = replace(turn, changed=tuple(each for each in turn.changed if each != item_id))
     return with_player(turn, instances=left)
+
+
+def change_instance(turn: Turn, changed: Instance) -> Turn:
+    """A unique item of the player is no longer as it was; it moves nowhere, so nothing is posted."""
+    turn = with_player(turn, instances={**turn.player.instances, changed.id: changed})
+    made = tuple((to, changed if new.id == changed.id else new) for to, new in turn.made)
+    if any(new.id == changed.id for _, new in made):
+        return replace(turn, made=made)
+    return replace(turn, changed=tuple(dict.fromkeys((*turn.changed, changed.id))))
 
 
 def mail_stack(turn: Turn, mail_id: str, key: tuple[str, bool], *, qty: int, reason: str) -> Turn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cultivation.rules import events, power, realms
+from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:
@@ -27,9 +27,17 @@ def play(player: Player, world: World, *, now_ms: int, rule: Callable[[Turn], Tu
     """Carries out a rule. A clock that went back counts as standing still. Raises Rejected; then nothing
     happened.
     """
-    turn = begin(player, world, now_ms=now_ms)
-    turn = events.react(rule(turn))
-    return replace(turn, player=power.refresh(player, turn.player, world.tables))
+    return finish(rule(begin(player, world, now_ms=now_ms)), before=player)
+
+
+def finish(turn: Turn, *, before: Player) -> Turn:
+    """What follows from what a rule did: reactions, the qi rate from now on, power, and goals over state."""
+    turn = realms.with_rate(events.react(turn))  # qi was settled at the rate before, up to now
+    turn = replace(turn, player=power.refresh(before, turn.player, turn.tables))
+    if not turn.player.character.level:
+        return turn
+    seen = len(turn.events)
+    return events.react(achievement.watch(quest.watch(turn)), since=seen)
 
 
 def begin(player: Player, world: World, *, now_ms: int) -> Turn:
@@ -37,4 +45,6 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     now_ms = max(now_ms, player.core.last_ms)
     turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret)
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
-    return realms.settle(turn) if player.character.level else turn
+    if not player.character.level:
+        return turn
+    return quests.renew(belonging.follow(realms.settle(instances.still_worn(turn))))

@@ -40,8 +40,9 @@ def breakthrough(turn: Turn, *, pills: int) -> Turn:
     if realm.layer < LAYERS or realm.r >= REALM_LAST:
         reject("wrong_state", "only the ninth layer of a realm below the last can break through")
     price = cost(turn.tables, realm.r, realm.layer)
-    turn = _swallow(spend(turn, price), pills)
-    chance_ppm = min(PPM, turn.tables.realms[realm.r].chance_ppm + 50_000 * realm.pity + 100_000 * pills)
+    turn = ledger.take_pieces(spend(turn, price), PILL, qty=pills, reason="use")
+    helped_ppm = 50_000 * realm.pity + 100_000 * pills + 500 * turn.player.soul.level
+    chance_ppm = min(PPM, turn.tables.realms[realm.r].chance_ppm + helped_ppm)
     turn, roll = roll_ppm(turn, "breakthrough")
     turn = answer(turn, success=roll < chance_ppm, chance_ppm=chance_ppm)
     return _rise(turn) if roll < chance_ppm else _fail(turn, price)
@@ -63,18 +64,18 @@ def settle(turn: Turn) -> Turn:
 def settled_realm(player: Player, tables: Tables, now_ms: int) -> Realm:
     """The section as it stands at `now_ms`; used by reading as well, which writes nothing."""
     realm = player.realm
-    time = accrual.span(realm.anchor_ms, now_ms, accrual.CAP_MS)
+    time = accrual.span(realm.anchor_ms, now_ms, accrual.cap_ms(player))
     hurt_ms = min(time.paid_ms, max(0, realm.injury_until - realm.anchor_ms))
     hurt, rem = accrual.grow(hurt_ms, rate=realm.rate * 8_000 // BP, rem=realm.rem, unit=QI_UNIT)
     well, rem = accrual.grow(time.paid_ms - hurt_ms, rate=realm.rate, rem=rem, unit=QI_UNIT)
     moved = replace(realm, anchor_ms=max(realm.anchor_ms, now_ms), rem=rem, lost_ms=realm.lost_ms + time.lost_ms)
-    return _gained(moved, tables, hurt + well)
+    return _gained(replace(player, realm=moved), tables, hurt + well)
 
 
 def gain(turn: Turn, qi: int) -> Turn:
     """Qi from elsewhere than time; what the dantian cannot hold is lost and counted."""
     turn = settle(turn)
-    return with_player(turn, realm=_gained(turn.player.realm, turn.tables, qi))
+    return with_player(turn, realm=_gained(turn.player, turn.tables, qi))
 
 
 def spend(turn: Turn, qi: int) -> Turn:
@@ -87,15 +88,24 @@ def spend(turn: Turn, qi: int) -> Turn:
 
 def with_rate(turn: Turn) -> Turn:
     """Takes over the rate that the player's sections now give; the time before was settled at the old one."""
-    realm = turn.player.realm
-    return with_player(turn, realm=replace(realm, rate=rate(turn.player, turn.tables)))
+    fresh = rate(turn.player, turn.tables)
+    if fresh == turn.player.realm.rate:
+        return turn
+    return with_player(turn, realm=replace(turn.player.realm, rate=fresh))
 
 
 def rate(player: Player, tables: Tables) -> int:
     """Milli-qi a second while uninjured."""
     row = tables.realms[player.realm.r]
-    bonus_bp = tables.roots[player.character.grade].rate_bp + 400 * player.realm.r
-    return row.rate * (BP + min(bonus_bp, BONUS_BP_MAX)) // BP
+    return row.rate * (BP + min(bonus_bp(player, tables), BONUS_BP_MAX)) // BP
+
+
+def bonus_bp(player: Player, tables: Tables) -> int:
+    """What adds to the base rate: root, whole meridians, purity, the realm's technique, guild and soul."""
+    soul = 100 * player.soul.level + sum(tables.soul.nodes[k].qi_bp for k in player.soul.nodes)
+    grown = 150 * player.meridians.complete() + min(5_000, 5 * player.dantian.purity)
+    root = tables.roots[player.character.grade].rate_bp
+    return root + grown + 400 * player.realm.r + 100 * player.guild.qi + soul
 
 
 def cost(tables: Tables, r: int, layer: int) -> int:
@@ -105,23 +115,15 @@ def cost(tables: Tables, r: int, layer: int) -> int:
     return tables.realms[r].cost * times // parts
 
 
-def capacity(tables: Tables, r: int) -> int:
-    """How much qi a player of realm r can hold; the dantian system will add its levels here."""
-    return 8 * tables.realms[r].cost
+def capacity(player: Player, tables: Tables) -> int:
+    """How much qi the player can hold; even an untrained dantian holds more than any layer costs."""
+    return 8 * tables.realms[player.realm.r].cost * (BP + 100 * player.dantian.level) // BP
 
 
-def _gained(realm: Realm, tables: Tables, qi: int) -> Realm:
-    kept = min(qi, max(0, capacity(tables, realm.r) - realm.amount))
+def _gained(player: Player, tables: Tables, qi: int) -> Realm:
+    realm = player.realm
+    kept = min(qi, max(0, capacity(player, tables) - realm.amount))
     return replace(realm, amount=realm.amount + kept, gained=realm.gained + qi, lost=realm.lost + qi - kept)
-
-
-def _swallow(turn: Turn, pills: int) -> Turn:
-    """Bound pills first, then free ones."""
-    bound = min(pills, turn.player.stacks.get((PILL, True), 0))
-    for is_bound, qty in ((True, bound), (False, pills - bound)):
-        if qty > 0:
-            turn = ledger.take_stack(turn, (PILL, is_bound), qty=qty, reason="use")
-    return turn
 
 
 def _rise(turn: Turn) -> Turn:
@@ -133,7 +135,7 @@ def _rise(turn: Turn) -> Turn:
 
 def _fail(turn: Turn, price: int) -> Turn:
     realm = turn.player.realm
-    back = min(price * 7 // 10, max(0, capacity(turn.tables, realm.r) - realm.amount))
+    back = min(price * 7 // 10, max(0, capacity(turn.player, turn.tables) - realm.amount))
     hurt = replace(
         realm,
         amount=realm.amount + back,

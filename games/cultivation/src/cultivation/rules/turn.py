@@ -68,6 +68,9 @@ class Mail:
 class Turn:
     """A value threaded through the rules: each step returns the next one.
 
+
+    `changed` are the unique items that stayed the player's but are not as they were.
+
     `reply` is what the command answers beside the new balances. `name_taken` and `name_given_up` are the
     skeletons of names to claim and to release together with the save.
     """
@@ -79,7 +82,7 @@ class Turn:
     postings: tuple[Posting, ...] = ()
     events: tuple[Event, ...] = ()
     made: tuple[tuple[str, Instance], ...] = ()
-    relocked: tuple[tuple[str, bool], ...] = ()
+    changed: tuple[str, ...] = ()
     mails: tuple[Mail, ...] = ()
     name_taken: str | None = None
     name_given_up: str | None = None
@@ -91,7 +94,7 @@ def with_player(turn: Turn, **sections: Any) -> Turn:  # noqa: ANN401  Values of
     return replace(turn, player=replace(turn.player, **sections))
 
 
-def emit(turn: Turn, kind: str, **data: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
+def emit(turn: Turn, kind: str, /, **data: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with one more event."""
     return replace(turn, events=(*turn.events, Event(kind, data)))
 

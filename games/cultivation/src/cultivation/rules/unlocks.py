@@ -43,7 +43,7 @@ GATES: Mapping[str, Gate] = MappingProxyType(
 def check(turn: Turn, system: str) -> None:
     """Refuses as `not_unlocked`, saying what is missing first."""
     gate, who = GATES[system], turn.player.character
-    if turn.player.realm.r < gate.realm:
+    if max(turn.player.realm.r, turn.player.soul.highest_realm) < gate.realm:
         reject("not_unlocked", f"realm {gate.realm}")
     if who.level < gate.level:
         reject("not_unlocked", f"level {gate.level}")

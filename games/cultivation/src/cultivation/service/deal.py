@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from cultivation.identity import RULES
 from cultivation.protocol.commands.deals import DUE
-from cultivation.rules import events, power, unlocks
+from cultivation.rules import unlocks
 from cultivation.rules.deal import NOBODY, Deal, Update, change
-from cultivation.rules.play import begin
+from cultivation.rules.play import begin, finish
 from cultivation.rules.turn import reject
-from cultivation.service import saving
+from cultivation.service import saving, scores
 from cultivation.service.log import LOG
 from cultivation.store.postgres import Deadlock
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
@@ -89,8 +89,9 @@ async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connec
     if order.envelope.ver not in (None, mine.ver):
         reject("stale_version", str(mine.ver))
     _check_open(worker, command, opened.deal.turn())
-    done = command.rule(opened.deal, order.args)
-    done = replace(done, turns={id_: _reacted(worker, opened, turn) for id_, turn in done.turns.items()})
+    asked = worker.identity.build if command.takes_build else order.args
+    done = command.rule(opened.deal, asked)
+    done = replace(done, turns={id_: _reacted(opened, turn) for id_, turn in done.turns.items()})
     reply = saving.reply_of(done.turn(), mine, server_ms=worker.clock.now_ms())
     stored = Stored(order.envelope.key, order.digest, reply)
     await _written(worker, connection, replace(opened, deal=done), before=opened, stored=stored, cohort=order.cohort)
@@ -100,6 +101,8 @@ async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connec
 def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
     if worker.modes.get(command.system, "on") != "on" and not command.when_off:
         reject("disabled", command.system)
+    if command.begins and worker.draining:
+        reject("maintenance", "draining")
     if not turn.player.character.level:
         reject("wrong_state", "create a character first")
     unlocks.check(turn, command.system)
@@ -130,14 +133,12 @@ async def _loaded(worker: Worker, connection: Connection, player_id: int, who: i
         reject("maintenance", "the other player is being looked at")
 
 
-def _reacted(worker: Worker, opened: Opened, turn: Turn) -> Turn:
+def _reacted(opened: Opened, turn: Turn) -> Turn:
     """The turn after its reactions and with its power renewed; one that nothing happened to stays as it is."""
     id_ = turn.player.id
     if turn is opened.deal.turns[id_] and id_ != opened.deal.who:
         return turn
-    turn = events.react(turn)
-    before = opened.loaded[id_].player
-    return replace(turn, player=power.refresh(before, turn.player, worker.world.tables))
+    return finish(turn, before=opened.loaded[id_].player)
 
 
 async def _written(  # noqa: PLR0913  # the four values of one transaction
@@ -146,7 +147,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
     """Saves of the players who changed, ascending; then rows; then value: in one transaction with one ledger."""
     deal = opened.deal
     if stored is None:
-        deal = replace(deal, turns={id_: _reacted(worker, before, turn) for id_, turn in deal.turns.items()})
+        deal = replace(deal, turns={id_: _reacted(before, turn) for id_, turn in deal.turns.items()})
     postings = list(deal.postings)
     made: dict[str, Instance] = {}
     for id_ in sorted(deal.turns):
@@ -160,6 +161,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
         saving.check_drift(worker, turn)
         if not await write(connection, replace(save, turn=replace(turn, postings=(), made=()))):
             raise Moved(str(id_))
+        scores.note(worker, turn)
     await apply(connection, deal.changes)
     identity = worker.identity
     stamp = Stamp(identity.build, RULES, identity.content, cohort or identity.cohort)

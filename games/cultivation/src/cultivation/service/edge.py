@@ -22,24 +22,32 @@ Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 REQUEST_ID_MAX = 64
 TRACE_EVERY_S = 10.0
+STREAM = "/v1/stream"  # it lasts: its time says nothing, and nobody waits for its end
 
 
 STATUS = {
     "not_allowed": 401,
-    "invalid_args": 400,
-    "maintenance": 503,
+    "not_found": 404,
+    "wrong_state": 409,
     "client_outdated": 426,
+    "rate_limited": 429,
     "internal": 500,
-}
+    "disabled": 503,
+    "maintenance": 503,
+}  # every other code is the caller's fault: 400
 
 
 class Refused(Exception):  # noqa: N818  The name says what happened.
-    """The request as a whole is refused with a code of the closed set."""
+    """The request as a whole is refused with a code of the closed set. `result` tells more where there is more."""
 
-    def __init__(self, code: Code, detail: str = "") -> None:
+    def __init__(
+        self, code: Code, detail: str = "", *, wait_ms: int | None = None, result: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(code, detail)
         self.code: Code = code
         self.detail = detail
+        self.wait_ms = wait_ms
+        self.result = result
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_play = scope["path"].startswith("/v1/")
+        is_play = scope["path"].startswith("/v1/") and scope["path"] != STREAM
         self.service.in_flight += is_play
         try:
             await self._handled(scope, receive, send, is_play=is_play)
@@ -74,17 +82,18 @@ class Edge:
                 await self.service.variant.before_request()
             await self.app(scope, receive, marked)
         except Refused as refused:
-            await self._failed(marked, seen, code=refused.code, detail=refused.detail)
+            await self._failed(marked, seen, refused=refused)
         except AWAY as error:
             LOG.warning("database away", extra={"data": {"path": scope["path"], "why": repr(error)}})
-            await self._failed(marked, seen, code="maintenance", wait_ms=1_000)
+            await self._failed(marked, seen, refused=Refused("maintenance", wait_ms=1_000))
         except Exception as bug:  # noqa: BLE001  The last resort: a bug is answered and logged.
             self._log_bug(bug, scope["path"])
-            await self._failed(marked, seen, code="internal")
+            await self._failed(marked, seen, refused=Refused("internal"))
         metrics = self.service.metrics
         path = scope["path"] if seen.status != 404 else "other"
         metrics.count("cultivation_requests_total", path=path, status=str(seen.status))
-        metrics.observe(path, time.perf_counter() - began_s)
+        if path != STREAM:
+            metrics.observe(path, time.perf_counter() - began_s)
 
     def _log_bug(self, bug: Exception, path: str) -> None:
         """With its trace now and then: a build that fails every request must not drown in its own traces."""
@@ -114,14 +123,18 @@ class Edge:
 
         return marked
 
-    async def _failed(
-        self, send: Send, seen: _Seen, *, code: Code, detail: str = "", wait_ms: int | None = None
-    ) -> None:
+    async def _failed(self, send: Send, seen: _Seen, *, refused: Refused) -> None:
         if seen.status:
             raise ConnectionAbortedError("a reply had begun")
-        body = wire.refused(code, detail, server_ms=time.time_ns() // 1_000_000, wait_ms=wait_ms)
+        server_ms = time.time_ns() // 1_000_000
+        body = wire.refused(
+            refused.code, refused.detail, server_ms=server_ms, wait_ms=refused.wait_ms, result=refused.result
+        )
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": STATUS[code], "headers": headers})
+        if refused.wait_ms:
+            headers.append((b"retry-after", str(-(-refused.wait_ms // 1_000)).encode()))
+        status = STATUS.get(refused.code, 400)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 

@@ -12,8 +12,10 @@ from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
 from cultivation.rules.play import play
 from cultivation.rules.turn import Rejected, reject
-from cultivation.service import saving
+from cultivation.service import saving, scores
 from cultivation.service.deal import carry_out_deal
+from cultivation.service.log import LOG
+from cultivation.service.switches import check_write
 from cultivation.store import idem
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import GUARDED, UNGUARDED, KeyTaken, NameTaken, Stored, write
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from cultivation.store.statement import Statement
 
 TRIES = 2  # a player whose version moved on is read again once
-PROTOCOLS = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
     """The reply to one command as JSON. Raises only for what no rule foresees: a bug, or a lost database."""
     try:
         args = _checked(worker, envelope)
+        _check_pace(worker, session, envelope)
     except Rejected as rejected:
         return _counted(worker, envelope, wire.refusal(rejected, server_ms=worker.clock.now_ms()))
     order = Order(session, envelope, args, wire.digest(envelope), cohort)
@@ -64,8 +66,9 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
 
 def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
     """The arguments of a command that may be tried at all."""
-    if envelope.v not in PROTOCOLS:
-        reject("client_outdated", f"this server speaks protocol {PROTOCOLS[-1]}")
+    low, high = worker.protocols()
+    if not low <= envelope.v <= high:
+        reject("client_outdated", f"this server speaks protocol {low} to {high}")
     command = COMMANDS.get(envelope.name) or DEALS.get(envelope.name)
     if command is None:
         reject("unknown_command", envelope.name)
@@ -75,6 +78,17 @@ def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
         return msgspec.convert(envelope.args, command.args)
     except msgspec.ValidationError as error:
         reject("invalid_args", str(error))
+
+
+def _check_pace(worker: Worker, session: Session, envelope: Envelope) -> None:
+    """Refuses a player who orders faster than a hand can; the command may be sent again with the same key."""
+    wait_ms = worker.limits.wait_ms(session.player_id, envelope.name, now_s=worker.now_s())
+    if not wait_ms:
+        return
+    worker.metrics.count("cultivation_rate_limited_total", name=envelope.name)
+    if worker.limits.is_suspect(session.player_id):
+        LOG.warning("orders too fast again and again", extra={"data": {"player": session.player_id}})
+    reject("rate_limited", envelope.name, retry_after_ms=wait_ms)
 
 
 def _recent(worker: Worker, order: Order) -> tuple[bytes, bytes] | None:
@@ -140,14 +154,14 @@ async def _attempt(
     if not written:
         return None
     saving.count_postings(worker, turn.postings)
+    scores.note(worker, turn)
     worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
     return reply
 
 
 def _decided(worker: Worker, order: Order, loaded: Loaded) -> Turn:
     command = COMMANDS[order.envelope.name]
-    if worker.modes.get(command.system, "on") != "on":
-        reject("disabled", command.system)
+    check_write(worker, command.system)
     if order.envelope.ver is not None and order.envelope.ver != loaded.ver:
         reject("stale_version", str(loaded.ver))
     now_ms = worker.clock.now_ms()

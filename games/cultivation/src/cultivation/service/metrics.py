@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ class Metrics:
             yield f"{name}{self._labels(dict(labels))} {value}"
 
     def _gauges(self) -> Iterator[str]:
-        for name, value in sorted({**self.gauges, "process_resident_memory_bytes": resident_bytes()}.items()):
+        for name, value in sorted({**self.gauges, **_of_process()}.items()):
             yield f"# TYPE {name} gauge"
             yield f"{name}{self._labels({})} {value}"
 
@@ -81,6 +82,13 @@ class Metrics:
             **({"cohort": self.identity.cohort} if self.identity.cohort else {}),
         }
         return "{" + ",".join(f'{key}="{value}"' for key, value in {**ours, **labels}.items()) + "}"
+
+
+def _of_process() -> dict[str, float]:
+    return {
+        "process_resident_memory_bytes": resident_bytes(),
+        "process_cpu_seconds": round(time.process_time(), 3),
+    }
 
 
 def resident_bytes() -> int:

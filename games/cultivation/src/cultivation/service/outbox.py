@@ -5,28 +5,47 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.store.stream import Told, tell
+
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
     from cultivation.service.clock import Clock
-    from cultivation.store.postgres import Connection
+    from cultivation.store.postgres import Connection, Row
 
 LOCK = 742_003  # one process delivers at a time
 AT_ONCE = 100
+BATCHES = 20  # at one go
+DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::smallint[]) AS d (tx, seq)
+WHERE o.tx = d.tx AND o.seq = d.seq"""
 DUE = """SELECT tx, seq, type, player, data, at FROM outbox
 WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, seq LIMIT $1"""
-ANNOUNCE = "INSERT INTO announcement VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
 
 async def deliver(connection: Connection, tables: Tables, clock: Clock) -> float:
     """Hands over what is due; returns how many seconds the oldest event had waited, 0 when there was none."""
-    async with connection.transaction():
-        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", LOCK):
-            return 0.0
-        rows = await connection.fetch(DUE, AT_ONCE)
-        for row in rows:
-            if row["type"] == "RealmAdvanced":
-                realm = tables.realms[json.loads(row["data"])["r"]].name
-                key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
-                await connection.execute(ANNOUNCE, key, f"A cultivator has reached {realm}.", row["at"])
-            await connection.execute("DELETE FROM outbox WHERE tx = $1 AND seq = $2", row["tx"], row["seq"])
-    return max(0.0, (clock.now_ms() - rows[0]["at"]) / 1_000) if rows else 0.0
+    oldest_ms: int | None = None
+    for _ in range(BATCHES):
+        async with connection.transaction():
+            if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", LOCK):
+                break
+            rows = await connection.fetch(DUE, AT_ONCE)
+            await _hand_over(connection, rows, tables)
+        if rows and oldest_ms is None:
+            oldest_ms = rows[0]["at"]
+        if len(rows) < AT_ONCE:
+            break
+    return 0.0 if oldest_ms is None else max(0.0, (clock.now_ms() - oldest_ms) / 1_000)
+
+
+async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) -> None:
+    """To the player's stream, to everybody where it is a great deed, and out of the box."""
+    told = [Told(row["player"], f"{row['tx']}:{row['seq']}", row["type"], row["data"], row["at"]) for row in rows]
+    await tell(connection, told)
+    for row in rows:
+        if row["type"] == "RealmAdvanced":
+            realm = tables.realms[json.loads(row["data"])["r"]].name
+            key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
+            await connection.execute(ANNOUNCE, key, f"A cultivator has reached {realm}.", row["at"])
+    if rows:
+        await connection.execute(DONE, [row["tx"] for row in rows], [row["seq"] for row in rows])

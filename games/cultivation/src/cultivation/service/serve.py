@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -25,9 +25,11 @@ from cultivation.service.outbox import deliver
 from cultivation.service.routes import app_of
 from cultivation.service.selftest import self_test
 from cultivation.service.service import Service
+from cultivation.service.stream.feed import feed
 from cultivation.service.sweeper import sweep
+from cultivation.service.watch import watch
 from cultivation.service.worker import Secrets, Worker
-from cultivation.store import idem
+from cultivation.store import idem, stream
 from cultivation.store.postgres import FAILED, open_pool
 from cultivation.store.revise import check_revision
 from cultivation.variants import VARIANTS
@@ -55,6 +57,9 @@ class Options:
     variant: str
     cohort: str
     log_level: str
+    clock_scale: int = 1
+    is_clock_movable: bool = False
+    region: str = ""
 
 
 def serve(options: Options) -> None:
@@ -64,7 +69,7 @@ def serve(options: Options) -> None:
     log.set_up(identity, options.log_level)
     variant.start()
     with _listening(options.host, options.port) as listener:
-        service = Service(identity, variant, Metrics(identity))
+        service = Service(identity, variant, Metrics(identity), is_clock_movable=options.is_clock_movable)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_run(service, options, listener))
 
@@ -113,13 +118,16 @@ async def _run(service: Service, options: Options, listener: socket.socket) -> N
 @asynccontextmanager
 async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
     """The preparation and the housekeeping beside the requests; the pool is closed after the last of them."""
-    working = asyncio.create_task(_work(service, options))
+    tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
+    tasks.append(asyncio.create_task(feed(service, options.database)))
     try:
         yield
     finally:
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
         if service.worker:
             await service.worker.pool.close()
 
@@ -127,10 +135,11 @@ async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
 async def _let_go(service: Service) -> None:
     """Serves on, closing each connection after its reply, until nobody sends any more or the time is over."""
     service.leaving = True
+    service.end_streams()
     began_s = time.monotonic()
     while time.monotonic() - began_s < LEAVE_S_MAX:
         quiet_s = time.monotonic() - max(service.last_request_s, began_s)
-        if service.in_flight == 0 and quiet_s >= QUIET_S:
+        if service.in_flight == 0 and not service.hub.streams and quiet_s >= QUIET_S:
             return
         await asyncio.sleep(0.02)
     LOG.warning("requests still arrive at the end of the time to leave")
@@ -144,6 +153,8 @@ async def _work(service: Service, options: Options) -> None:
         try:
             service.worker = service.worker or await open_worker(service, options)
             await _keep_house(service.worker, turn)
+            if service.is_clock_movable:
+                await _follow_clock(service.worker)
             turn += 1
             wrong = self_test(service.worker.world.tables) if wrong is None else wrong
             service.not_ready = [*wrong, *service.variant.self_test()]
@@ -162,7 +173,7 @@ async def open_worker(service: Service, options: Options) -> Worker:
     try:
         async with pool.acquire() as connection:
             await check_revision(connection)
-            clock = await read_clock(connection)
+            clock = await read_clock(connection, scale=options.clock_scale)
             await idem.keep_partitions(connection, clock.now_ms())
             rows = await connection.fetch("SELECT name, value FROM setting")
     except BaseException:
@@ -171,16 +182,24 @@ async def open_worker(service: Service, options: Options) -> Worker:
     found = {row["name"]: row["value"] for row in rows}
     world = World(tables(), found["season"])
     secrets = Secrets(token=found["token"], save=found["save"])
-    return Worker(pool, world, secrets, service.identity, service.variant, clock, service.metrics)
+    return Worker(
+        pool, world, secrets, service.identity, service.variant, clock, service.metrics, region=options.region
+    )
 
 
 async def _keep_house(worker: Worker, turn: int) -> None:
     async with worker.pool.acquire() as connection:
-        rows = await connection.fetch("SELECT name, mode FROM switch")
-        worker.modes = {row["name"].removeprefix("system."): row["mode"] for row in rows}
-        if turn % PARTITIONS_EVERY == 0:
+        if turn % max(1, PARTITIONS_EVERY // worker.clock.scale) == 0:
             await idem.keep_partitions(connection, worker.clock.now_ms())
+            await stream.trim(connection, now_ms=worker.clock.now_ms())
         await sweep(worker, connection, turn)
         worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
             connection, worker.world.tables, worker.clock
         )
+
+
+async def _follow_clock(worker: Worker) -> None:
+    """Another process may have put the time of the database forward; here it never goes back."""
+    async with worker.pool.acquire() as connection:
+        read = await read_clock(connection, scale=worker.clock.scale)
+    worker.clock = replace(read, epoch_ms=max(read.epoch_ms, worker.clock.now_ms()))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from cultivation.service.stream.hub import Hub, frame
 
 if TYPE_CHECKING:
     from cultivation.identity import Identity
@@ -30,7 +33,7 @@ class Service:
     means it is.
 
     `leaving` is set by the signal to end: everything is still served, and every connection is closed after
-    its reply.
+    its reply. `go_to` is the build and the URL that take over from a process being emptied.
     """
 
     identity: Identity
@@ -40,20 +43,37 @@ class Service:
     not_ready: list[str] = field(default_factory=lambda: ["starting"])
     drain: Drain = Drain.NONE
     retry_window_ms: int = 5_000
+    go_to: tuple[str, str] | None = None
     leaving: bool = False
     in_flight: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
+    is_clock_movable: bool = False
+    hub: Hub = field(default_factory=Hub)
 
     def is_ready(self) -> bool:
         """Whether players may be sent here."""
         return not self.not_ready and self.drain is Drain.NONE and not self.leaving
 
+    def end_streams(self) -> None:
+        """Tells every stream when to come back, each at another moment of the window, and ends it."""
+        for player_id in list(self.hub.streams):
+            wait_ms = random.randrange(max(1, self.retry_window_ms))  # noqa: S311  # dice, no secrets
+            told = {"retry_after_ms": wait_ms, "retry_window_ms": self.retry_window_ms, "go_to": self.go_to}
+            self.hub.end([player_id], b"retry: %d\n" % wait_ms + frame("drain", told))
+
     def saw(self, player_id: int) -> None:
+        """A player who asks for something is in a session for a while."""
         self.seen[player_id] = time.monotonic()
 
     def sessions(self) -> dict[str, int]:
         """What is still going on, by kind; kinds without a system in this build are 0."""
         oldest_s = time.monotonic() - ACTIVE_S
         self.seen = {player: at_s for player, at_s in self.seen.items() if at_s >= oldest_s}
-        return {"player": len(self.seen), "command": self.in_flight, "stream": 0, "dungeon": 0, "match": 0}
+        return {
+            "player": len(self.seen),
+            "command": self.in_flight,
+            "stream": len(self.hub.streams),
+            "dungeon": 0,
+            "match": 0,
+        }

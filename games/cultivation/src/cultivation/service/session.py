@@ -58,5 +58,10 @@ def session_of(token: str, key: bytes, *, now_ms: int) -> Session | None:
     return Session(player_id, epoch) if now_ms < until_ms else None
 
 
+def until_ms(token: str) -> int:
+    """When a token that was found good is over."""
+    return int(token.split(".")[2])
+
+
 def _signature(text: str, key: bytes) -> str:
     return blake2b(text.encode(), digest_size=16, key=key).hexdigest()

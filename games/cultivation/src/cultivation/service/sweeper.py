@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands.deals import DUE
 from cultivation.rules.turn import Rejected
+from cultivation.service import scores
+from cultivation.service.calendar import note_due
 from cultivation.service.deal import carry_out_due
 from cultivation.service.log import LOG
 from cultivation.store import pauses
@@ -21,6 +23,10 @@ ORDER BY due, key LIMIT $3"""
 MAILS = """INSERT INTO job (key, kind, subject, due)
 SELECT 'mail:' || id, 'mail_expire', id, expires FROM mail WHERE done_at IS NULL AND expires <= $1
 ORDER BY expires LIMIT $2 ON CONFLICT DO NOTHING"""
+HEIRS = """INSERT INTO job (key, kind, subject, due)
+SELECT 'heir:' || g.id || ':' || $1::bigint / 86400000, 'guild_heir', g.id::text, $1
+FROM guild g JOIN player p ON p.id = g.leader WHERE g.n > 1 AND p.updated_at < $1 - 14 * 86400000::bigint
+LIMIT $2 ON CONFLICT DO NOTHING"""
 TOO_MANY = """DELETE FROM mail WHERE id IN (
   SELECT id FROM (SELECT id, done_at, read_at, row_number() OVER (PARTITION BY player ORDER BY created DESC) AS n,
                   EXISTS (SELECT 1 FROM wallet w WHERE w.account = 'mail:' || mail.id)
@@ -35,8 +41,12 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
     await connection.execute(MAILS, now_ms, AT_ONCE)
+    await note_due(worker, connection, now_ms)
+    if turn % scores.EVERY == 0:
+        await scores.write_scores(worker, connection)
     if turn % TRIM_EVERY == 0:
         await connection.execute(TOO_MANY)
+        await connection.execute(HEIRS, now_ms, AT_ONCE)
     done = 0
     for row in await connection.fetch(OPEN, now_ms, list(DUE), AT_ONCE):
         try:

@@ -55,7 +55,7 @@ async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, connection
 
 def _shown(turn: Turn, ver: int) -> dict[str, Any]:
     player = turn.player
-    waiting = combat.income(player.combat, turn.now_ms)
+    waiting = combat.income(player, turn.now_ms)
     return {
         "ok": True,
         "ver": ver,

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import uuid4
 from weakref import WeakValueDictionary
 
+from cultivation.identity import PROTOCOL
+from cultivation.protocol.control import Control
+from cultivation.service.account import Kdf
+from cultivation.service.admission import Gate
+from cultivation.service.limits import Limits
 from cultivation.service.recent import Recent
 
 if TYPE_CHECKING:
@@ -41,10 +48,26 @@ class Worker:
     clock: Clock
     metrics: Metrics
     modes: dict[str, str] = field(default_factory=dict)
+    control: Control = field(default_factory=Control)
+    region: str = ""
+    limits: Limits = field(default_factory=Limits)
     refusals: Recent = field(default_factory=lambda: Recent(keys_max=64))
     replies: Recent = field(default_factory=lambda: Recent(keys_max=4))
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0
+    gate: Gate = field(default_factory=Gate)
+    kdf: Kdf = field(default_factory=Kdf)
+    draining: bool = False
+    scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: uuid4().hex)
+
+    def now_s(self) -> float:
+        """Steady seconds, for pacing only."""
+        return time.monotonic()
+
+    def protocols(self) -> tuple[int, int]:
+        """The oldest and the newest protocol that are let in now."""
+        return max(PROTOCOL[0], self.control.window.oldest), PROTOCOL[1]
 
     def lock(self, player_id: int) -> asyncio.Lock:
         """One command of a player at a time in this process; between processes the version decides."""

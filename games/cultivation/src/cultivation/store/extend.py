@@ -1,4 +1,6 @@
-"""How each system's time limits are moved: $1 is when it was switched off, $2 for how long."""
+"""How each system's time limits are moved: $1 is when it was switched off, $2 for how long.
+
+Jobs come first: whoever carries one out holds its row before any other."""
 
 from __future__ import annotations
 
@@ -9,9 +11,15 @@ if TYPE_CHECKING:
 
 EXTEND: Mapping[str, tuple[str, ...]] = {
     "market": (
+        "UPDATE job SET due = due + $2 WHERE kind = 'market_expire' AND done_at IS NULL AND due > $1",
         """UPDATE listing SET ends = ends + $2
         WHERE id IN (SELECT id FROM listing WHERE status = 'active' AND ends > $1 ORDER BY id FOR UPDATE)""",
-        "UPDATE job SET due = due + $2 WHERE kind = 'market_expire' AND done_at IS NULL AND due > $1",
     ),
+    "dungeon": (
+        "UPDATE job SET due = due + $2 WHERE kind = 'dungeon_expire' AND done_at IS NULL AND due > $1",
+        """UPDATE dungeon_run SET deadline = deadline + $2
+        WHERE id IN (SELECT id FROM dungeon_run WHERE status = 'running' AND deadline > $1 ORDER BY id FOR UPDATE)""",
+    ),
+    "guild": ("UPDATE job SET due = due + $2 WHERE kind = 'guild_boss' AND done_at IS NULL AND due > $1",),
     "notification": ("UPDATE mail SET expires = expires + $2 WHERE done_at IS NULL AND expires > $1",),
 }

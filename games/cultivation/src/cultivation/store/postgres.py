@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import asyncpg  # type: ignore[import-untyped]  # It has no types; the protocols below are ours.
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
 
 UniqueViolation: type[Exception] = asyncpg.UniqueViolationError
@@ -44,6 +44,7 @@ class Connection(Protocol):
     def transaction(self, *, isolation: str = ..., readonly: bool = ...) -> AbstractAsyncContextManager[None]: ...
     async def close(self) -> None: ...
     def terminate(self) -> None: ...
+    async def add_listener(self, channel: str, callback: Callable[..., None]) -> None: ...
 
 
 class Pool(Protocol):
@@ -57,6 +58,11 @@ async def connect(uri: str, *, statement_s: float | None = None) -> Connection:
     """A connection of one's own; `statement_s` bounds every statement."""
     connection: Connection = await asyncpg.connect(uri, command_timeout=statement_s)
     return connection
+
+
+async def listen(connection: Connection, channel: str, hint: Callable[[], None]) -> None:
+    """Calls `hint` whenever somebody notifies the channel, for as long as the connection lasts."""
+    await connection.add_listener(channel, lambda *_: hint())
 
 
 async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 PLAYER = """
 SELECT p.epoch, p.ver, p.schema, p.state, p.prev_hash, p.hash,
-       w.assets, w.balances, s.items, s.bounds, s.qtys, i.things
+       g.guild_row, w.assets, w.balances, s.items, s.bounds, s.qtys, i.things
 FROM player p
+LEFT JOIN LATERAL (SELECT ARRAY[g.id, g.rev, g.tech_qi, g.tech_hp, g.tech_atk] AS guild_row
+                   FROM member m JOIN guild g ON g.id = m.guild WHERE m.player = p.id) g ON true
 LEFT JOIN LATERAL (SELECT array_agg(asset) AS assets, array_agg(balance) AS balances
                    FROM wallet WHERE account = 'p:' || p.id) w ON true
 LEFT JOIN LATERAL (SELECT array_agg(item) AS items, array_agg(bound) AS bounds, array_agg(qty) AS qtys
                    FROM stack WHERE account = 'p:' || p.id) s ON true
-LEFT JOIN LATERAL (SELECT array_agg(ROW(id, kind, tier, quality, bound, locked, affixes)) AS things
+LEFT JOIN LATERAL (SELECT array_agg(ROW(id, kind, tier, quality, bound, locked, affixes,
+                                      enh, fail, ess_spent, prev)) AS things
                    FROM item WHERE account = 'p:' || p.id) i ON true
 WHERE p.id = $1
 """
@@ -73,11 +76,16 @@ def _with_assets(player: Player, row: Row) -> Player:
     keys = zip(row["items"] or (), row["bounds"] or (), strict=True)
     stacks = dict(zip(keys, row["qtys"] or (), strict=True))
     instances = {thing[0]: instance_of(thing) for thing in row["things"] or ()}
-    return replace(player, purse=purse, stacks=stacks, instances=instances)
+    guild_row = tuple(row["guild_row"] or (0, 0, 0, 0, 0))
+    return replace(player, purse=purse, stacks=stacks, instances=instances, guild_row=guild_row)
 
 
 def instance_of(thing: tuple[Any, ...]) -> Instance:
     """A row of the table of unique items as a value."""
-    item_id, kind, tier, quality, bound, locked, affixes = thing
-    pairs = tuple((k, v) for k, v in json.loads(affixes))
-    return Instance(item_id, kind, tier, quality, bound, affixes=pairs, locked=locked)
+    item_id, kind, tier, quality, bound, locked, affixes, enh, fail, ess_spent, prev = thing
+    before = None if prev is None else _pairs(prev)
+    return Instance(item_id, kind, tier, quality, bound, _pairs(affixes), locked, enh, fail, ess_spent, before)
+
+
+def _pairs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((kind, roll) for kind, roll in json.loads(text))

@@ -37,9 +37,12 @@ WITH saved AS (
   SELECT row.* FROM saved,
     unnest(:i_id::text[], :i_account::text[], :i_kind::text[], :i_tier::smallint[], :i_quality::smallint[],
            :i_bound::bool[], :i_affixes::text[]) AS row
-), relocked AS (
-  UPDATE item i SET locked = row.locked
-  FROM saved, unnest(:k_id::text[], :k_locked::bool[]) AS row (id, locked)
+), altered AS (
+  UPDATE item i SET locked = row.locked, bound = row.bound, affixes = row.affixes, enh = row.enh, fail = row.fail,
+                    ess_spent = row.ess_spent, prev = row.prev
+  FROM saved, unnest(:k_id::text[], :k_locked::bool[], :k_bound::bool[], :k_affixes::text[], :k_enh::smallint[],
+                     :k_fail::integer[], :k_ess::bigint[], :k_prev::text[])
+       AS row (id, locked, bound, affixes, enh, fail, ess_spent, prev)
   WHERE i.id = row.id AND i.account = 'p:' || :id::bigint
 ), vanished AS (
   DELETE FROM item i USING saved, unnest(:x_id::text[]) AS row (id)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from cultivation.rules.player import Instance
     from cultivation.rules.turn import Posting, Turn
     from cultivation.store.postgres import Connection
 
@@ -127,17 +128,23 @@ def _value_moved(turn: Turn) -> dict[str, list[Any]]:
 
 
 def _things(turn: Turn) -> dict[str, list[Any]]:
-    """Unique items made, locked and lost; mails; events that others are told."""
+    """Unique items made, altered and lost; mails; events that others are told."""
     made = [(i.id, account, i.kind, i.tier, i.quality, i.bound, json.dumps(i.affixes)) for account, i in turn.made]
+    changed = [_altered(turn.player.instances[item_id]) for item_id in turn.changed]
     left = [(e.type, json.dumps(e.data), e.depth) for e in turn.events if events.leaves(e)]
     lost = [(p.asset[2:],) for p in turn.postings if p.asset[:2] == "i:" and p.to_account[:5] == "sink:"]
     return {
         **_columns(made, "i_id i_account i_kind i_tier i_quality i_bound i_affixes"),
-        **_columns(turn.relocked, "k_id k_locked"),
+        **_columns(changed, "k_id k_locked k_bound k_affixes k_enh k_fail k_ess k_prev"),
         **_columns(lost, "x_id"),
         **_columns([(mail.id, mail.reason, mail.expires_ms) for mail in turn.mails], "m_id m_reason m_expires"),
         **_columns(left, "e_type e_data e_depth"),
     }
+
+
+def _altered(i: Instance) -> tuple[Any, ...]:
+    prev = None if i.prev is None else json.dumps(i.prev)
+    return (i.id, i.locked, i.bound, json.dumps(i.affixes), i.enh, i.fail, i.ess_spent, prev)
 
 
 def _deltas(postings: Sequence[Posting], mine: str) -> dict[str, int]:

@@ -11,33 +11,64 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.audit.ceilings import character, combat, inventory
-from cultivation.audit.ceilings.payment import Entry, Path, Payment, owner_of
+from cultivation.audit.ceilings import (
+    achievement,
+    character,
+    combat,
+    dungeon,
+    equipment,
+    guild,
+    honor,
+    inventory,
+    mount,
+    quest,
+    runes,
+    social,
+)
+from cultivation.audit.ceilings.payment import EVERYONE, Entry, Path, Payment, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cultivation.rules.tables import Tables
 
-__all__ = ["CEILINGS", "Entry", "Path", "Payment", "exceeded", "owner_of"]
+__all__ = ["CEILINGS", "EVERYONE", "Entry", "Path", "Payment", "exceeded", "owner_of"]
 
 UNBOUNDED = frozenset({"comp", "admin", "purchase"})  # people decide these; they have their own review
 CEILINGS: Mapping[str, Callable[[Payment], int]] = MappingProxyType(
     {
+        **achievement.CEILINGS,
         **character.CEILINGS,
         **combat.CEILINGS,
+        **dungeon.CEILINGS,
+        **equipment.CEILINGS,
+        **guild.CEILINGS,
+        **honor.CEILINGS,
         **inventory.CEILINGS,
+        **quest.CEILINGS,
+        **runes.CEILINGS,
+        **social.CEILINGS,
     }
+)
+
+# What a system keeps in its book of every posting, before the ceilings of the transaction are looked at.
+OBSERVERS: tuple[Callable[[dict[str, Path], Entry], None], ...] = (
+    equipment.observe,
+    mount.observe,
+    runes.observe,
 )
 
 
 def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables) -> Iterator[tuple[Entry, str]]:
     """Each posting out of a faucet that paid more than it can have, with what was wrong."""
     for entry in transaction:
+        for observe in OBSERVERS:
+            observe(paths, entry)
+    for entry in transaction:
         if not entry.from_account.startswith("faucet:") or entry.reason in UNBOUNDED:
             continue
         path = paths.setdefault(owner_of(entry.to_account), Path())
-        most = _most(Payment(path, entry, transaction, tables))
+        most = _most(Payment(path, entry, transaction, tables, paths.setdefault(EVERYONE, Path())))
         paid_until = path.paid_until.get(entry.reason, 0)
         if entry.qty > most:
             yield entry, f"{entry.reason} paid {entry.qty}, at most {most} was possible"

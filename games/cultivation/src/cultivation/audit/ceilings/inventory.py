@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.audit.ceilings import mount
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cultivation.audit.ceilings.payment import Payment
 
 CHEST_MS = 600_000
+BP = 10_000
 TIER_MAX = 10
 BOSS_EVERY = 10
 
@@ -22,12 +25,12 @@ def _drop(p: Payment) -> int:
     if bound == "bound":
         return sum(qty * e.qty for e, row in p.used() for granted, qty in row.effect.grants if granted == item)
     opened = sum(e.qty * row.effect.amount for e, row in p.used() if row.effect.kind == "chest")
-    by_time = (p.entry.paid_ms() + CHEST_MS - 1) // CHEST_MS
+    by_time = (p.entry.paid_ms() * (BP + mount.speed_bp_max(p.path)) + CHEST_MS * BP - 1) // (CHEST_MS * BP)
     return (opened + by_time) * max((row.qty for row in p.tables.chest if row.item == item), default=0)
 
 
 def _sold(p: Payment) -> int:
-    dearest = max(row.sell for row in p.tables.gear.values()) * TIER_MAX
+    dearest = max(p.tables.accessories.sell, *(row.sell for row in p.tables.gear.values())) * TIER_MAX
     total = 0
     for e in p.transaction:
         if e.to_account == "sink:npc_sell":

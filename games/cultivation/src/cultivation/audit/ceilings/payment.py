@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from cultivation.rules.tables import ItemRow, Tables
 
 
+EVERYONE = "*"  # the path that is nobody's
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One posting as the ledger has it."""
@@ -47,12 +50,13 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One posting out of a faucet, with what its ceiling follows from."""
+    """One posting out of a faucet, with what its ceiling follows from; `everyone` is the book over all players."""
 
     path: Path
     entry: Entry
     transaction: Sequence[Entry]
     tables: Tables
+    everyone: Path
 
     def used(self) -> Iterator[tuple[Entry, ItemRow]]:
         """The items that were used up in the same transaction."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.content.check import character, items, realms, weights
+from cultivation.content.check import character, goals, items, lists, realms, skills, weights
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
@@ -14,6 +14,9 @@ CHECKS = (
     realms.findings,
     items.findings,
     character.findings,
+    skills.findings,
+    lists.findings,
+    goals.findings,
 )
 
 

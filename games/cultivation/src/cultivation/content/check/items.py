@@ -52,6 +52,9 @@ def _effect(tables: Tables, key: str, row: ItemRow) -> Iterator[str]:
             for item, qty in row.effect.grants:
                 if item not in tables.items or qty < 1 or item == key:
                     yield f"box {key} holds {qty} of {item}, which cannot be"
+        case "mount":
+            if row.effect.mount not in tables.mount.names:
+                yield f"item {key} brings the unknown mount {row.effect.mount}"
         case "none" | "breakthrough":
             pass
         case _:

@@ -33,13 +33,16 @@ class OfName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class DealCommand:
-    """One such command. `scene` is the name of what it locks and reads; `when_off` lets it through a kill switch."""
+    """One such command. `scene` is the name of what it locks and reads; `when_off` lets it through a kill switch;
+    `begins` keeps it from a build that is being emptied; `takes_build` gives its rule the build, not arguments."""
 
     system: str
     args: type[msgspec.Struct]
     scene: str
     rule: Callable[[Deal, Any], Deal]
     when_off: bool = False
+    begins: bool = False
+    takes_build: bool = False
 
 
 @dataclass(frozen=True, slots=True)

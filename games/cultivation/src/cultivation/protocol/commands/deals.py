@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.protocol.commands import market, notification
+from cultivation.protocol.commands import arena, chat, dungeon, guild, market, notification, pvp, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.protocol.commands.deal import DealCommand, DueDeal
 
-_SYSTEMS = (market, notification)
+_SYSTEMS = (arena, chat, dungeon, guild, market, notification, pvp, social)
 
 DEALS: Mapping[str, DealCommand] = MappingProxyType(
     {name: command for system in _SYSTEMS for name, command in system.DEALS.items()}

@@ -22,3 +22,8 @@ class Source:
 
     reads: frozenset[str]
     vector: Callable[[Player, Tables], Vector]
+
+
+def plus(a: Vector, b: Vector) -> Vector:
+    """Both together."""
+    return tuple(x + y for x, y in zip(a, b, strict=True))

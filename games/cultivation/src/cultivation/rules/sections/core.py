@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What every system shares: the last moment seen, and how often each stream was rolled."""
+    """What every system shares: the last moment seen, and how often each stream was rolled.
+
+    `debt` is what could not be taken back, by currency: half of all income repays it.
+    """
 
     last_ms: int = 0
     rolls: Mapping[str, int] = field(default_factory=dict)
+    debt: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

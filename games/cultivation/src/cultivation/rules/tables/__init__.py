@@ -7,9 +7,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cultivation.rules.tables.accessories import AccessoryTable
+from cultivation.rules.tables.achievement import AchievementTable
 from cultivation.rules.tables.character import RootGrade
+from cultivation.rules.tables.equipment import EquipmentTable
 from cultivation.rules.tables.items import ChestRow, Effect, GearRow, ItemRow
+from cultivation.rules.tables.meridians import MeridianTable
+from cultivation.rules.tables.mount import MountTable
+from cultivation.rules.tables.quest import QuestTable
 from cultivation.rules.tables.realms import RealmRow
+from cultivation.rules.tables.runes import RuneTable
+from cultivation.rules.tables.skills import SkillTable
+from cultivation.rules.tables.soul import SoulTable
 
 __all__ = ["ChestRow", "Effect", "GearRow", "ItemRow", "RealmRow", "RootGrade", "Tables"]
 
@@ -32,3 +41,12 @@ class Tables:
     start_items: tuple[tuple[str, int], ...]
     forbidden_words: tuple[str, ...]
     confusables: Mapping[str, str]
+    equipment: EquipmentTable
+    skills: SkillTable
+    mount: MountTable
+    accessories: AccessoryTable
+    runes: RuneTable
+    meridians: MeridianTable
+    soul: SoulTable
+    quest: QuestTable
+    achievement: AchievementTable

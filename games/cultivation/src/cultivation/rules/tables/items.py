@@ -10,9 +10,10 @@ from typing import Literal
 class Effect:
     """What using one item does."""
 
-    kind: Literal["none", "qi", "exp", "chest", "box", "breakthrough"]
+    kind: Literal["none", "qi", "exp", "chest", "box", "breakthrough", "mount"]
     amount: int = 0
     grants: tuple[tuple[str, int], ...] = ()
+    mount: str = ""
 
 
 @dataclass(frozen=True, slots=True)

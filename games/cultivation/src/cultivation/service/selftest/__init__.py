@@ -9,7 +9,23 @@ from cultivation.protocol.commands import COMMANDS
 from cultivation.rules.play import World
 from cultivation.rules.systems import SYSTEMS
 from cultivation.rules.turn import Rejected
-from cultivation.service.selftest import character, combat, inventory, realms, save
+from cultivation.service.selftest import (
+    accessories,
+    character,
+    combat,
+    dantian,
+    equipment,
+    goals,
+    inventory,
+    meridians,
+    mount,
+    realms,
+    runes,
+    save,
+    skills,
+    soul,
+    wings,
+)
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
@@ -20,6 +36,16 @@ CHECKS = (
     inventory.check,
     realms.check,
     save.check,
+    equipment.check,
+    skills.check,
+    goals.check,
+    mount.check,
+    wings.check,
+    accessories.check,
+    runes.check,
+    meridians.check,
+    dantian.check,
+    soul.check,
 )
 
 

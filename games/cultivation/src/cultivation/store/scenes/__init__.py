@@ -5,11 +5,22 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import market, notification
+from cultivation.store.scenes import arena, chat, dungeon, guild, market, notification, pvp, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.store.scenes.scene import Scene
 
-SCENES: Mapping[str, Scene] = MappingProxyType({**market.SCENES, **notification.SCENES})
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {
+        **arena.SCENES,
+        **chat.SCENES,
+        **dungeon.SCENES,
+        **guild.SCENES,
+        **market.SCENES,
+        **notification.SCENES,
+        **pvp.SCENES,
+        **social.SCENES,
+    }
+)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 MONEY = "SELECT asset, balance FROM wallet WHERE account = $1 AND balance > 0 ORDER BY asset"
 STACKS = "SELECT item, bound, qty FROM stack WHERE account = $1 ORDER BY item, bound"
-ITEMS = "SELECT id, kind, tier, quality, bound, locked, affixes FROM item WHERE account = $1 ORDER BY id"
+ITEMS = """SELECT id, kind, tier, quality, bound, locked, affixes, enh, fail, ess_spent, prev
+FROM item WHERE account = $1 ORDER BY id"""
 
 
 async def holdings(connection: Connection, account: str) -> tuple[Held, ...]:

@@ -1,0 +1,30 @@
+"""What a dungeon can have paid at most: eight runs a day, each once a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.rules.dungeon import essence_of, stone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cultivation.audit.ceilings.payment import Payment
+
+DAY_MS = 86_400_000
+RUNS_A_DAY = 8
+DUNGEON_LAST, DIFF_LAST = 19, 2
+PIECES = 3
+
+
+def _dungeon(p: Payment) -> int:
+    kind = "i" if p.entry.asset.startswith("i:") else p.entry.asset
+    day = f"dungeon.{kind}.{p.entry.at // DAY_MS}"
+    p.path.counts[day] = p.path.counts.get(day, 0) + 1
+    if p.path.counts[day] > RUNS_A_DAY * (PIECES if kind == "i" else 1):
+        return 0
+    most = {"stone": stone_of(DUNGEON_LAST, DIFF_LAST), "essence": essence_of(DUNGEON_LAST), "i": 1}
+    return most.get(kind, 0)
+
+
+CEILINGS: Mapping[str, Callable[[Payment], int]] = {"dungeon": _dungeon}

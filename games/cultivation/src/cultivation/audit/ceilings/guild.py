@@ -1,0 +1,41 @@
+"""What guild, gifts and their like can have paid at most, by the ledger alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.rules.guild import LEVEL_MAX, SHOP, TIERS, boss_stone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cultivation.audit.ceilings.payment import Payment
+
+DAY_MS = 86_400_000
+
+
+def _donation(p: Payment) -> int:
+    """What the stone given in the same transaction earns; each size once a day."""
+    given = {e.qty for e in p.transaction if e.reason == "donation" and e.asset == "stone"}
+    earned = sum(contrib for stone, contrib in TIERS if stone in given)
+    day = f"guild.{p.entry.at // DAY_MS}.{sorted(given)}"
+    p.path.counts[day] = p.path.counts.get(day, 0) + 1
+    return earned if p.path.counts[day] == 1 else 0
+
+
+def _boss(p: Payment) -> int:
+    """Once a week and account: the mail's name carries guild and week."""
+    key = f"guild.{p.entry.to_account}.{p.entry.asset}"
+    p.path.counts[key] = p.path.counts.get(key, 0) + 1
+    if p.path.counts[key] > 1:
+        return 0
+    return 50 if p.entry.asset == "contrib" else boss_stone(LEVEL_MAX, 0, killed=True)
+
+
+def _shop(p: Payment) -> int:
+    paid = sum(e.qty for e in p.transaction if e.to_account == "sink:guild_shop")
+    price = SHOP.get(p.entry.asset.split(":")[1], 0)
+    return paid // price if price else 0
+
+
+CEILINGS: Mapping[str, Callable[[Payment], int]] = {"donation": _donation, "guild_boss": _boss, "guild_shop": _shop}

@@ -1,0 +1,42 @@
+"""What matches, the arena and seasons can have paid at most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cultivation.audit.ceilings.payment import Payment
+
+DAY_MS = 86_400_000
+ARENA_MOST, SEASON_MOST = 1_000, 2_000
+
+
+def _daily(p: Payment) -> int:
+    """A thousand a day, a hundred at once."""
+    day = f"honor.{p.entry.at // DAY_MS}"
+    before = p.path.counts.get(day, 0)
+    p.path.counts[day] = before + p.entry.qty
+    return min(HONOR_FIRST, HONOR_DAY - before)
+
+
+def _arena(p: Payment) -> int:
+    return _once(p, ARENA_MOST)
+
+
+def _season(p: Payment) -> int:
+    return _once(p, SEASON_MOST) if p.entry.asset == "honor" else 0
+
+
+def _once(p: Payment, most: int) -> int:
+    """Each mail, whose name says what it is for, is filled once."""
+    key = f"honor.{p.entry.to_account}"
+    p.path.counts[key] = p.path.counts.get(key, 0) + 1
+    is_mail = p.entry.to_account.startswith("mail:")
+    return most if is_mail and p.path.counts[key] == 1 else 0
+
+
+CEILINGS: Mapping[str, Callable[[Payment], int]] = {"pvp_daily": _daily, "arena_daily": _arena, "season": _season}

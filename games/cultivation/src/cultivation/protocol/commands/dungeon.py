@@ -1,0 +1,30 @@
+"""The commands of system 2.10, dungeon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from cultivation.protocol.commands.command import Nothing
+from cultivation.protocol.commands.deal import DealCommand, DueDeal, OfPlayer
+from cultivation.rules import dungeon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    dungeon: Annotated[int, msgspec.Meta(ge=0, le=19)]
+    diff: Annotated[int, msgspec.Meta(ge=0, le=2)] = 0
+
+
+DEALS: Mapping[str, DealCommand] = {
+    "lobby_open": DealCommand("dungeon", Lobby, "dungeon.own", dungeon.lobby_open, begins=True),
+    "lobby_join": DealCommand("dungeon", OfPlayer, "dungeon.theirs", dungeon.lobby_join, begins=True),
+    "dungeon_start": DealCommand("dungeon", Nothing, "dungeon.own", dungeon.start, begins=True, takes_build=True),
+    "dungeon_advance": DealCommand("dungeon", Nothing, "dungeon.run", dungeon.advance),
+    "dungeon_finish": DealCommand("dungeon", Nothing, "dungeon.run", dungeon.finish),
+    "dungeon_abandon": DealCommand("dungeon", Nothing, "dungeon.run", dungeon.abandon),
+}
+DUE: Mapping[str, DueDeal] = {"dungeon_expire": DueDeal("dungeon", "dungeon.run", dungeon.expire)}

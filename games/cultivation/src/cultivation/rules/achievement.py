@@ -1,0 +1,70 @@
+"""System 2.13, achievement: counters that only rise, and tiers that are paid once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cultivation.rules import goals, ledger
+from cultivation.rules.catalogue import CATALOGUE
+from cultivation.rules.handler import Handler
+from cultivation.rules.turn import answer, emit, reject, with_player
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cultivation.rules.turn import Event, Turn
+
+
+def ach_claim(turn: Turn, *, achievement: str, tier: int) -> Turn:
+    """The reward of a tier that is reached, once. Tiers are counted from 1."""
+    row, section = turn.tables.achievement.achievements.get(achievement), turn.player.achievement
+    if row is None or tier > len(row.tiers):
+        reject("not_found", "achievement")
+    place, mask = tier - 1, section.claimed.get(achievement, 0)
+    if mask >> place & 1:
+        reject("wrong_state", "claimed")
+    if section.counters.get(row.counter, 0) < row.tiers[place]:
+        reject("wrong_state", "not reached")
+    claimed = {**section.claimed, achievement: mask | 1 << place}
+    points = section.points + row.points[place]
+    turn = with_player(turn, achievement=replace(section, claimed=claimed, points=points))
+    turn = ledger.pay(turn, "stone", qty=row.stone[place], reason="achievement")
+    turn = ledger.pay(turn, "jade", qty=row.jade[place], reason="achievement")
+    if row.title and tier == len(row.tiers):
+        turn = _titled(turn, row.title)
+    return answer(emit(turn, "AchievementTier", achievement=achievement, tier=tier), points=points)
+
+
+def on_event(turn: Turn, event: Event) -> Turn:
+    """What is counted over events rises with them."""
+    gains = {
+        name: gain
+        for name, goal in turn.tables.achievement.counters.items()
+        if goal.event and (gain := goals.worth(goal, event))
+    }
+    return _risen(turn, {name: turn.player.achievement.counters.get(name, 0) + gain for name, gain in gains.items()})
+
+
+def watch(turn: Turn) -> Turn:
+    """What is counted over state is the highest that it ever was."""
+    held = turn.player.achievement.counters
+    found = {
+        name: goals.measure(goal, turn.player) for name, goal in turn.tables.achievement.counters.items() if goal.state
+    }
+    return _risen(turn, {name: value for name, value in found.items() if value > held.get(name, 0)})
+
+
+def _risen(turn: Turn, counters: Mapping[str, int]) -> Turn:
+    if not counters:
+        return turn
+    section = turn.player.achievement
+    return with_player(turn, achievement=replace(section, counters={**section.counters, **counters}))
+
+
+def _titled(turn: Turn, title: str) -> Turn:
+    who = turn.player.character
+    return with_player(turn, character=replace(who, titles=(*who.titles, title)))
+
+
+HANDLERS: Mapping[str, Handler] = dict.fromkeys(CATALOGUE, Handler("achievement", on_event))

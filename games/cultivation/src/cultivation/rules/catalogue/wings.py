@@ -1,0 +1,12 @@
+"""The events of system 2.18, wings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EVENTS: Mapping[str, frozenset[str]] = {
+    "WingAdvanced": frozenset({"rank", "step"}),
+}

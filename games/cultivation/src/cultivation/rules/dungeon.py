@@ -1,0 +1,206 @@
+"""System 2.10, dungeon: a party, five floors, and a state after each of them from which anybody can go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from cultivation.rules import bag, combat, fight, ledger, roll, snapshot
+from cultivation.rules.deal import Deal, Delete, Insert, Update, change, with_turn
+from cultivation.rules.rows import as_text
+from cultivation.rules.turn import Turn, answer, emit, reject, roll_number, roll_ppm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FLOORS = 5
+PARTY_MAX = 4
+ENTRIES = 3
+LOBBY_MS = 300_000
+RUN_MS = 1_800_000
+DAY_MS = 86_400_000
+HEAL_PERCENT = 20
+RULES = 1
+Member = list[Any]  # player, fighter as text, hp left
+
+
+def lobby_open(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """Gather a party for one dungeon; the host is in it."""
+    _check_able(deal, deal.who, args.dungeon)
+    if deal.rows["joined"] not in (None, deal.who):
+        reject("wrong_state", "in another party")
+    row = {"host": deal.who, "dungeon": args.dungeon, "diff": args.diff, "at": deal.now_ms}
+    return change(
+        _closed(deal, deal.who),
+        Insert("dungeon_lobby", row),
+        Insert("dungeon_party", {"host": deal.who, "player": deal.who}),
+    )
+
+
+def lobby_join(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """Join the party of a host; being there is being ready."""
+    lobby = _lobby(deal)
+    _check_able(deal, deal.who, lobby["dungeon"])
+    if deal.rows["joined"] is not None:
+        reject("wrong_state", "in a party already")
+    if len(deal.rows["party"]) >= PARTY_MAX:
+        reject("cap_exceeded", f"{PARTY_MAX} in a party")
+    return change(deal, Insert("dungeon_party", {"host": args.player, "player": deal.who}))
+
+
+def start(deal: Deal, build: str) -> Deal:
+    """Everybody as of now goes in; each has one entry less."""
+    lobby, run_id, day = _lobby(deal), deal.rows["id"], deal.now_ms // DAY_MS
+    party = [player for player in deal.rows["party"] if player in deal.turns]
+    for player in party:
+        _check_able(deal, player, lobby["dungeon"])
+        used = deal.rows["used"].get(player, 0)
+        key = {"player": player, "day": day}
+        entry = Update("dungeon_entry", key, {"used": used + 1}, {"used": used})
+        deal = change(deal, entry if used else Insert("dungeon_entry", {**key, "used": 1}))
+        deal = change(deal, Insert("dungeon_inside", {"player": player, "run": run_id}))
+    turn, seed = roll_number(deal.turn(), "combat")
+    fighters = [(player, snapshot.taken(deal.turns[player])) for player in party]
+    members = [[player, text, snapshot.read(text).hp] for player, text in fighters]
+    row = {
+        "id": run_id, "host": deal.who, "dungeon": lobby["dungeon"], "diff": lobby["diff"], "party": as_text(members),
+        "seed": str(seed), "build": build, "rules": RULES, "started": deal.now_ms, "deadline": deal.now_ms + RUN_MS,
+    }  # fmt: skip
+    job = {"key": f"run:{run_id}", "kind": "dungeon_expire", "subject": str(run_id), "due": deal.now_ms + RUN_MS}
+    turn = answer(emit(turn, "DungeonStarted", run=run_id, dungeon=lobby["dungeon"]), run=run_id)
+    deal = change(with_turn(deal, turn), Insert("dungeon_run", row), Insert("job", job))
+    return _closed(deal, deal.who)
+
+
+def advance(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """One floor: whoever stands fights on, and heals a little after it."""
+    run = _running(deal)
+    if run["floor"] >= FLOORS:
+        reject("wrong_state", "finish it")
+    floor = run["floor"] + 1
+    members, won = fought(run, floor)
+    deal = with_turn(deal, answer(deal.turn(), floor=floor, won=won, hp=[hp for _, _, hp in members]))
+    if not won:
+        return _ended(deal, run, "lost")
+    to = {"floor": floor, "party": as_text(members)}
+    return change(deal, Update("dungeon_run", {"id": run["id"]}, to, {"floor": run["floor"], "status": "running"}))
+
+
+def finish(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """After the fifth floor everybody who went in is rewarded, once."""
+    run = _running(deal)
+    if run["floor"] < FLOORS:
+        reject("wrong_state", f"floor {run['floor']}")
+    for player, _, _ in run["party"]:
+        is_first = player not in deal.rows["cleared"]
+        deal = change(deal, Insert("dungeon_reward", {"run": run["id"], "player": player}))
+        deal = with_turn(deal, _rewarded(deal.turns[player], run, is_first=is_first))
+        if is_first:
+            clear = {"player": player, "dungeon": run["dungeon"], "diff": run["diff"], "at": deal.now_ms}
+            deal = change(deal, Insert("dungeon_clear", clear))
+    return _ended(deal, run, "won")
+
+
+def abandon(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """The host gives up; the entry is gone."""
+    return _ended(deal, _running(deal), "abandoned")
+
+
+def expire(deal: Deal, job: str) -> Deal:
+    """A run whose half hour is over ends by itself."""
+    run = deal.rows["run"]
+    if run is None or run["status"] != "running":
+        return deal
+    if run["deadline"] > deal.now_ms:
+        return change(deal, Update("job", {"key": job}, {"due": run["deadline"], "done_at": None}))
+    return _ended(deal, run, "expired")
+
+
+def fought(run: Mapping[str, Any], floor: int) -> tuple[list[Member], bool]:
+    """The party after a floor, and whether it stands: one enemy after another, one member after another."""
+    left = {player: hp for player, _, hp in run["party"]}
+    fighters = {player: snapshot.read(text) for player, text, _ in run["party"]}
+    strength = min(400, 1 + 8 * run["dungeon"] + 20 * run["diff"] + 2 * floor)
+    for number in range(1 + (floor + run["dungeon"]) % 3):
+        is_down = False
+        for player, hp in list(left.items()):
+            if hp <= 0 or is_down:
+                continue
+            seed = _seed(run, floor, number, player)
+            result = fight.fight(replace(fighters[player], hp=hp), combat.enemy(strength), seed)
+            blows = [blow.left for blow in result.log if blow.by == "b"]
+            left[player] = (blows[-1] if blows else hp) if result.won else 0
+            is_down = result.won
+        if not is_down:
+            return [[player, text, 0] for player, text, _ in run["party"]], False
+    healed = {p: min(fighters[p].hp, hp + fighters[p].hp * HEAL_PERCENT // 100) if hp else 0 for p, hp in left.items()}
+    return [[player, text, healed[player]] for player, text, _ in run["party"]], True
+
+
+def stone_of(dungeon: int, diff: int) -> int:
+    """What one member is paid for one run."""
+    return 500 * (dungeon + 1) * (diff + 1)
+
+
+def essence_of(dungeon: int) -> int:
+    """Ditto, in essence."""
+    return 20 * (dungeon + 1)
+
+
+def _seed(run: Mapping[str, Any], floor: int, number: int, player: int) -> int:
+    text = f"{run['seed']}|{floor}|{number}|{player}".encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
+
+
+def _rewarded(turn: Turn, run: Mapping[str, Any], *, is_first: bool) -> Turn:
+    d, diff = run["dungeon"], run["diff"]
+    turn = ledger.pay(turn, "stone", qty=stone_of(d, diff), reason="dungeon")
+    turn = ledger.pay(turn, "essence", qty=essence_of(d), reason="dungeon")
+    turn, pieces = roll_ppm(turn, "drop")
+    kinds = sorted(turn.tables.gear)
+    for _ in range(1 + pieces % 3):
+        turn, kind = roll_ppm(turn, "drop")
+        turn, rolled = roll_ppm(turn, "drop")
+        quality = roll.choose(turn.tables.quality_ppm, rolled)
+        tier = min(10, 1 + d // 2, turn.player.realm.r + 1)
+        turn, made = bag.make_instance(turn, kinds[kind % len(kinds)], tier=tier, quality=quality, bound=False)
+        turn = bag.grant_instance(turn, made, reason="dungeon")
+    return emit(turn, "DungeonFinished", run=run["id"], dungeon=d, diff=diff, first=is_first)
+
+
+def _lobby(deal: Deal) -> Mapping[str, Any]:
+    lobby = deal.rows["lobby"]
+    if lobby is None or deal.now_ms - lobby["at"] > LOBBY_MS:
+        reject("not_found", "lobby")
+    checked: Mapping[str, Any] = lobby
+    return checked
+
+
+def _running(deal: Deal) -> Mapping[str, Any]:
+    run = deal.rows["run"]
+    if run is None or run["status"] != "running" or run["host"] != deal.who or run["deadline"] <= deal.now_ms:
+        reject("not_found", "run")
+    checked: Mapping[str, Any] = run
+    return checked
+
+
+def _check_able(deal: Deal, player: int, dungeon: int) -> None:
+    if deal.turns[player].player.realm.r < 2 + dungeon // 3:
+        reject("not_unlocked", f"realm {2 + dungeon // 3}")
+    if player in deal.rows["inside"]:
+        reject("wrong_state", "in a run")
+    if deal.rows["used"].get(player, 0) >= ENTRIES:
+        reject("cap_exceeded", f"{ENTRIES} entries a day")
+
+
+def _closed(deal: Deal, host: int) -> Deal:
+    """The lobby is over and its party is free."""
+    party = [Delete("dungeon_party", {"player": player}, may_lack=True) for player in deal.rows["party"]]
+    return change(deal, Delete("dungeon_lobby", {"host": host}, may_lack=True), *party)
+
+
+def _ended(deal: Deal, run: Mapping[str, Any], status: str) -> Deal:
+    inside = [Delete("dungeon_inside", {"player": player}, may_lack=True) for player, _, _ in run["party"]]
+    guard = {"status": "running", "floor": run["floor"]}
+    return change(deal, Update("dungeon_run", {"id": run["id"]}, {"status": status}, guard), *inside)

@@ -1,0 +1,46 @@
+"""Which quests a player has: chosen by day and player, begun anew when the day or the week is another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from cultivation.rules.calendar import day_of, week_of
+from cultivation.rules.sections.quest import Period
+from cultivation.rules.turn import with_player
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cultivation.rules.turn import Turn
+
+DAILY, WEEKLY = 5, 3
+
+
+def renew(turn: Turn) -> Turn:
+    """The quests of today and of this week."""
+    section, tables = turn.player.quest, turn.tables.quest
+    day, week = day_of(turn.now_ms), week_of(turn.now_ms)
+    if (section.daily.number, section.weekly.number) == (day, week):
+        return turn
+    if section.daily.number != day:
+        section = replace(section, daily=_period(tables.daily, day, turn.player.id, count=DAILY))
+    if section.weekly.number != week:
+        section = replace(section, weekly=_period(tables.weekly, week, turn.player.id, count=WEEKLY))
+    return with_player(turn, quest=section)
+
+
+def chosen(pool: Iterable[str], number: int, player_id: int, *, count: int) -> tuple[str, ...]:
+    """`count` of a pool, each at most once: the same for the same day and player."""
+    left, picked = list(pool), []
+    digest = blake2b(f"{number}|{player_id}".encode()).digest()
+    for place in range(min(count, len(left))):
+        draw = int.from_bytes(digest[2 * place : 2 * place + 2], "little")
+        picked.append(left.pop(draw % len(left)))
+    return tuple(picked)
+
+
+def _period(pool: Iterable[str], number: int, player_id: int, *, count: int) -> Period:
+    ids = chosen(pool, number, player_id, count=count)
+    return Period(number, ids, (0,) * len(ids), (False,) * len(ids))

@@ -1,0 +1,95 @@
+"""Who may come in now, and what the others are told: their number, how many are before them, how long it takes."""
+
+from __future__ import annotations
+
+import hmac
+import math
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from cultivation.service.edge import Refused
+from cultivation.service.limits import Bucket, Rate
+from cultivation.store import queue
+
+if TYPE_CHECKING:
+    from cultivation.service.worker import Worker
+    from cultivation.store.postgres import Connection
+    from cultivation.store.queue import Crowd, Place
+
+ASK_MS_MIN, ASK_MS_MAX = 1_000, 10_000
+ETA_MS_MAX = 86_400_000
+
+
+@dataclass(slots=True)
+class Gate:
+    """What this process knows between two looks at the database. `left` is None without a limit."""
+
+    in_line: int = 0
+    left: int | None = None
+    rate: float = 0.0
+    bucket: Bucket | None = None
+
+    def learn(self, crowd: Crowd) -> None:
+        """How things stand; what is free is shared among the processes."""
+        self.in_line, self.rate = crowd.in_line, crowd.rate
+        self.left = None if crowd.free is None else math.ceil(crowd.free / crowd.processes)
+
+    def is_open(self, per_s: int, now_s: float) -> bool:
+        """Whether somebody who has not waited may come in."""
+        self.bucket = self.bucket or Bucket(per_s, now_s)
+        has_rate = per_s > 0 and self.bucket.wait_s(Rate(per_s, max(1, per_s)), now_s) == 0
+        return self.in_line == 0 and self.left != 0 and has_rate
+
+    def let_in(self) -> None:
+        """Counts one who came in."""
+        if self.bucket:
+            self.bucket.left -= 1
+        if self.left:
+            self.left -= 1
+
+
+async def admit(worker: Worker, connection: Connection, *, holder: str, ticket: str) -> int | None:
+    """Comes back when the holder may come in, with the number that is then given up; else Refused with the place."""
+    if worker.gate.is_open(worker.control.admission.logins_per_s, worker.now_s()):
+        worker.gate.let_in()
+        return number_of(ticket, worker.secrets.token)
+    place = await place_of(worker, connection, holder=holder, ticket=ticket)
+    if place.is_called:
+        return place.ticket
+    shown = shown_place(worker, place)
+    raise Refused("rate_limited", "queue", wait_ms=shown["retry_after_ms"], result={"queue": shown})
+
+
+async def place_of(worker: Worker, connection: Connection, *, holder: str, ticket: str) -> Place:
+    """Asks for a place, or for how far the old one has come."""
+    number = number_of(ticket, worker.secrets.token)
+    name = f"a:{holder}" if holder else f"t:{uuid4().hex}"
+    return await queue.join(connection, name, ticket=number, now_ms=worker.clock.now_ms())
+
+
+def shown_place(worker: Worker, place: Place) -> dict[str, Any]:
+    """What somebody who waits is told; the time is as good as the rate at which others are called."""
+    per_s = worker.gate.rate or float(worker.control.admission.logins_per_s)
+    position = place.ahead + 1
+    eta_ms = min(ETA_MS_MAX, int(position * 1_000 / per_s)) if per_s > 0 else ETA_MS_MAX
+    ask_ms = max(ASK_MS_MIN, min(ASK_MS_MAX, eta_ms))
+    ticket = ticket_of(place.ticket, worker.secrets.token)
+    return {"position": position, "eta_ms": eta_ms, "ticket": ticket, "retry_after_ms": ask_ms}
+
+
+def ticket_of(number: int, key: bytes) -> str:
+    """A number that nobody can make up."""
+    return f"{number}.{_signature(str(number), key)}"
+
+
+def number_of(ticket: str, key: bytes) -> int | None:
+    """The number of a ticket of ours, else None."""
+    number, _, signature = ticket.partition(".")
+    is_ours = hmac.compare_digest(signature.encode(), _signature(number, key).encode())
+    return int(number) if is_ours else None
+
+
+def _signature(text: str, key: bytes) -> str:
+    return blake2b(text.encode(), digest_size=16, key=key, person=b"ticket").hexdigest()

@@ -1,0 +1,93 @@
+"""What a release tool asks: who this is, whether it may have players, and that it lets them go."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from cultivation.identity import PROTOCOL, RULES
+from cultivation.service.request import answered, sent
+from cultivation.service.service import Drain
+from cultivation.state.migrate import SCHEMA
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from cultivation.service.service import Service
+
+WINDOW_MS_MAX = 3_600_000
+
+
+class Successor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where clients are to go instead."""
+
+    build: Annotated[str, msgspec.Meta(max_length=64)]
+    url: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class DrainOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How to empty the process; `retry_window_ms` spreads the return of refused clients."""
+
+    mode: Drain
+    retry_window_ms: Annotated[int, msgspec.Meta(ge=0, le=WINDOW_MS_MAX)] = 5_000
+    go_to: Successor | None = None
+
+
+DRAIN = msgspec.json.Decoder(DrainOrder)
+
+
+def routes(service: Service) -> list[Route]:
+    """Beside /v1, for whoever runs the process."""
+    return [
+        Route("/version", partial(_version, service), methods=["GET"]),
+        Route("/live", _live, methods=["GET"]),
+        Route("/ready", partial(_ready, service), methods=["GET"]),
+        Route("/drain", partial(_drain, service), methods=["POST"]),
+        Route("/metrics", partial(_metrics, service), methods=["GET"]),
+    ]
+
+
+async def _version(service: Service, _: Request) -> Response:
+    identity, modes = service.identity, service.worker.modes if service.worker else {}
+    about = {
+        "build": identity.build,
+        "edition": identity.edition,
+        "cohort": identity.cohort,
+        "rules": RULES,
+        "content": identity.content,
+        "protocol": list(PROTOCOL),
+        "schema": dict(SCHEMA),
+        "flags": {system: mode for system, mode in sorted(modes.items()) if mode != "on"},
+    }
+    return answered(about)
+
+
+async def _live(_: Request) -> Response:
+    return PlainTextResponse("live\n")
+
+
+async def _ready(service: Service, _: Request) -> Response:
+    why = service.not_ready or (["draining"] if not service.is_ready() else [])
+    body = msgspec.json.encode({"ready": not why, "why": why})
+    return Response(body, status_code=503 if why else 200, media_type="application/json")
+
+
+async def _drain(service: Service, request: Request) -> Response:
+    order = await sent(request, DRAIN)
+    service.drain, service.retry_window_ms = order.mode, order.retry_window_ms
+    service.go_to = (order.go_to.build, order.go_to.url) if order.go_to else None
+    if service.worker:
+        service.worker.draining = order.mode is not Drain.NONE
+    if order.mode is Drain.ALL:
+        service.end_streams()
+    return answered({"mode": order.mode.value, "sessions": service.sessions()})
+
+
+async def _metrics(service: Service, _: Request) -> Response:
+    service.metrics.gauges["cultivation_sessions"] = service.sessions()["player"]
+    service.metrics.gauges["cultivation_ready"] = int(service.is_ready())
+    return PlainTextResponse(service.metrics.text(), media_type="text/plain; version=0.0.4")

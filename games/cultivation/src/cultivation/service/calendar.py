@@ -1,0 +1,40 @@
+"""What comes due by the calendar becomes a job with a permanent key; making it twice makes it once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.rules import pvp
+
+if TYPE_CHECKING:
+    from cultivation.service.worker import Worker
+    from cultivation.store.postgres import Connection
+
+DAY_MS = 86_400_000
+ARENA_AT_MS = 21 * 3_600_000
+JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+TICKETS = "SELECT player, rating, rules, at FROM pvp_ticket ORDER BY at, player LIMIT 500"
+MATCHER = 742_010  # one process forms pairs at a time
+
+
+async def note_due(worker: Worker, connection: Connection, now_ms: int) -> None:
+    """The day's arena, the season's end, and the matches that can be formed now."""
+    if worker.modes.get("arena", "on") == "on":
+        day = (now_ms - ARENA_AT_MS) // DAY_MS
+        for row in await connection.fetch("SELECT bracket FROM arena_bracket WHERE n > 0"):
+            subject = f"{day}:{row['bracket']}"
+            await connection.execute(JOB, f"arena:{subject}", "arena_daily", subject, now_ms)
+    if worker.modes.get("pvp", "on") == "on":
+        season = now_ms // pvp.SEASON_MS - 1
+        await connection.execute(JOB, f"pvp_season:{season}", "pvp_season", str(season), now_ms)
+        await _match(connection, now_ms)
+
+
+async def _match(connection: Connection, now_ms: int) -> None:
+    async with connection.transaction():
+        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", MATCHER):
+            return
+        tickets = [dict(row.items()) for row in await connection.fetch(TICKETS)]
+        for one, other in pvp.pairs(tickets, now_ms):
+            subject = f"{one['player']}:{one['at']}:{other['player']}:{other['at']}"
+            await connection.execute(JOB, f"match:{subject}", "pvp_match", subject, now_ms)

@@ -1,0 +1,25 @@
+"""Plain reads: each system's file names its paths and what answers them. Reading changes nothing."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cultivation.service.reads import arena, chat, guild, leaderboard, mail, market, social
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cultivation.service.reads.read import Read
+
+READS: Mapping[str, Read] = MappingProxyType(
+    {
+        **arena.READS,
+        **chat.READS,
+        **guild.READS,
+        **leaderboard.READS,
+        **mail.READS,
+        **market.READS,
+        **social.READS,
+    }
+)

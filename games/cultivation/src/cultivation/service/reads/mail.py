@@ -1,0 +1,37 @@
+"""Reads of notification: mails with what is attached, broadcasts that are for the player, announcements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cultivation.store.scenes.holdings import holdings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cultivation.service.reads.read import Query, Read
+
+MAILS = """SELECT id, reason, subject, body, created, expires, read_at, done_at FROM mail
+WHERE player = $1 AND (done_at IS NULL OR read_at IS NOT NULL) ORDER BY created DESC, id LIMIT 200"""
+BROADCASTS = """SELECT b.id, b.reason, b.subject, b.body, b.attach, b.created, b.expires, b.level_min, b.born_before,
+c.at AS done_at FROM broadcast b LEFT JOIN mail_claim c ON c.mail = b.id AND c.player = $1
+WHERE NOT b.cancelled AND b.expires > $2 ORDER BY b.created DESC LIMIT 50"""
+ANNOUNCEMENTS = """SELECT key, text, at, severity, until, countdown_to FROM announcement
+WHERE NOT cancelled AND at <= $1 AND (until IS NULL OR until > $1) ORDER BY at DESC LIMIT 50"""
+
+
+async def mails(query: Query) -> Mapping[str, Any]:
+    """The newest 200, each with what is attached, and broadcasts; who is eligible is decided at the claim."""
+    found = await query.rows(MAILS, query.who)
+    for mail in found:
+        held = await holdings(query.connection, f"mail:{mail['id']}") if mail["done_at"] is None else ()
+        mail["attached"] = [[one.asset, one.qty] for one in held]
+    return {"mails": found, "broadcasts": await query.rows(BROADCASTS, query.who, query.now_ms)}
+
+
+async def announcements(query: Query) -> Mapping[str, Any]:
+    """What is announced at this moment."""
+    return {"announcements": await query.rows(ANNOUNCEMENTS, query.now_ms)}
+
+
+READS: Mapping[str, Read] = {"/v1/mail": mails, "/v1/announcements": announcements}

@@ -1,0 +1,104 @@
+"""What the routes need of a request: who asks, what was sent, in which cohort."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from starlette.responses import Response
+
+from cultivation.identity import COHORT
+from cultivation.protocol import envelope as wire
+from cultivation.service import session as sessions
+from cultivation.service.edge import Refused
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from cultivation.service.service import Service
+    from cultivation.service.session import Session
+    from cultivation.service.worker import Worker
+
+Decoded = TypeVar("Decoded")
+
+
+def opened(service: Service, request: Request) -> tuple[Worker, Session]:
+    """The worker and the session of a request that carries a good token, while the game is open to its player."""
+    worker, session = signed_in(service, request)
+    check_open(worker, session.player_id)
+    service.saw(session.player_id)
+    return worker, session
+
+
+def signed_in(service: Service, request: Request) -> tuple[Worker, Session]:
+    """The worker and the session of a request that carries a good token, whether or not the game is open."""
+    worker = worker_of(service)
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    session = None
+    if kind.lower() == "bearer":
+        session = sessions.session_of(token, worker.secrets.token, now_ms=worker.clock.now_ms())
+    if session is None:
+        raise Refused("not_allowed", "log in first")
+    return worker, session
+
+
+def check_open(worker: Worker, player_id: int) -> None:
+    """Refuses a player to whom the game is closed, with how long it is going to be."""
+    closed = worker.control.maintenance
+    if player_id in closed.allow or closed.is_open(region=worker.region, bucket=player_id % 100):
+        return
+    wait_ms = max(1_000, closed.until_ms - worker.clock.now_ms()) if closed.until_ms else 30_000
+    raise Refused("maintenance", closed.text or "closed", wait_ms=wait_ms)
+
+
+def worker_of(service: Service) -> Worker:
+    """The worker, once the database has answered."""
+    if service.worker is None:
+        raise Refused("maintenance", "starting", wait_ms=1_000)
+    return service.worker
+
+
+def draining(service: Service) -> Response:
+    """The answer of a process that is being emptied: come back some time within the window."""
+    wait_ms = random.randrange(max(1, service.retry_window_ms))  # noqa: S311  Dice, no secrets.
+    body = wire.refused("maintenance", "draining", server_ms=0, wait_ms=wait_ms)
+    return Response(body, status_code=503, media_type="application/json")
+
+
+def cohort_of(request: Request) -> str:
+    """The cohort that the request names, when it is a plain word; a strange one is no cohort."""
+    cohort = request.headers.get("x-cohort", "")
+    return cohort if COHORT.fullmatch(cohort) else ""
+
+
+async def body_of(request: Request) -> bytes:
+    """The whole body, refused as soon as it is too long."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > wire.BODY_BYTES_MAX:
+            raise Refused("invalid_args", f"a body has at most {wire.BODY_BYTES_MAX} bytes")
+    return bytes(body)
+
+
+def decoded(decoder: msgspec.json.Decoder[Decoded], body: bytes) -> Decoded:
+    """The body as what the route expects, or `invalid_args` with where it is wrong."""
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise Refused("invalid_args", str(error)) from error
+
+
+async def sent(request: Request, decoder: msgspec.json.Decoder[Decoded]) -> Decoded:
+    """The decoded body of a request."""
+    return decoded(decoder, await body_of(request))
+
+
+def as_json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def answered(value: object) -> Response:
+    """A value as JSON."""
+    return as_json(msgspec.json.encode(value))

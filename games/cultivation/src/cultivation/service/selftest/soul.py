@@ -1,0 +1,21 @@
+"""Known answers of system 2.23, soul."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.service.selftest.player import ordered, veteran
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cultivation.rules.play import World
+
+
+def check(world: World) -> Iterator[str]:
+    """A sentence for each known answer that is not given."""
+    begun = ordered(veteran(world, r=5), world, "transcend").player
+    if begun.soul.shards() != 10 or (begun.realm.r, begun.realm.amount, begun.meridians.points) != (0, 0, 0):
+        yield "a hundred million qi are not ten shards, or the old life is not over"
+    if ordered(begun, world, "soul_up").player.power.sources["soul"][7:11] != (10, 50, 50, 50):
+        yield "a level of the soul does not give what it should"

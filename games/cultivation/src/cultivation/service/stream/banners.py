@@ -1,0 +1,89 @@
+"""What everybody is shown: announcements with their countdowns, switches, maintenance. Each once, and to newcomers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from cultivation.service.stream.hub import frame
+
+if TYPE_CHECKING:
+    from cultivation.service.worker import Worker
+    from cultivation.store.postgres import Connection, Row
+
+MARKS_MS = (1_800_000, 600_000, 300_000, 120_000, 60_000, 30_000, 10_000)
+SHOWN_MS = 600_000  # without an end of its own
+ACTIVE = """SELECT key, text, texts, at, severity, coalesce(until, countdown_to, at + $2::bigint) AS ends, countdown_to,
+  cancelled FROM announcement
+WHERE at <= $1 AND coalesce(until, countdown_to, at + $2::bigint) > $1 ORDER BY at, key LIMIT 100"""
+
+
+@dataclass(slots=True)
+class Banners:
+    """What was shown so far: announcements by key with the countdown marks passed; switches; maintenance."""
+
+    shown: dict[str, int] = field(default_factory=dict)
+    modes: Mapping[str, str] = field(default_factory=dict)
+    state: bytes = b""
+
+    async def look(self, worker: Worker, connection: Connection) -> tuple[list[bytes], tuple[bytes, ...]]:
+        """What is new for everybody, and what a newcomer is told."""
+        now_ms = worker.clock.now_ms()
+        rows = await connection.fetch(ACTIVE, now_ms, SHOWN_MS)
+        standing = [row for row in rows if not row["cancelled"]]
+        fresh = self._announced(standing, now_ms) + self._ended({row["key"] for row in standing})
+        fresh += self._switched(worker.modes)
+        closed = frame("maintenance", worker.control.maintenance)
+        if closed != self.state and self.state:
+            fresh.append(closed)
+        self.state = closed
+        hellos = [frame("announcement", _told(row, now_ms)) for row in standing]
+        hellos += [_switch(system, mode) for system, mode in worker.modes.items() if mode != "on"]
+        if worker.control.maintenance.state != "none":
+            hellos.append(closed)
+        return fresh, tuple(hellos)
+
+    def _announced(self, rows: list[Row], now_ms: int) -> list[bytes]:
+        fresh = []
+        for row in rows:
+            passed = marks_passed(row["countdown_to"], now_ms)
+            before = self.shown.get(row["key"])
+            if before is None:
+                fresh.append(frame("announcement", _told(row, now_ms)))
+            elif passed > before:
+                fresh.append(frame("countdown", _told(row, now_ms)))
+            self.shown[row["key"]] = passed
+        return fresh
+
+    def _ended(self, standing: set[str]) -> list[bytes]:
+        over = self.shown.keys() - standing
+        for key in over:
+            del self.shown[key]
+        return [frame("announcement_over", {"id": key}) for key in sorted(over)]
+
+    def _switched(self, modes: Mapping[str, str]) -> list[bytes]:
+        before, self.modes = self.modes, dict(modes)
+        changed = {name for name in before.keys() | modes.keys() if before.get(name, "on") != modes.get(name, "on")}
+        return [_switch(system, modes.get(system, "on")) for system in sorted(changed)]
+
+
+def marks_passed(countdown_to_ms: int | None, now_ms: int) -> int:
+    """How many of the moments T−30 min … T−10 s are behind us."""
+    if countdown_to_ms is None:
+        return 0
+    return sum(countdown_to_ms - now_ms <= mark_ms for mark_ms in MARKS_MS)
+
+
+def _switch(system: str, mode: str) -> bytes:
+    return frame("switch", {"system": system, "mode": mode})
+
+
+def _told(row: Row, now_ms: int) -> dict[str, Any]:
+    told = {"id": row["key"], "text": row["text"], "texts": msgspec.json.decode(row["texts"])}
+    told |= {"severity": row["severity"], "until_ms": row["ends"], "server_ms": now_ms}
+    if row["countdown_to"] is not None:
+        told |= {"countdown_to_ms": row["countdown_to"], "left_ms": max(0, row["countdown_to"] - now_ms)}
+    return told

@@ -1,0 +1,92 @@
+"""The line of those who wait to come in, in the database: no process and no build takes anybody's place away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cultivation.protocol.control import Admission
+    from cultivation.store.postgres import Connection
+
+ALIVE_MS = 5_000  # a process that has not reported for so long is gone
+CATCH_UP_MS_MAX = 2_000
+FORGET_MS = 3_600_000
+REPORT = """INSERT INTO process VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE
+SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at"""
+COUNTS = """SELECT count(*) AS processes, coalesce(sum(sessions), 0)::bigint AS sessions,
+  (SELECT count(*) FROM waiting WHERE called_until IS NULL) AS in_line,
+  (SELECT count(*) FROM waiting WHERE called_until > $1::bigint) AS called, (SELECT rate FROM calling) AS rate
+FROM process WHERE at > $1::bigint - $2::bigint"""
+TURN = """WITH before AS (SELECT at FROM calling FOR UPDATE SKIP LOCKED)
+UPDATE calling SET at = $1::bigint FROM before WHERE before.at <= $1::bigint - 900 RETURNING before.at"""
+CALL = """WITH next AS (SELECT ticket FROM waiting WHERE called_until IS NULL ORDER BY ticket LIMIT $1),
+called AS (UPDATE waiting w SET called_until = $2 FROM next WHERE w.ticket = next.ticket RETURNING 1)
+SELECT count(*) FROM called"""
+LEFT = "DELETE FROM waiting WHERE seen_at < $1"
+GONE = "DELETE FROM process WHERE at < $1"
+JOIN = """INSERT INTO waiting AS w (holder, seen_at) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE
+SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
+RETURNING ticket, called_until"""
+ASK = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
+WHERE ticket = $1 RETURNING ticket, called_until"""
+AHEAD = "SELECT count(*) FROM waiting WHERE ticket < $1 AND called_until IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """All processes together. `free` is None without a limit; `rate` is how many a second are being called."""
+
+    processes: int
+    in_line: int
+    free: int | None
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number, whether it has been called, and how many are before it."""
+
+    ticket: int
+    is_called: bool
+    ahead: int
+
+
+async def join(connection: Connection, holder: str, *, ticket: int | None, now_ms: int) -> Place:
+    """The holder's place: the one of the ticket while it is known, else the one of the name, else the last."""
+    row = await connection.fetchrow(ASK, ticket, now_ms) if ticket is not None else None
+    row = row or await connection.fetchrow(JOIN, holder, now_ms)
+    if row is None:
+        raise LookupError("an upsert without a row")
+    if row["called_until"] is not None:
+        return Place(row["ticket"], True, 0)
+    return Place(row["ticket"], False, await connection.fetchval(AHEAD, row["ticket"]))
+
+
+async def leave(connection: Connection, ticket: int) -> None:
+    """The holder has come in."""
+    await connection.execute("DELETE FROM waiting WHERE ticket = $1", ticket)
+
+
+async def call(connection: Connection, admission: Admission, *, now_ms: int) -> Crowd:
+    """Calls as many as may come in since the last call, whichever process made it; returns how things stand."""
+    counts = await connection.fetchrow(COUNTS, now_ms, ALIVE_MS)
+    if counts is None:
+        raise LookupError("a count without a row")
+    processes = max(1, counts["processes"])
+    limit = admission.max_concurrent
+    free = None if limit is None else max(0, limit - counts["sessions"] - counts["called"])
+    rate, in_line = counts["rate"], counts["in_line"]
+    before_ms = await connection.fetchval(TURN, now_ms)
+    if before_ms is not None:
+        past_ms = min(now_ms - before_ms, CATCH_UP_MS_MAX)
+        most = admission.logins_per_s * processes * past_ms // 1_000
+        most = most if free is None else min(most, free)
+        called = await connection.fetchval(CALL, most, now_ms + admission.hold_s * 1_000)
+        rate = 0.8 * rate + 0.2 * called * 1_000 / max(1, past_ms)
+        free = None if free is None else free - called
+        in_line = max(0, in_line - called)
+        await connection.execute("UPDATE calling SET rate = $1", rate)
+        await connection.execute(LEFT, now_ms - FORGET_MS)
+        await connection.execute(GONE, now_ms - FORGET_MS)
+    return Crowd(processes, in_line, free, rate)

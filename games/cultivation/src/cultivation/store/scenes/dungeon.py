@@ -1,0 +1,74 @@
+"""What a dungeon's deals lock and read: the lobby or the run first, then everybody in it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cultivation.store.postgres import Connection
+
+DAY_MS = 86_400_000
+LOBBY = "SELECT * FROM dungeon_lobby WHERE host = $1 FOR UPDATE"
+PARTY = "SELECT player FROM dungeon_party WHERE host = $1 ORDER BY player"
+HOSTED = "SELECT id FROM dungeon_run WHERE host = $1 AND status = 'running'"
+RUN = "SELECT * FROM dungeon_run WHERE id = $1 FOR UPDATE"
+INSIDE = "SELECT player FROM dungeon_inside WHERE player = ANY($1)"
+JOINED = "SELECT host FROM dungeon_party WHERE player = $1"
+USED = "SELECT player, used FROM dungeon_entry WHERE player = ANY($1) AND day = $2"
+CLEARED = "SELECT player FROM dungeon_clear WHERE player = ANY($1) AND dungeon = $2 AND diff = $3"
+
+
+async def _own(connection: Connection, ask: Ask, found: Found) -> Found:
+    return await _lobby(connection, ask.who, found)
+
+
+async def _theirs(connection: Connection, ask: Ask, found: Found) -> Found:
+    return await _lobby(connection, ask.args.player, found)
+
+
+async def _lobby(connection: Connection, host: int, found: Found) -> Found:
+    lobby = as_dict(await connection.fetchrow(LOBBY, host))
+    party = [row["player"] for row in await connection.fetch(PARTY, host)]
+    return more(found, frozenset(party), lobby=lobby, party=party)
+
+
+async def _state(connection: Connection, ask: Ask, found: Found) -> Found:
+    party = sorted({ask.who, *found.rows["party"]})
+    used = await connection.fetch(USED, party, ask.now_ms // DAY_MS)
+    return more(
+        found,
+        inside={row["player"] for row in await connection.fetch(INSIDE, party)},
+        used={row["player"]: row["used"] for row in used},
+        joined=await connection.fetchval(JOINED, ask.who),
+        id=await connection.fetchval("SELECT nextval('dungeon_run_id')"),
+    )
+
+
+async def _run(connection: Connection, ask: Ask, found: Found) -> Found:
+    run_id = int(ask.subject) if ask.subject else await connection.fetchval(HOSTED, ask.who)
+    run = as_dict(await connection.fetchrow(RUN, run_id or 0))
+    if run:
+        run["party"] = json.loads(run["party"])
+    party = frozenset(player for player, _, _ in run["party"]) if run else None
+    return more(found, party, run=run)
+
+
+async def _cleared(connection: Connection, _ask: Ask, found: Found) -> Found:
+    run = found.rows["run"]
+    if run is None:
+        return found
+    party = [player for player, _, _ in run["party"]]
+    rows = await connection.fetch(CLEARED, party, run["dungeon"], run["diff"])
+    return more(found, cleared={row["player"] for row in rows})
+
+
+SCENES: Mapping[str, Scene] = {
+    "dungeon.own": Scene(lock=_own, read=_state),
+    "dungeon.theirs": Scene(lock=_theirs, read=_state),
+    "dungeon.run": Scene(lock=_run, read=_cleared),
+}

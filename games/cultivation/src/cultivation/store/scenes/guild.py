@@ -1,0 +1,86 @@
+"""What a guild's deals lock and read: the guild first, then the players, then what they are to each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cultivation.store.postgres import Connection
+
+LOCK = "SELECT * FROM guild WHERE id = $1 FOR UPDATE"
+OF_PLAYER = "SELECT guild FROM member WHERE player = $1"
+MEMBER = "SELECT * FROM member WHERE player = $1"
+TREASURY = "SELECT balance FROM wallet WHERE account = $1 AND asset = 'stone'"
+ELDERS = "SELECT count(*) FROM member WHERE guild = $1 AND role = 'elder'"
+DOOR = "SELECT kind FROM guild_door WHERE guild = $1 AND player = $2 ORDER BY kind"
+HIT = "SELECT * FROM guild_hit WHERE guild = $1 AND week = $2 AND player = $3"
+HITS = """SELECT h.*, m.player IS NOT NULL AS stayed FROM guild_hit h
+LEFT JOIN member m ON m.player = h.player AND m.guild = h.guild
+WHERE h.guild = $1 AND h.week = $2 ORDER BY damage DESC, h.player"""
+HEIRS = """SELECT m.player, m.role FROM member m WHERE guild = $1 AND role <> 'leader'
+ORDER BY role = 'elder' DESC, joined, player LIMIT 1"""
+BLOCKED = "SELECT EXISTS (SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2 OR blocker = $2 AND blocked = $1)"
+WEEK_DAYS, DAY_MS = 7, 86_400_000
+
+
+async def _new(connection: Connection, _ask: Ask, found: Found) -> Found:
+    return more(found, id=await connection.fetchval("SELECT nextval('guild_id')"))
+
+
+async def _own(connection: Connection, ask: Ask, found: Found) -> Found:
+    """The guild that the commander is in; it is looked at again once it is locked."""
+    guild_id = await connection.fetchval(OF_PLAYER, ask.who)
+    other = getattr(ask.args, "player", 0)
+    guild = as_dict(await connection.fetchrow(LOCK, guild_id or 0))
+    return more(found, frozenset({other}) if other else None, guild=guild)
+
+
+async def _named(connection: Connection, ask: Ask, found: Found) -> Found:
+    return more(found, guild=as_dict(await connection.fetchrow(LOCK, ask.args.id)))
+
+
+async def _about(connection: Connection, ask: Ask, found: Found) -> Found:
+    """The commander's place and the other's, once both are locked."""
+    guild, other = found.rows.get("guild"), getattr(ask.args, "player", 0)
+    guild_id = guild["id"] if guild else 0
+    mine = as_dict(await connection.fetchrow(MEMBER, ask.who))
+    theirs = as_dict(await connection.fetchrow(MEMBER, other)) if other else None
+    week = (ask.now_ms // DAY_MS + 3) // WEEK_DAYS
+    return more(
+        found,
+        mine=mine,
+        theirs=theirs,
+        treasury=await connection.fetchval(TREASURY, f"g:{guild_id}") or 0,
+        elders=await connection.fetchval(ELDERS, guild_id),
+        doors=[row["kind"] for row in await connection.fetch(DOOR, guild_id, other or ask.who)],
+        hit=as_dict(await connection.fetchrow(HIT, guild_id, week, ask.who)),
+        blocked=bool(other) and await connection.fetchval(BLOCKED, ask.who, other),
+        week=week,
+    )
+
+
+async def _boss(connection: Connection, ask: Ask, found: Found) -> Found:
+    guild_id, week = (int(part) for part in ask.subject.split(":"))
+    guild = as_dict(await connection.fetchrow(LOCK, guild_id))
+    hits = [as_dict(row) for row in await connection.fetch(HITS, guild_id, week)]
+    return more(found, guild=guild, hits=hits, week=week)
+
+
+async def _heir(connection: Connection, ask: Ask, found: Found) -> Found:
+    guild = as_dict(await connection.fetchrow(LOCK, int(ask.subject)))
+    heir = as_dict(await connection.fetchrow(HEIRS, int(ask.subject)))
+    seen = await connection.fetchval("SELECT updated_at FROM player WHERE id = $1", guild["leader"]) if guild else 0
+    return more(found, guild=guild, heir=heir, leader_seen=seen)
+
+
+SCENES: Mapping[str, Scene] = {
+    "guild.new": Scene(lock=_new, read=_about),
+    "guild.own": Scene(lock=_own, read=_about),
+    "guild.named": Scene(lock=_named, read=_about),
+    "guild.boss": Scene(lock=_boss),
+    "guild.heir": Scene(lock=_heir),
+}

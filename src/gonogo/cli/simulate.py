@@ -1,0 +1,125 @@
+"""`gonogo simulate`: a whole plan on the virtual clock, with what can go wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from gonogo.cli.answer import Answer, Exit, exit_of
+from gonogo.cli.documents import document_of
+from gonogo.cli.options import DEFAULTS, Options
+from gonogo.cli.simulating import Subject, missing_rules, played, subject_of
+from gonogo.cli.simulation_words import as_table, as_text
+from gonogo.errors import GonogoError, did_you_mean
+from gonogo.simulate.release import DESCRIPTIONS, Released, Scenario
+
+ALL = "all"
+NAMES = tuple(scenario.value for scenario in Scenario)
+SEED_MAX = 2**63 - 1
+RATE_MAX = 1000.0
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What befalls the release, and how busy it is."""
+
+    scenario: Annotated[str, Parameter(help=f"One of {', '.join(NAMES)}, or all.")] = Scenario.HEALTHY.value
+    seed: Annotated[int, Parameter(help="The same seed tells the same story.")] = 1
+    phase: Annotated[int | None, Parameter(help="The phase, from 1 on, in which it begins; else the seed says.")] = None
+    rate: Annotated[float | None, Parameter(help="Requests a second from each user; else 0.05.")] = None
+
+
+PLAIN = Chosen()
+
+
+def simulate(
+    plan: Annotated[Path, Parameter(help="The plan: Markdown, as your team wrote it, or YAML.")],
+    /,
+    *,
+    chosen: Chosen = PLAIN,
+    options: Options = DEFAULTS,  # noqa: ARG001  # read by whoever prints the answer
+) -> Answer:
+    """Carry a whole plan out on a virtual clock, and say what it would do when something goes wrong.
+
+    Nothing real is touched. Engine, guard and judge are those of a real run; traffic, faults and people are simulated
+    from a seed. A plan with front matter is simulated as it stands; of any other document a plan is made of what it
+    says, and where it does not decide what follows, the release comes to HOLD and the missing rule is named. The exit
+    code is 0 promoted, 3 rolled back, 4 held or waiting for a person; with --scenario all it is 0.
+
+    Example: gonogo simulate release.md --scenario error-20 --seed 7
+    """
+    scenarios = _scenarios(chosen.scenario)
+    _check(chosen)
+    subject = subject_of(plan, document_of(plan), chosen.rate)
+    phase = _phase(subject, chosen.phase)
+    found = tuple(played(subject, scenario, chosen.seed, phase=phase) for scenario in scenarios)
+    head = _head(subject, chosen)
+    if chosen.scenario == ALL:
+        data = {**head, "releases": [_as_data(subject, one) for one in found]}
+        return Answer(as_table(subject, found), data, Exit.CLEAN)
+    one = found[0]
+    return Answer(as_text(subject, one), {**head, **_as_data(subject, one)}, exit_of(one.story.outcome))
+
+
+def _scenarios(name: str) -> tuple[Scenario, ...]:
+    if name == ALL:
+        return tuple(Scenario)
+    if name not in NAMES:
+        hint = did_you_mean(name, (*NAMES, ALL))
+        raise GonogoError("GG-2001", f"there is no scenario {name!r}", where="--scenario", hint=hint)
+    return (Scenario(name),)
+
+
+def _check(chosen: Chosen) -> None:
+    if chosen.rate is not None and not 0 < chosen.rate <= RATE_MAX:
+        raise GonogoError("GG-2001", f"--rate {chosen.rate:g} is no rate of requests", hint="--rate 0.05")
+    if not 0 <= chosen.seed <= SEED_MAX:
+        raise GonogoError("GG-2001", f"--seed {chosen.seed} is no seed", hint=f"a number from 0 to {SEED_MAX}")
+
+
+def _phase(subject: Subject, number: int | None) -> str | None:
+    if number is None:
+        return None
+    phases = subject.setting.plan.phases
+    if not 1 <= number <= len(phases):
+        hint = f"a number from 1 to {len(phases)}"
+        raise GonogoError("GG-2003", f"the plan has no phase {number}", where="--phase", hint=hint)
+    return phases[number - 1].id
+
+
+def _head(subject: Subject, chosen: Chosen) -> dict[str, Any]:
+    traffic = subject.setting.traffic
+    return {
+        "plan": subject.file,
+        "seed": chosen.seed,
+        "is_assumed": subject.assumed is not None,
+        "assumptions": list(subject.assumptions),
+        "users": round(traffic.users),
+        "requests_per_user_s": traffic.requests_per_user_s,
+        "undecided": [
+            {"line": s.line, "code": s.code, "words": s.words}
+            for s in (subject.assumed.silences if subject.assumed else ())
+        ],
+    }
+
+
+def _as_data(subject: Subject, released: Released) -> dict[str, Any]:
+    story = released.story
+    rules = missing_rules(subject, story)
+    return {
+        "scenario": released.scenario.value,
+        "description": DESCRIPTIONS[released.scenario],
+        "fault": {"phase": story.phase, "at_s": story.began_s},
+        "outcome": story.outcome,
+        "why": story.why,
+        "at_s": story.ended_s,
+        "missing_rules": [{"line": rule.line, "code": rule.code, "words": rule.words} for rule in rules],
+        "players": {"exposed": story.exposed, "harmed": story.harmed, "harmed_on_both": story.harmed_by_both},
+        "going_back": {"traffic_off_s": story.traffic_off_s, "complete_s": story.back_s},
+        "messages": {"sent": story.sent, "late": story.late, "unsent": story.unsent},
+        "timeline": [{"at_s": m.at_s, "what": m.what, "why": m.why} for m in story.timeline],
+    }

@@ -1,0 +1,106 @@
+"""Where people come in: sign-offs, go/no-go, and what only a person can know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gonogo.core.plan import Gate, OnSilence
+from gonogo.document.assumed.assumption import Silence
+from gonogo.document.assumed.evidence import Evidence
+from gonogo.document.assumed.places import Place, lines_in
+from gonogo.document.criterion.peel import plain_words
+from gonogo.document.explain.outline import Line, Outline
+
+SOMEBODY = "whoever the document means"
+NOBODY = "nobody"
+WINDOW_S = 48 * 3600.0
+"""How long a question stays open where the document does not say."""
+_APPROVALS = re.compile(r"approval|sign-?off", re.IGNORECASE)
+_SIGNER = re.compile(r"\*\*(?P<role>[^*]+)\*\*\s+[-–—]\s+\S")
+_MEETING = re.compile(r"go/no-go|final sign-?off", re.IGNORECASE)
+_WINDOW = re.compile(r"(?P<hours>\d+)\s*hours?\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Gates:
+    """Gates by phase. `silences` are what is missing where a gate is not answered, by the gate's id."""
+
+    before: dict[str, Gate] = field(default_factory=dict)
+    decision: dict[str, Gate] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    silences: dict[str, tuple[Silence, ...]] = field(default_factory=dict)
+
+
+def gates_of(outline: Outline, places: tuple[Place, ...], evidence: Evidence) -> Gates:
+    """Every question that the document puts to people."""
+    found = Gates()
+    for place in places:
+        _decision(found, outline, place, evidence)
+    first = next(place for place in places if place.is_live)
+    boxes = (line for line in outline.lines if line.phase == 0 and line.box is not None)
+    meeting = next((line for line in boxes if _MEETING.search(line.label or line.text)), None)
+    if decides_nothing(outline, evidence):
+        _nobody(found, first)
+    elif meeting is not None:
+        gate = Gate(f"{first.id}/before", plain_words(meeting.text), (SOMEBODY,), 1, WINDOW_S, OnSilence.HOLD)
+        found.before[first.id], found.lines[gate.id] = gate, meeting.line
+        words = f"line {meeting.line} names nobody who decides, and does not say what silence means"
+        found.silences[gate.id] = (Silence(meeting.line, "", words),)
+    return found
+
+
+def decides_nothing(outline: Outline, evidence: Evidence) -> bool:
+    """Whether the document has no criterion, no trigger and no decision at all."""
+    kinds = {line.kind for line in outline.lines}
+    return not (evidence.success or evidence.person or kinds & {"decision rule", "trigger", "criterion"})
+
+
+def _nobody(found: Gates, place: Place) -> None:
+    gate = Gate(f"{place.id}/before", f"May {place.outline.title} begin?", (NOBODY,), 1, WINDOW_S, OnSilence.HOLD)
+    found.before[place.id], found.lines[gate.id] = gate, place.outline.line
+    words = "no line says when the new version is good, when it is bad, or who decides"
+    found.silences[gate.id] = (Silence(place.outline.line, "", words),)
+
+
+def _decision(found: Gates, outline: Outline, place: Place, evidence: Evidence) -> None:
+    lines = list(lines_in(outline, place))
+    rules = [line for line in lines if line.kind == "decision rule"]
+    person = evidence.person.get(place.id, [])
+    signers = _signers(lines) if _APPROVALS.search(place.outline.title) else []
+    if not (rules or person or signers):
+        return
+    line = (rules or signers or person)[0]
+    roles = tuple(plain_words(_role(signer)) for signer in signers) or (SOMEBODY,)
+    items = tuple(plain_words(one.text) for one in person)
+    window = next((w for one in lines if "window" in one.label.lower() and (w := _WINDOW.search(one.text))), None)
+    window_s = float(window["hours"]) * 3600 if window else WINDOW_S
+    asked = f"{place.outline.title}: go on?"
+    gate = Gate(f"{place.id}/decision", asked, roles, len(roles), window_s, OnSilence.HOLD, items=items)
+    found.decision[place.id], found.lines[gate.id] = gate, line.line
+    found.silences[gate.id] = _unanswered(lines, line, is_rule=bool(rules), is_general=line.phase == 0)
+
+
+def _unanswered(lines: list[Line], line: Line, *, is_rule: bool, is_general: bool) -> tuple[Silence, ...]:
+    """What is missing where nobody answers."""
+    window = next((one for one in lines if "window" in one.label.lower()), None)
+    found = []
+    if is_rule:
+        found.append(Silence(line.line, "GL407", f"line {line.line} names nobody who decides"))
+        if window is not None:
+            words = f"line {window.line} does not say what it means when nobody has decided by then"
+            found.append(Silence(window.line, "GL408", words))
+        return tuple(found)
+    about = "this criterion" if not is_general else "the success criteria"
+    return (
+        Silence(line.line, "", f"nobody is named who answers for {about} (line {line.line}), nor what silence means"),
+    )
+
+
+def _signers(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.box is None and _SIGNER.match(line.text)]
+
+
+def _role(line: Line) -> str:
+    found = _SIGNER.match(line.text)
+    return found["role"] if found else line.text

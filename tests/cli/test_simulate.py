@@ -1,0 +1,104 @@
+"""`gonogo simulate`: what a plan does when something goes wrong, and where its document does not decide."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gonogo.cli.answer import Exit
+from gonogo.cli.documents import document_of
+from gonogo.cli.simulate import Chosen, simulate
+from gonogo.cli.simulating import missing_rules, played, subject_of
+from gonogo.errors import GonogoError
+from gonogo.lint import lint
+from gonogo.simulate.release import Scenario
+
+ROOT = Path(__file__).parents[2]
+PLANS = next((p for p in (ROOT.parents[1] / "shared/plans", ROOT.parent / "shared/plans") if p.is_dir()), None)
+CASES: list[dict[str, Any]] = json.loads((ROOT / "tests/cases/simulate/documents.json").read_text())
+SMALL = ROOT / "examples/small-service.md"
+
+shared = pytest.mark.skipif(PLANS is None, reason="the five documents of our first users are not beside this clone")
+
+
+@shared
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['document'][:8]}-{c['scenario']}-{c['phase']}")
+def test_a_document_comes_to_what_its_own_text_demands(case: dict[str, Any]) -> None:
+    """A team learns what its own words do on a bad day, and which word is missing, before that day."""
+    assert PLANS is not None
+    file = PLANS / case["document"]
+    subject = subject_of(file, document_of(file), None)
+    phase = subject.setting.plan.phases[case["phase"] - 1].id
+    story = played(subject, Scenario(case["scenario"]), 1, phase=phase).story
+    assert story.outcome == case["outcome"], story.why
+    rules = [[rule.line, rule.code] for rule in missing_rules(subject, story)]
+    assert (case["missing"] in rules) if "missing" in case else not rules, rules
+    if case["outcome"] == "rolled back":
+        assert any(moment.what.endswith(f"/line-{case['demanded_by']}") for moment in story.timeline)
+
+
+@shared
+@pytest.mark.parametrize("name", sorted({case["document"] for case in CASES}))
+def test_a_missing_rule_is_the_one_that_lint_names(name: str) -> None:
+    """The code beside a missing rule leads to a finding on the same line, so that both commands say the same."""
+    assert PLANS is not None
+    outline = document_of(PLANS / name)
+    found = {(finding.line, finding.code) for finding in lint(outline)}
+    subject = subject_of(PLANS / name, outline, None)
+    assert subject.assumed is not None
+    assert {(rule.line, rule.code) for rule in subject.assumed.silences if rule.code} <= found
+
+
+@pytest.mark.parametrize(
+    ("scenario", "outcome", "code"),
+    [
+        ("healthy", "promoted", Exit.CLEAN),
+        ("error-20", "rolled back", Exit.ROLLED_BACK),
+        ("approver-absent", "hold", Exit.WAITING),
+    ],
+)
+def test_a_plan_with_front_matter_is_simulated_as_it_stands(scenario: str, outcome: str, code: Exit) -> None:
+    """A script can tell from the exit code what a release would do."""
+    answer = simulate(SMALL, chosen=Chosen(scenario=scenario, phase=1))
+    assert (answer.data["outcome"], answer.exit_code) == (outcome, code)
+    assert answer.data["is_assumed"] is False
+
+
+def test_what_the_guard_says_is_what_happens() -> None:
+    """A simulation that went on although a guard fails would teach a team that it is safe."""
+    data = simulate(SMALL, chosen=Chosen(scenario="error-20", phase=1)).data
+    whats = [moment["what"] for moment in data["timeline"]]
+    failed = next(n for n, what in enumerate(whats) if what.startswith("FAIL guards/"))
+    assert "error-20 begins" in whats[:failed]
+    assert whats[failed + 1] == "the guard has taken the new version's users home"
+    assert 0 < data["players"]["harmed"] <= data["players"]["exposed"]
+    assert 0 < data["going_back"]["traffic_off_s"] <= data["going_back"]["complete_s"] < 600
+    assert data["messages"] == {"sent": 1, "late": 0, "unsent": 0}
+
+
+def test_the_same_seed_tells_the_same_story() -> None:
+    """Two people who talk about seed 7 talk about the same release."""
+    first, again = (simulate(SMALL, chosen=Chosen(scenario="all", seed=7)) for _ in range(2))
+    assert (first.text, first.data) == (again.text, again.data)
+    assert simulate(SMALL, chosen=Chosen(scenario="all", seed=8)).data != first.data
+    assert {one["scenario"] for one in first.data["releases"]} == {scenario.value for scenario in Scenario}
+    assert first.exit_code is Exit.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (Chosen(scenario="eror-20"), "did you mean `error-20`?"),
+        (Chosen(phase=9), "a number from 1 to 2"),
+        (Chosen(rate=0.0), "--rate 0.05"),
+        (Chosen(seed=-1), "a number from 0"),
+    ],
+)
+def test_a_wrong_call_says_what_was_meant(chosen: Chosen, words: str) -> None:
+    """A slip of the finger costs a second, not a wrong conclusion."""
+    with pytest.raises(GonogoError) as told:
+        simulate(SMALL, chosen=chosen)
+    assert words in told.value.render()
