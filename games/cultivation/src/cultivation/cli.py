@@ -49,7 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_players(commands)
     add_gate(commands)
     _add_staff(commands)
+    _add_openapi(commands)
     return parser
+
+
+def _add_openapi(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    openapi = commands.add_parser("openapi", help="print the interface as an OpenAPI 3.1 document, made from the code")
+    openapi.add_argument(
+        "--since", type=Path, metavar="FILE", help="exit 1 when an older document's clients would break"
+    )
+    openapi.set_defaults(run=_openapi)
 
 
 def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -91,6 +100,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     variants = "; ".join(f"{name}: {variant.what}" for name, variant in VARIANTS.items())
     serve.add_argument(
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
+    )
+    serve.add_argument(
+        "--systems", choices=["all", "core", "game", "content"], default="all", help="carry one group of systems only"
     )
     serve.add_argument("--region", type=_cohort, default="", help="where its players are: maintenance opens by region")
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
@@ -176,6 +188,7 @@ def _serve(options: argparse.Namespace) -> int:
             clock_scale=options.clock_scale,
             is_clock_movable=options.movable_clock,
             region=options.region,
+            component=options.systems,
         )
     )
     return 0
@@ -226,6 +239,22 @@ def _staff(options: argparse.Namespace) -> int:
     player = asyncio.run(appoint(options.database, options.account, role=options.role, words=words))
     _say(json.dumps({"account": options.account, "player": player, "role": options.role}))
     return 0
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from cultivation.openapi import additive, document  # noqa: PLC0415  Each command loads only what it needs.
+
+    if options.since is None:
+        _say(document.text().rstrip())
+        return 0
+    try:
+        older = json.loads(options.since.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GameError("bad_argument", f"{options.since}: {error}", "an OpenAPI document printed earlier") from error
+    broken = additive.breaks(older, document.document())
+    for line in broken or ["everything that worked still works"]:
+        _say(line)
+    return 1 if broken else 0
 
 
 def _say(text: str, where: TextIO | None = None) -> None:

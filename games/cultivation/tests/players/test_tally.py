@@ -83,3 +83,12 @@ def test_keys_are_of_the_kind_that_the_service_takes():
     assert idem.is_current(key, made_ms + 3_600_000)
     assert not idem.is_current(key, made_ms + 3_600_001)
     assert not idem.is_current(key, made_ms - 300_001)
+
+
+def test_a_bot_goes_where_its_guild_goes():
+    """What a session's answer says of the cohort is what the player's next requests are routed by."""
+    one = bot()
+    assert one.learn_login({"token": "t", "ver": 3, "cohort": "g42"})
+    assert one.cohort == "g42"
+    assert one.learn_login({"token": "t", "ver": 3})
+    assert one.cohort == "g42"

@@ -71,15 +71,13 @@ TEXTS = {
 @pytest.mark.parametrize("text", list(TEXTS))
 def test_words_are_judged_without_their_disguise(text):
     """Neither capitals nor wide letters hide a word, and honest words that contain one stay."""
-    judged = words.judged(
-        text, words=tables().forbidden_words, allowed=("administer",), confusables=tables().confusables
-    )
+    judged = words.judged(text, tables())
     assert judged[1] == TEXTS[text]
 
 
 def test_a_word_spelled_apart_is_refused():
     """Spaces between the letters hide nothing."""
-    outcome, _ = words.judged("a d m i n", words=["admin"], allowed=[], confusables={})
+    outcome, _ = words.judged("a d m i n", tables())
     assert outcome == "reject"
 
 

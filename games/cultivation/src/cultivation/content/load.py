@@ -20,6 +20,7 @@ from cultivation.rules.tables.quest import QuestTable
 from cultivation.rules.tables.runes import RuneTable
 from cultivation.rules.tables.skills import SkillTable
 from cultivation.rules.tables.soul import SoulTable
+from cultivation.rules.tables.words import WordTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ WHOLE: Mapping[str, type] = {
     "soul": SoulTable,
     "quest": QuestTable,
     "achievement": AchievementTable,
+    "words": WordTable,
 }
 RUNE_LEVELS = 12
 
@@ -71,7 +73,6 @@ def build(data: dict[str, Any], version: str) -> Tables:
         start_stone=start["stone"],
         start_gear=start["gear"],
         start_items=tuple((row["item"], row["qty"]) for row in start["items"]),
-        forbidden_words=tuple(data["forbidden_words"]),
         confusables=data["confusables"],
         **{name: msgspec.convert(data[name], kind) for name, kind in WHOLE.items()},
     )

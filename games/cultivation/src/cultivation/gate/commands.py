@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING
 
 from cultivation.gate.outcome import as_text, keep_junit
 
+SHAPES = (
+    "steady",
+    "login-storm",
+    "reconnect-herd",
+    "naive-herd",
+    "market-rush",
+    "skew",
+    "soak",
+    "stress",
+    "patch-day",
+)
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -30,6 +42,22 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     journeys.add_argument("--play-s", type=float, default=20.0, help="J10 without --next: how long players wait for it")
     _add_outputs(journeys)
     journeys.set_defaults(run=_journeys)
+    _add_load(commands)
+
+
+def _add_load(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    load = commands.add_parser("load", help="one load shape, then a full audit; a noisy machine rejects it")
+    load.add_argument("shape", choices=SHAPES)
+    load.add_argument("--url", required=True)
+    load.add_argument("--database", default="", metavar="URI", help="where the books are audited afterwards")
+    load.add_argument("--next", metavar="URL", help="a second process on the same database: skew and patch-day need it")
+    load.add_argument("--players", type=int, default=200)
+    load.add_argument("--rate", type=float, default=100.0, help="calls a second, in an open timetable")
+    load.add_argument("--seconds", type=float, default=10.0)
+    load.add_argument("--seed", type=int, default=1)
+    load.add_argument("--at-least", type=float, help="stress: the smallest knee that is no hold")
+    _add_outputs(load)
+    load.set_defaults(run=_load)
 
 
 def _add_outputs(command: argparse.ArgumentParser) -> None:
@@ -48,6 +76,22 @@ def _journeys(options: argparse.Namespace) -> int:
 
     asked = Asked(options.url, tuple(options.only), options.next, options.play_s)
     return _told(options, "journeys", "journeys", journeys(asked))
+
+
+def _load(options: argparse.Namespace) -> int:
+    from cultivation.load import Asked, load  # noqa: PLC0415  Each command loads only what it needs.
+
+    asked = Asked(
+        url=options.url,
+        database=options.database,
+        players=options.players,
+        rate=options.rate,
+        seconds=options.seconds,
+        seed=options.seed,
+        following=options.next,
+        at_least=options.at_least,
+    )
+    return _told(options, "load", "shapes", [load(options.shape, asked)])
 
 
 def _told(options: argparse.Namespace, suite: str, rows: str, outcomes: Sequence[Outcome]) -> int:

@@ -104,6 +104,7 @@ class Bot:
         self.headers["authorization"] = f"Bearer {reply['token']}"
         self.token_s = time.monotonic()
         self.is_born = reply["ver"] > 0
+        self.cohort = reply.get("cohort") or self.cohort  # a guild's member plays with the guild from the next session
         return True
 
     def learn_state(self, reply: dict[str, Any]) -> None:

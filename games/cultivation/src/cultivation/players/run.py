@@ -114,9 +114,13 @@ def _bot(options: Options, index: int) -> Bot:
     account = f"bot-{options.seed}-{index}"
     in_guild = random.randrange(100) < options.guild_percent
     cohort = f"g{options.seed}-{index // GUILD_SIZE}" if in_guild else account
-    headers = {options.cohort_header: cohort, options.bucket_header: str(bucket_of(cohort, options.salt))}
+    headers = _cohort_headers(options, cohort)
     name = f"b{options.seed % 100_000}n{index}"
     return Bot(account=account, name=name, cohort=cohort, headers=headers, random=random)
+
+
+def _cohort_headers(options: Options, cohort: str) -> dict[str, str]:
+    return {options.cohort_header: cohort, options.bucket_header: str(bucket_of(cohort, options.salt))}
 
 
 async def _timetable(crowd: Crowd, asked: asyncio.Event) -> None:
@@ -174,7 +178,10 @@ def _judged(crowd: Crowd, bot: Bot, request: Request, *, response: Response, flo
     except msgspec.DecodeError:
         return "wrong_reply"
     if request.path == "/v1/session":
-        return "" if bot.learn_login(reply) else "wrong_reply"
+        if not bot.learn_login(reply):
+            return "wrong_reply"
+        bot.headers |= _cohort_headers(crowd.options, bot.cohort)
+        return ""
     replies = reply if isinstance(reply, list) else [reply]
     verdicts = [_is_right(crowd, bot, one, floor) for one in replies]
     return "" if all(verdicts) else "wrong_reply"

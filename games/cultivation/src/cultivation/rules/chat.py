@@ -20,7 +20,6 @@ MUTE_MS = 600_000
 PACE: Mapping[str, tuple[int, int]] = {  # thousandths of a message a second, and how many at once
     "world": (200, 1), "guild": (2_000, 5), "party": (2_000, 5), "dm": (1_000, 1),
 }  # fmt: skip
-ALLOWED = ("administer", "administration", "systematic", "supporter", "supporting")
 
 
 def send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -78,9 +77,7 @@ def _text(deal: Deal, text: str, level: int) -> tuple[str, str]:
     if level < LINK_LEVEL and words.has_link(trimmed):
         reject("invalid_args", "links")
     tables = deal.tables
-    outcome, shown = words.judged(
-        trimmed, words=tables.forbidden_words, allowed=ALLOWED, confusables=tables.confusables
-    )
+    outcome, shown = words.judged(trimmed, tables)
     if outcome == "reject":
         reject("invalid_args", "words")
     return shown, words.bared(trimmed, tables.confusables)

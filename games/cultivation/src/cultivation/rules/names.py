@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from cultivation.rules import words
 from cultivation.rules.turn import reject
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def checked(tables: Tables, text: str) -> tuple[str, str]:
     if not all(_is_allowed(char) for char in name):
         reject("invalid_args", "name_characters")
     skeleton = _skeleton(tables, name)
-    if any(_skeleton(tables, word) in skeleton for word in tables.forbidden_words):
+    if words.is_bad_name(name, skeleton, tables):
         reject("invalid_args", "name_forbidden")
     return name, skeleton
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.rules.deal import Held
+    from cultivation.rules.player import Player
 
 STONE_PER_JADE = (100, 200, 400, 800, 1_600)  # by band of 40 levels: what one jade is worth to whom
 JADE_PER_HOUR = 60
@@ -70,10 +71,10 @@ def expire(deal: Deal, _job: str) -> Deal:
     return change(deal, Update("mail", {"id": mail["id"]}, {"done_at": deal.now_ms}, {"done_at": None}))
 
 
-def is_eligible(turn: Turn, mail: Mapping[str, Any]) -> bool:
-    """Whether a broadcast is for this player: strong enough, and here before the line that was drawn."""
-    who = turn.player.character
-    return bool(who.level >= mail["level_min"] and 0 < who.created_ms < mail["born_before"])
+def is_eligible(player: Player, mail: Mapping[str, Any]) -> bool:
+    """Whether a broadcast is for this player: strong enough, here before the line that was drawn, and reached."""
+    who = player.character
+    return bool(mail["reached"] and who.level >= mail["level_min"] and 0 < who.created_ms < mail["born_before"])
 
 
 def compensation(level: int, hours: int) -> int:
@@ -95,7 +96,7 @@ def _claimed(deal: Deal, mail: Mapping[str, Any]) -> Deal:
     if mail["expires"] <= deal.now_ms:
         reject("wrong_state", "expired")
     if mail["is_broadcast"]:
-        if not is_eligible(turn, mail):
+        if not is_eligible(turn.player, mail):
             reject("not_found", "mail")
         if mail["claimed"]:
             reject("wrong_state", "claimed")

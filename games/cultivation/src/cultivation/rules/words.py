@@ -4,16 +4,77 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from cultivation.rules.tables import Tables
 
 LONGEST, LINES_MAX, COMBINING_MAX = 200, 5, 2
 URL = re.compile(r"(https?:|www\.|[a-z0-9-]+\.(com|net|org|ru|cn|io|gg)\b)", re.IGNORECASE)
 REPEATED = re.compile(r"(.)\1{2,}")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e")
 Outcome = Literal["allow", "mask", "reject"]
+_FILTERS: dict[str, Filter] = {}  # by version of the content
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found in a text, by its place; `end` is behind its last letter."""
+
+    start: int
+    end: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Automaton:
+    """Finds every one of many patterns in one pass (Aho-Corasick): its time grows with the text, not with the list."""
+
+    steps: tuple[Mapping[str, int], ...]
+    fails: tuple[int, ...]
+    ends: tuple[tuple[str, ...], ...]
+
+    def matches(self, text: str) -> list[Match]:
+        """Every pattern at every place, overlapping ones as well."""
+        state, found = 0, []
+        for place, char in enumerate(text):
+            while state and char not in self.steps[state]:
+                state = self.fails[state]
+            state = self.steps[state].get(char, 0)
+            found += [Match(place + 1 - len(pattern), place + 1, pattern) for pattern in self.ends[state]]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The word list as one automaton; `classes` says of each bared pattern where it counts, or that it is allowed."""
+
+    automaton: Automaton
+    classes: Mapping[str, str]
+
+    def is_bad(self, plain: str, *, anywhere: bool = False) -> bool:
+        """Whether a forbidden word stands in a bared word where it counts, and no allowed word covers it."""
+        found = self.automaton.matches(plain)
+        good = [match for match in found if self.classes[match.pattern] == "allowed"]
+        return any(
+            self._counts(match, len(plain), anywhere=anywhere)
+            and not any(one.start <= match.start and match.end <= one.end for one in good)
+            for match in found
+        )
+
+    def _counts(self, match: Match, length: int, *, anywhere: bool) -> bool:
+        match self.classes[match.pattern]:
+            case "whole":
+                return match.start == 0 and match.end == length
+            case "prefix":
+                return anywhere or match.start == 0
+            case "anywhere":
+                return True
+            case _:
+                return False
 
 
 def flaw(text: str) -> str:
@@ -40,27 +101,74 @@ def bared(text: str, confusables: Mapping[str, str]) -> str:
     return REPEATED.sub(r"\1\1", plain)
 
 
-def judged(
-    text: str, *, words: Sequence[str], allowed: Sequence[str], confusables: Mapping[str, str]
-) -> tuple[Outcome, str]:
+def judged(text: str, tables: Tables) -> tuple[Outcome, str]:
     """The outcome and the text as it may be shown: a forbidden word alone is masked, one spelled apart is refused."""
-    bad = [bared(word, confusables) for word in words]
-    good = {bared(word, confusables) for word in allowed}
-    shown = [_masked(token, bad, good, confusables) for token in re.split(r"(\s+)", text)]
+    sieve = filter_of(tables)
+    shown = [_masked(token, sieve, tables.confusables) for token in re.split(r"(\s+)", text)]
     if "".join(shown) != text:
         return "mask", "".join(shown)
-    letters = [bared(token, confusables) for token in text.split()]
-    spelled = "".join(token for token in letters if len(token) == 1)
-    if any(word in spelled for word in bad):
-        return "reject", text
-    return "allow", text
+    letters = [bared(token, tables.confusables) for token in text.split() if len(token) == 1]
+    return ("reject" if sieve.is_bad("".join(letters), anywhere=True) else "allow"), text
 
 
-def _masked(token: str, bad: Sequence[str], good: set[str], confusables: Mapping[str, str]) -> str:
+def outcome_of(text: str, tables: Tables) -> Outcome:
+    """What becomes of a text in which nothing is masked: subjects, bodies."""
+    return judged(text, tables)[0]
+
+
+def is_bad_name(name: str, skeleton: str, tables: Tables) -> bool:
+    """Whether a name contains a forbidden word, in one of its words or with its separators taken away."""
+    sieve = filter_of(tables)
+    parts = [bared(part, tables.confusables) for part in re.split(r"[ _-]+", name)]
+    return any(sieve.is_bad(part, anywhere=True) for part in (*parts, bared(skeleton, tables.confusables)))
+
+
+def filter_of(tables: Tables) -> Filter:
+    """The filter of a content, built once."""
+    known = _FILTERS.get(tables.version)
+    if known is None:
+        kinds = (("whole", tables.words.whole), ("prefix", tables.words.prefix), ("anywhere", tables.words.anywhere))
+        classes = {bared(word, tables.confusables): kind for kind, words in kinds for word in words}
+        classes |= {bared(word, tables.confusables): "allowed" for word in tables.words.allowed}
+        known = _FILTERS[tables.version] = Filter(automaton_of(tuple(classes)), classes)
+    return known
+
+
+def automaton_of(patterns: Sequence[str]) -> Automaton:
+    """The automaton of some patterns, none of them empty."""
+    steps: list[dict[str, int]] = [{}]
+    ends: list[tuple[str, ...]] = [()]
+    for pattern in patterns:
+        state = 0
+        for char in pattern:
+            if char not in steps[state]:
+                steps.append({})
+                ends.append(())
+                steps[state][char] = len(steps) - 1
+            state = steps[state][char]
+        ends[state] = (*ends[state], pattern)
+    fails = [0] * len(steps)
+    waiting = list(steps[0].values())
+    for state in waiting:  # it grows while it is walked: breadth first
+        for char, target in steps[state].items():
+            fails[target] = _fallback(steps, fails, state, char)
+            ends[target] = (*ends[target], *ends[fails[target]])
+            waiting.append(target)
+    return Automaton(tuple(steps), tuple(fails), tuple(ends))
+
+
+def _fallback(steps: Sequence[Mapping[str, int]], fails: Sequence[int], state: int, char: str) -> int:
+    """The state of the longest other beginning that the text so far ends with."""
+    while state:
+        state = fails[state]
+        if char in steps[state]:
+            return steps[state][char]
+    return 0
+
+
+def _masked(token: str, sieve: Filter, confusables: Mapping[str, str]) -> str:
     plain = "".join(char for char in bared(token, confusables) if char.isalnum())
-    if plain in good:
-        return token
-    return "*" * len(token) if any(plain.startswith(word) for word in bad) else token
+    return "*" * len(token) if sieve.is_bad(plain) else token
 
 
 def _is_unseen(char: str) -> bool:

@@ -39,6 +39,7 @@ class Metrics:
     identity: Identity
     counters: dict[tuple[str, tuple[tuple[str, str], ...]], int] = field(default_factory=dict)
     gauges: dict[str, float] = field(default_factory=dict)
+    states: dict[tuple[str, tuple[tuple[str, str], ...]], float] = field(default_factory=dict)
     seconds: dict[str, Histogram] = field(default_factory=dict)
 
     def count(self, metric: str, by: int = 1, /, **labels: str) -> None:
@@ -50,13 +51,21 @@ class Metrics:
 
     def text(self) -> str:
         """Everything so far in the Prometheus text format."""
-        return "\n".join([*self._counters(), *self._gauges(), *self._histograms(), ""])
+        return "\n".join(
+            [
+                *self._labelled("counter", self.counters),
+                *self._labelled("gauge", self.states),
+                *self._gauges(),
+                *self._histograms(),
+                "",
+            ]
+        )
 
-    def _counters(self) -> Iterator[str]:
+    def _labelled(self, kind: str, samples: Mapping[tuple[str, tuple[tuple[str, str], ...]], float]) -> Iterator[str]:
         last = ""
-        for (name, labels), value in sorted(self.counters.items()):
+        for (name, labels), value in sorted(samples.items()):
             if name != last:
-                yield f"# TYPE {name} counter"
+                yield f"# TYPE {name} {kind}"
             last = name
             yield f"{name}{self._labels(dict(labels))} {value}"
 

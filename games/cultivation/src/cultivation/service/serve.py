@@ -60,6 +60,7 @@ class Options:
     clock_scale: int = 1
     is_clock_movable: bool = False
     region: str = ""
+    component: str = "all"
 
 
 def serve(options: Options) -> None:
@@ -69,7 +70,13 @@ def serve(options: Options) -> None:
     log.set_up(identity, options.log_level)
     variant.start()
     with _listening(options.host, options.port) as listener:
-        service = Service(identity, variant, Metrics(identity), is_clock_movable=options.is_clock_movable)
+        service = Service(
+            identity,
+            variant,
+            Metrics(identity),
+            is_clock_movable=options.is_clock_movable,
+            component=options.component,
+        )
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_run(service, options, listener))
 
@@ -156,7 +163,7 @@ async def _work(service: Service, options: Options) -> None:
             if service.is_clock_movable:
                 await _follow_clock(service.worker)
             turn += 1
-            wrong = self_test(service.worker.world.tables) if wrong is None else wrong
+            wrong = self_test(service.worker.world.tables, service.systems) if wrong is None else wrong
             service.not_ready = [*wrong, *service.variant.self_test()]
         except FAILED as error:
             service.not_ready = ["the database does not answer"]
@@ -183,7 +190,15 @@ async def open_worker(service: Service, options: Options) -> Worker:
     world = World(tables(), found["season"])
     secrets = Secrets(token=found["token"], save=found["save"])
     return Worker(
-        pool, world, secrets, service.identity, service.variant, clock, service.metrics, region=options.region
+        pool,
+        world,
+        secrets,
+        service.identity,
+        service.variant,
+        clock,
+        service.metrics,
+        region=options.region,
+        systems=service.systems,
     )
 
 

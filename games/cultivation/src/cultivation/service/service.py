@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from cultivation.service.components import COMPONENTS
 from cultivation.service.stream.hub import Hub, frame
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ class Service:
     seen: dict[int, float] = field(default_factory=dict)
     is_clock_movable: bool = False
     hub: Hub = field(default_factory=Hub)
+    component: str = "all"
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The systems that this process carries."""
+        return COMPONENTS[self.component]
 
     def is_ready(self) -> bool:
         """Whether players may be sent here."""
@@ -67,13 +74,13 @@ class Service:
         self.seen[player_id] = time.monotonic()
 
     def sessions(self) -> dict[str, int]:
-        """What is still going on, by kind; kinds without a system in this build are 0."""
+        """What is still going on, by kind. Dungeon runs and matches are those of this build, as of the last second."""
         oldest_s = time.monotonic() - ACTIVE_S
         self.seen = {player: at_s for player, at_s in self.seen.items() if at_s >= oldest_s}
+        going_on = self.worker.going_on if self.worker else {"dungeon": 0, "match": 0}
         return {
             "player": len(self.seen),
             "command": self.in_flight,
             "stream": len(self.hub.streams),
-            "dungeon": 0,
-            "match": 0,
+            **going_on,
         }

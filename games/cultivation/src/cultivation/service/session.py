@@ -43,6 +43,14 @@ async def log_in(connection: Connection, account: str, secret: str) -> tuple[Ses
     return None if row is None else (Session(row["id"], row["epoch"]), row["ver"])
 
 
+async def guild_cohort(connection: Connection, player_id: int) -> str:
+    """The cohort of a guild's member, empty for others. It is asked for when a session begins, so that who changes
+    guild moves with the next session only.
+    """
+    guild = await connection.fetchval("SELECT guild FROM member WHERE player = $1", player_id)
+    return "" if guild is None else f"g{guild}"
+
+
 def token_of(session: Session, key: bytes, *, now_ms: int) -> str:
     """A token good for 15 minutes."""
     text = f"{session.player_id}.{session.epoch}.{now_ms + TOKEN_MS}"

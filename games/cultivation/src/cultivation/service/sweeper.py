@@ -35,11 +35,16 @@ TOO_MANY = """DELETE FROM mail WHERE id IN (
   WHERE n > 200 AND read_at IS NOT NULL AND NOT holds)"""
 TRIM_EVERY = 60
 
+GOING_ON = """SELECT (SELECT count(*) FROM dungeon_run WHERE build = $1 AND status = 'running') AS dungeon,
+(SELECT count(*) FROM job WHERE kind = 'pvp_match' AND done_at IS NULL) AS match"""
+
 
 async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     """Gives time back, then does what is due; returns how many jobs were done."""
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
+    row = await connection.fetchrow(GOING_ON, worker.identity.build)
+    worker.going_on = dict(row.items()) if row else worker.going_on
     await connection.execute(MAILS, now_ms, AT_ONCE)
     await note_due(worker, connection, now_ms)
     if turn % scores.EVERY == 0:
@@ -48,7 +53,7 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
         await connection.execute(TOO_MANY)
         await connection.execute(HEIRS, now_ms, AT_ONCE)
     done = 0
-    for row in await connection.fetch(OPEN, now_ms, list(DUE), AT_ONCE):
+    for row in await connection.fetch(OPEN, now_ms, _kinds(worker), AT_ONCE):
         try:
             done += await carry_out_due(worker, connection, row["key"])
         except Deadlock:
@@ -58,3 +63,8 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
             LOG.warning("a job was refused", extra={"data": {"key": row["key"], "why": str(rejected)}})
     worker.metrics.count("cultivation_jobs_total", done)
     return done
+
+
+def _kinds(worker: Worker) -> list[str]:
+    """The jobs of the systems that this process carries."""
+    return [kind for kind, due in DUE.items() if due.system in worker.systems]

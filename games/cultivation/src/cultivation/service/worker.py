@@ -13,6 +13,7 @@ from cultivation.identity import PROTOCOL
 from cultivation.protocol.control import Control
 from cultivation.service.account import Kdf
 from cultivation.service.admission import Gate
+from cultivation.service.components import EVERYTHING
 from cultivation.service.limits import Limits
 from cultivation.service.recent import Recent
 
@@ -50,6 +51,7 @@ class Worker:
     modes: dict[str, str] = field(default_factory=dict)
     control: Control = field(default_factory=Control)
     region: str = ""
+    systems: frozenset[str] = EVERYTHING
     limits: Limits = field(default_factory=Limits)
     refusals: Recent = field(default_factory=lambda: Recent(keys_max=64))
     replies: Recent = field(default_factory=lambda: Recent(keys_max=4))
@@ -58,6 +60,7 @@ class Worker:
     gate: Gate = field(default_factory=Gate)
     kdf: Kdf = field(default_factory=Kdf)
     draining: bool = False
+    going_on: dict[str, int] = field(default_factory=lambda: {"dungeon": 0, "match": 0})
     scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
     id: str = field(default_factory=lambda: uuid4().hex)
 

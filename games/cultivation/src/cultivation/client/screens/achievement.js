@@ -13,7 +13,7 @@ export function achievement() {
   const every = Object.entries(table?.achievements ?? {});
   if (!mine || !every.length) return [head("achievement"), commands("achievement")];
   const shown = every.map(([id, row]) => told(id, row, mine)).sort((a, b) => b.rank - a.rank);
-  return [head("achievement"), card(t("achievement.points", { points: count(mine.points) }), rows("deeds", shown, draw))];
+  return [head("achievement"), card(t("achievement.points", { points: count(mine.points) }), rows("deeds", shown, draw, { height: 88 }))];
 }
 
 function told(id, row, mine) {

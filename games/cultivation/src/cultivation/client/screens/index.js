@@ -5,6 +5,8 @@ import { character } from "./character.js";
 import { chat } from "./chat.js";
 import { combat } from "./combat.js";
 import { dantian, meridians } from "./body.js";
+import { mount, wings } from "./companions.js";
+import { arena, leaderboard } from "./contest.js";
 import { drawn } from "./drawn.js";
 import { equipment } from "./equipment.js";
 import { guild } from "./guild.js";
@@ -14,8 +16,12 @@ import { market } from "./market.js";
 import { quest } from "./quest.js";
 import { realms } from "./realms.js";
 import { skills } from "./skills.js";
+import { social } from "./social.js";
 
-const MADE = { achievement, character, chat, combat, dantian, equipment, guild, inventory, meridians, notification: mail, market, quest, realms, skills };
+const MADE = {
+  achievement, arena, character, chat, combat, dantian, equipment, guild, inventory, leaderboard, market, meridians, mount,
+  notification: mail, quest, realms, skills, social, wings,
+};
 
 export const GROUPS = [
   ["path", ["realms", "combat", "quest", "character", "skills", "achievement"]],

@@ -19,6 +19,7 @@ from cultivation.rules.tables.realms import RealmRow
 from cultivation.rules.tables.runes import RuneTable
 from cultivation.rules.tables.skills import SkillTable
 from cultivation.rules.tables.soul import SoulTable
+from cultivation.rules.tables.words import WordTable
 
 __all__ = ["ChestRow", "Effect", "GearRow", "ItemRow", "RealmRow", "RootGrade", "Tables"]
 
@@ -39,7 +40,6 @@ class Tables:
     start_stone: int
     start_gear: str
     start_items: tuple[tuple[str, int], ...]
-    forbidden_words: tuple[str, ...]
     confusables: Mapping[str, str]
     equipment: EquipmentTable
     skills: SkillTable
@@ -50,3 +50,4 @@ class Tables:
     soul: SoulTable
     quest: QuestTable
     achievement: AchievementTable
+    words: WordTable

@@ -18,6 +18,7 @@ from cultivation.service.edge import Refused
 from cultivation.service.request import answered, check_open, cohort_of, draining, sent, signed_in, worker_of
 from cultivation.service.service import Drain
 from cultivation.store import queue
+from cultivation.store.broadcasts import note_build
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,7 +57,7 @@ async def _device(service: Service, request: Request) -> Response:
             raise Refused("not_allowed", "the secret is not this account's")
         if number is not None:
             await queue.leave(connection, number)
-    return _welcome(service, request, Begun(*found, refresh="", role=""))
+    return await _welcome(service, request, Begun(*found, refresh="", role=""))
 
 
 async def _register(service: Service, request: Request) -> Response:
@@ -71,7 +72,7 @@ async def _register(service: Service, request: Request) -> Response:
         begun = await accounts.register(connection, asked.account, hashed, key=key, now_ms=now_ms)
         if number is not None:
             await queue.leave(connection, number)
-    return _welcome(service, request, begun)
+    return await _welcome(service, request, begun)
 
 
 async def _log_in(service: Service, request: Request) -> Response:
@@ -88,7 +89,7 @@ async def _log_in(service: Service, request: Request) -> Response:
         begun = await accounts.begin(connection, player_id, key=worker.secrets.token, now_ms=worker.clock.now_ms())
         if number is not None:
             await queue.leave(connection, number)
-    return _welcome(service, request, begun)
+    return await _welcome(service, request, begun)
 
 
 async def _refresh(service: Service, request: Request) -> Response:
@@ -98,7 +99,7 @@ async def _refresh(service: Service, request: Request) -> Response:
     asked = await sent(request, RENEWAL)
     async with worker.pool.acquire() as connection:
         begun = await accounts.renew(connection, asked.refresh, key=worker.secrets.token, now_ms=worker.clock.now_ms())
-    return _welcome(service, request, begun)
+    return await _welcome(service, request, begun)
 
 
 async def _log_out(service: Service, request: Request) -> Response:
@@ -144,9 +145,12 @@ def check_protocol(worker: Worker, v: int) -> None:
         raise Refused("client_outdated", f"this server speaks protocol {low} to {high}")
 
 
-def _welcome(service: Service, request: Request, begun: Begun) -> Response:
+async def _welcome(service: Service, request: Request, begun: Begun) -> Response:
     worker, session = worker_of(service), begun.session
     check_open(worker, session.player_id)
+    async with worker.pool.acquire() as connection:
+        guild = await sessions.guild_cohort(connection, session.player_id)
+        await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
     now_ms = worker.clock.now_ms()
@@ -157,7 +161,7 @@ def _welcome(service: Service, request: Request, begun: Begun) -> Response:
             player=session.player_id,
             ver=begun.ver,
             server_ms=now_ms,
-            cohort=cohort_of(request) or f"p{session.player_id}",
+            cohort=guild or cohort_of(request) or f"p{session.player_id}",
             refresh=begun.refresh,
             role=begun.role,
         )

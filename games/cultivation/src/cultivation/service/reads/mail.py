@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from cultivation.rules import notification
+from cultivation.state import codec
+from cultivation.store.broadcasts import REACHES
 from cultivation.store.scenes.holdings import holdings
 
 if TYPE_CHECKING:
@@ -13,20 +17,35 @@ if TYPE_CHECKING:
 
 MAILS = """SELECT id, reason, subject, body, created, expires, read_at, done_at FROM mail
 WHERE player = $1 AND (done_at IS NULL OR read_at IS NOT NULL) ORDER BY created DESC, id LIMIT 200"""
-BROADCASTS = """SELECT b.id, b.reason, b.subject, b.body, b.attach, b.created, b.expires, b.level_min, b.born_before,
-c.at AS done_at FROM broadcast b LEFT JOIN mail_claim c ON c.mail = b.id AND c.player = $1
-WHERE NOT b.cancelled AND b.expires > $2 ORDER BY b.created DESC LIMIT 50"""
+BROADCASTS = f"""SELECT b.id, b.reason, b.subject, b.body, b.attach, b.created, b.expires, b.level_min, b.born_before,
+c.at AS done_at, {REACHES} AS reached FROM broadcast b LEFT JOIN mail_claim c ON c.mail = b.id AND c.player = $1
+WHERE NOT b.cancelled AND b.expires > $2 ORDER BY b.created DESC LIMIT 200"""  # noqa: S608  # our own text
+SHOWN_MAX = 50
+SAVE = "SELECT schema, state FROM player WHERE id = $1"
 ANNOUNCEMENTS = """SELECT key, text, at, severity, until, countdown_to FROM announcement
 WHERE NOT cancelled AND at <= $1 AND (until IS NULL OR until > $1) ORDER BY at DESC LIMIT 50"""
 
 
 async def mails(query: Query) -> Mapping[str, Any]:
-    """The newest 200, each with what is attached, and broadcasts; who is eligible is decided at the claim."""
+    """The newest 200, each with what is attached, and the broadcasts that are for the reader."""
     found = await query.rows(MAILS, query.who)
     for mail in found:
         held = await holdings(query.connection, f"mail:{mail['id']}") if mail["done_at"] is None else ()
         mail["attached"] = [[one.asset, one.qty] for one in held]
-    return {"mails": found, "broadcasts": await query.rows(BROADCASTS, query.who, query.now_ms)}
+    return {"mails": found, "broadcasts": await _broadcasts(query)}
+
+
+async def _broadcasts(query: Query) -> list[dict[str, Any]]:
+    """Those whose audience the reader belongs to now; one that was claimed stays in sight."""
+    found = await query.rows(BROADCASTS, query.who, query.now_ms)
+    row = await query.connection.fetchrow(SAVE, query.who) if found else None
+    if row is None:
+        return []
+    player, _ = codec.decode(query.who, row["state"], json.loads(row["schema"]))
+    mine = [mail for mail in found if mail["done_at"] is not None or notification.is_eligible(player, mail)]
+    for mail in mine:
+        del mail["reached"]
+    return mine[:SHOWN_MAX]
 
 
 async def announcements(query: Query) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.deal import Held
+from cultivation.store.broadcasts import REACHES
 from cultivation.store.scenes.holdings import holdings
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
 MAIL = "SELECT * FROM mail WHERE id = $1 AND player = $2 FOR UPDATE"
-BROADCAST = """SELECT b.*, EXISTS (SELECT 1 FROM mail_claim c WHERE c.mail = b.id AND c.player = $2) AS claimed
-FROM broadcast b WHERE b.id = $1 AND NOT b.cancelled"""
+BROADCAST = f"""SELECT b.*, {REACHES} AS reached,
+EXISTS (SELECT 1 FROM mail_claim c WHERE c.mail = b.id AND c.player = $1) AS claimed
+FROM broadcast b WHERE b.id = $2 AND NOT b.cancelled"""  # noqa: S608  # our own text
 OPEN = """SELECT id FROM mail WHERE player = $1 AND done_at IS NULL AND expires > $2 ORDER BY created, id LIMIT $3"""
 BROADCASTS = """SELECT id FROM broadcast b WHERE NOT cancelled AND expires > $2 AND NOT EXISTS
 (SELECT 1 FROM mail_claim c WHERE c.mail = b.id AND c.player = $1) ORDER BY created, id LIMIT $3"""
@@ -50,7 +52,7 @@ async def _mail(connection: Connection, player: int, mail_id: str) -> dict[str, 
     mail = as_dict(await connection.fetchrow(MAIL, mail_id, player))
     if mail:
         return {**mail, "held": await holdings(connection, f"mail:{mail_id}"), "is_broadcast": False}
-    mail = as_dict(await connection.fetchrow(BROADCAST, mail_id, player))
+    mail = as_dict(await connection.fetchrow(BROADCAST, player, mail_id))
     if mail:
         held = tuple(Held(asset, qty) for asset, qty in json.loads(mail["attach"]))
         return {**mail, "held": held, "is_broadcast": True}

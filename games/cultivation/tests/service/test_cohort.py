@@ -1,0 +1,41 @@
+"""Whom a release moves together, and what a release has to wait for."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+pytestmark = pytest.mark.real
+RUN = """INSERT INTO dungeon_run (id, host, dungeon, diff, party, seed, build, rules, started, deadline)
+VALUES ($1, 1, 0, 0, '[]', '1', $2, 1, 0, 9e15) RETURNING id"""
+
+
+@pytest.fixture(scope="module")
+def game(start_game, database):
+    return start_game(database, "--build", "v7").wait_ready()
+
+
+def test_members_of_a_guild_play_with_it_from_the_next_session_on(game, database, query):
+    """A guild is never split by a release, and nobody is moved in the middle of a session."""
+    login = {"v": 1, "account": "a member", "secret": "a secret of this test"}
+    first = game.send("/v1/session", login)[1]
+    assert first["cohort"] == f"p{first['player']}"
+    member = "INSERT INTO member (player, guild, role, joined) VALUES ($1, 42, 'member', 0) RETURNING 1"
+    query(database, member, first["player"])
+    assert game.send("/v1/session", login, **{"x-cohort": "elsewhere"})[1]["cohort"] == "g42"
+    query(database, "DELETE FROM member WHERE player = $1 RETURNING 1", first["player"])
+    assert game.send("/v1/session", login, **{"x-cohort": "elsewhere"})[1]["cohort"] == "elsewhere"
+
+
+def test_a_build_being_emptied_says_how_many_runs_and_matches_go_on(game, database, query):
+    """Whoever replaces a build waits for its own dungeon runs and the matches, and for no other's."""
+    query(database, RUN, 1, "v7")
+    query(database, RUN, 2, "v8")
+    query(database, "INSERT INTO job VALUES ('match:x', 'pvp_match', '1:1:2:1', 9e15) RETURNING 1")
+    end_s = time.monotonic() + 10
+    left = {}
+    while time.monotonic() < end_s and not left.get("dungeon"):
+        left = game.send("/drain", {"mode": "none"})[1]["sessions"]
+        time.sleep(0.05)
+    assert (left["dungeon"], left["match"]) == (1, 1)
