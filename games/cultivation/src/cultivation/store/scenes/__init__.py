@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import arena, chat, dungeon, guild, market, notification, pvp, social
+from cultivation.store.scenes import arena, chat, dungeon, guild, market, notification, pvp, social, soul, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,5 +22,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         **notification.SCENES,
         **pvp.SCENES,
         **social.SCENES,
+        **soul.SCENES,
+        **tickets.SCENES,
     }
 )
