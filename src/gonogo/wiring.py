@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gonogo.core.plan import Plan, Signal
 from gonogo.core.steps import Side
+from gonogo.core.strategy import sides_of
 from gonogo.drivers import processes
 from gonogo.drivers.channel.channels import Channels
 from gonogo.drivers.channel.file import FileChannel
@@ -135,7 +136,7 @@ def _memories(plan: Plan, target: LocalTarget) -> tuple[tuple[str, Side, int | N
     return tuple(
         (component.name, side, memory_bytes)
         for component in plan.components
-        for side in Side
+        for side in sides_of(component)
         for memory_bytes in target.memories(component, side)
     )
 

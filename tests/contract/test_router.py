@@ -30,6 +30,9 @@ class FakeBed:
     def side(self, component, bucket):
         return self.router.side(component, bucket)
 
+    def arm(self, component, bucket):
+        return self.router.arm(component, bucket)
+
 
 @dataclass
 class EnvoyBed:
@@ -51,6 +54,13 @@ class EnvoyBed:
         return Route(self.last_port, Cohort(CohortKind.HEADER, "x-bucket"))
 
     def side(self, component, bucket):
+        return self._answered(component, bucket)[0]
+
+    def arm(self, component, bucket):
+        told, answered_by = self._answered(component, bucket)
+        return "baseline" if answered_by in self.router.read_share(component).baseline else told
+
+    def _answered(self, component, bucket):
         connection = http.client.HTTPConnection("127.0.0.1", self.last_port, timeout=5)
         connection.request("GET", "/", headers={} if bucket is None else {"x-bucket": str(bucket)})
         with connection.getresponse() as response:
@@ -58,8 +68,8 @@ class EnvoyBed:
         connection.close()
         share = self.router.read_share(component)
         told = response.getheader("x-gonogo-side")
-        assert answered_by in (share.new if told == "new" else share.stable)
-        return told
+        assert answered_by in (share.new if told == "new" else share.stable + share.baseline)
+        return told, answered_by
 
 
 @pytest.fixture(params=["fake", pytest.param("envoy", marks=pytest.mark.real)])

@@ -32,7 +32,7 @@ class FakeBed:
 
 @dataclass
 class EnvoyBed:
-    """Real requests through a real Envoy, half of the cohorts on each side."""
+    """Real requests through a real Envoy, a quarter of the cohorts on the new side and on the baseline."""
 
     router: EnvoyRouter
     signal: Combined
@@ -40,7 +40,7 @@ class EnvoyBed:
 
     def serve(self, side, *, requests, errors):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        bucket = "0" if side is Side.NEW else "9999"
+        bucket = {Side.NEW: "0", Side.STABLE: "5000", Side.BASELINE: "9999"}[side]
         for number in range(requests):
             status = 500 if number < errors else 200
             connection.request("GET", f"/?status={status}", headers={"x-bucket": bucket})
@@ -58,13 +58,14 @@ def bed(request, tmp_path):
     if request.param == "fake":
         fake = FakeBed()
         fake.signal.route(COMPONENT)
+        fake.signal.serve(COMPONENT, Side.BASELINE, 0)
         yield fake
         return
     router = EnvoyRouter(tmp_path)
     route = Route(free_port(), Cohort(CohortKind.HEADER, "x-bucket"))
     signal = Combined(EnvoyStats(router.admin, router.clusters, edges_ms=LATENCY_EDGES_MS))
-    with HttpInstance("stable") as stable, HttpInstance("new") as new:
-        router.set_share(Arms(COMPONENT, route, (stable.address,), (new.address,)), 5000, "half")
+    with HttpInstance("stable") as stable, HttpInstance("new") as new, HttpInstance("fresh") as fresh:
+        router.set_share(Arms(COMPONENT, route, (stable.address,), (new.address,), (fresh.address,)), 2500, "quarter")
         yield EnvoyBed(router, signal, route.port)
         router.stop()
     signal.close()

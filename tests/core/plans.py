@@ -7,6 +7,7 @@ from dataclasses import replace
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
 from gonogo.core.plan import (
     Artifact,
+    Baseline,
     Channel,
     Cohort,
     CohortKind,
@@ -141,6 +142,12 @@ def game() -> Plan:
     )
 
 
+def fresh() -> Plan:
+    """The release whose new version is compared with fresh processes of the old one, up to half of the traffic."""
+    beside = replace(component(), baseline=Baseline.FRESH)
+    return plan(beside, phases=(phase("ten", 10.0), phase("half", 50.0), phase("all", 100.0)))
+
+
 PLANS = {
     "canary": plan(),
     "telling": plan(messages=True),
@@ -154,6 +161,7 @@ PLANS = {
     "rolling": plan(component(strategy=Strategy.ROLLING, replicas=3)),
     "rolling alone": plan(component(strategy=Strategy.ROLLING, replicas=1)),
     "game": game(),
+    "fresh baseline": fresh(),
     "unrouted": plan(component("worker", routed=False), component("shop", after=("worker",))),
 }
 """Plans by the names that case files use."""

@@ -14,6 +14,7 @@ from gonogo.core.codec import plan_digest
 from gonogo.core.criterion import Criterion, OnNoData
 from gonogo.core.plan import (
     Artifact,
+    Baseline,
     Channel,
     Cohort,
     CohortKind,
@@ -155,6 +156,13 @@ def gates(draw: st.DrawFn, gate_id: str) -> Gate:
     )
 
 
+def _compared(parts: tuple[Component, ...], phases: list[Phase], baseline: Baseline) -> tuple[Component, ...]:
+    """The canaries with that baseline, where a phase leaves room for one."""
+    if not any(phase.share_percent <= 50 or phase.pace is Pace.EVIDENCE for phase in phases):
+        return parts
+    return tuple(replace(part, baseline=baseline) if part.strategy is Strategy.CANARY else part for part in parts)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Plans as a document can say them."""
@@ -183,7 +191,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return Plan(
         name=draw(TEXTS),
         version=draw(TEXTS),
-        components=parts,
+        components=_compared(parts, phases, draw(st.sampled_from(Baseline))),
         entry=entry,
         phases=tuple(phases),
         guards=draw(_criteria(Role.GUARD, "$.guards", entry)),

@@ -23,6 +23,15 @@ def is_new(salt: str, key: str, *, share_bp: int) -> bool:
     return bucket(salt, key) < share_bp
 
 
+def baseline_bp(share_bp: int) -> int:
+    """The share of a fresh baseline beside that of the new version: as large, as long as both fit; else 0.
+
+    Its buckets are the last ones, from `BUCKETS - baseline_bp(share_bp)` on: as far from the new version's as can be,
+    so that a raise takes as few players as possible from one old process to another.
+    """
+    return share_bp if 2 * share_bp <= BUCKETS else 0
+
+
 def share_bp(percent: float) -> int:
     """A plan's percentage as ten-thousandths, rounded to the nearest; at least 1 where the plan wants more than 0.
 

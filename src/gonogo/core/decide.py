@@ -8,13 +8,13 @@ from gonogo.core.going_back import cause_of, go_back
 from gonogo.core.messages import tell
 from gonogo.core.moves import Finish, Move, Record, TakeStep, Wait
 from gonogo.core.phases import held, run_phases
-from gonogo.core.plan import Plan, Strategy
+from gonogo.core.plan import Component, Plan, Strategy
 from gonogo.core.preparing import new_steps, stable_steps
 from gonogo.core.progress import any_step, next_step, soonest
 from gonogo.core.repairing import repair
 from gonogo.core.state import State
 from gonogo.core.steps import Remove, Side, StartGuard, Step
-from gonogo.core.strategy import TRIES, in_order
+from gonogo.core.strategy import TRIES, has_baseline, in_order
 
 
 def decide(plan: Plan, state: State, now_s: float) -> Move:
@@ -109,10 +109,13 @@ def _keep(plan: Plan, state: State, now_s: float) -> Move:
 
 def _clear(plan: Plan, state: State, now_s: float) -> Move:
     """Only once it is written that nobody can go back any more is the old version taken away."""
-    steps = tuple(
-        Step(f"close/remove/{c.name}", Remove(c.name, Side.STABLE), None, TRIES)
-        for c in reversed(in_order(plan))
-        if c.route is not None or c.strategy is Strategy.ROLLING
-    )
-    move = next_step(state, steps, now_s, "the rollback window has closed")
+    components = tuple(reversed(in_order(plan)))
+    baselines = tuple(_cleared(c, Side.BASELINE) for c in components if has_baseline(c))
+    steps = tuple(_cleared(c, Side.STABLE) for c in components if c.route is not None or c.strategy is Strategy.ROLLING)
+    move = next_step(state, (*baselines, *steps), now_s, "the rollback window has closed")
     return move or Finish(RunOutcome.PROMOTED, ("the run has ended",))
+
+
+def _cleared(component: Component, side: Side) -> Step:
+    name = "remove" if side is Side.STABLE else side.value
+    return Step(f"close/{name}/{component.name}", Remove(component.name, side), None, TRIES)

@@ -40,6 +40,7 @@ class Sides:
 
     `share_bp` is the share in force in ten-thousandths, as the run's journal tells it; None: not known. `strata` are
     the same requests once more, in parts that are chosen without looking at outcomes; () where the source has none.
+    `baseline` are the stable version's fresh processes, which `stable` does not hold; None: there are none.
     """
 
     component: str
@@ -47,6 +48,7 @@ class Sides:
     new: Arm | None
     share_bp: int | None = later(None)
     strata: tuple[Stratum, ...] = later(())
+    baseline: Arm | None = later(None)  # noqa: RUF009  # it makes a field, which is what a dataclass wants here
 
 
 @dataclass(frozen=True, slots=True)

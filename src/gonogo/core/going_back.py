@@ -16,7 +16,7 @@ from gonogo.core.preparing import BEFORE, START, new_steps, stable_steps
 from gonogo.core.progress import any_step, given_up
 from gonogo.core.state import State, StepRecord, lost_key
 from gonogo.core.steps import CloseRoute, Deploy, Remove, SetShare, Side, Smoke, Step
-from gonogo.core.strategy import in_order
+from gonogo.core.strategy import has_baseline, in_order
 
 TRIES_BACK = 1_000_000
 """Going back is never given up; people are called while it is tried again."""
@@ -70,7 +70,7 @@ def back_steps(plan: Plan, state: State) -> tuple[tuple[Step, ...], ...]:
         _home(state, components, again),
         *((_smoke(c, f"back/smoke/{c.name}"),) for c in components),
         *((_smoke(c, f"{prefix}/smoke"),) for c, prefix in again),
-        *((Step(f"back/remove/{c.name}", Remove(c.name, Side.NEW), None, TRIES_BACK),) for c in components),
+        *((_removed(c, side),) for c in components for side in (Side.BASELINE, Side.NEW) if _may_stand(c, side)),
     )
 
 
@@ -109,6 +109,15 @@ def _again(state: State, component: Component) -> tuple[int, ...]:
     begun = [n for n in range(count + 1) if f"back/again/{component.name}/{n}/stable" in state.steps]
     is_new = key in state.lost and state.is_done(f"back/stable/{component.name}") and count not in begun
     return (*begun, count) if is_new else tuple(begun)
+
+
+def _removed(component: Component, side: Side) -> Step:
+    name = "remove" if side is Side.NEW else side.value
+    return Step(f"back/{name}/{component.name}", Remove(component.name, side), None, TRIES_BACK)
+
+
+def _may_stand(component: Component, side: Side) -> bool:
+    return side is Side.NEW or has_baseline(component)
 
 
 def _closed(component: Component) -> Step:

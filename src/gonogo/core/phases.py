@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gonogo.core.baseline import ended_baselines
 from gonogo.core.criterion import Criterion
 from gonogo.core.events import DecisionKind, DecisionMade, PhaseEntered
 from gonogo.core.evidence import Outcome, Why
@@ -81,6 +82,7 @@ def _carry(plan: Plan, state: State, phase: Phase, now_s: float) -> Move | None:
     if state.holds and not all(state.is_done(step.id) for step in steps):
         return held(state)
     move = next_step(state, steps, now_s, f"{phase.title} has a share of {phase.share_percent:g} %")
+    move = move or next_step(state, ended_baselines(plan, state), now_s, "nobody is sent to the baseline any more")
     told = move or tell(plan, state, on="phase", about=phase.id, now_s=now_s)
     waved = state.decided(DecisionKind.GO, overdue_gate(phase).id)
     raised = next_raise(plan, state, phase, waved="; ".join(waved.reasons) if waved else None)

@@ -31,6 +31,15 @@ class Pace(Enum):
     """In raises, each no larger than what is known of the new version allows; see `JudgeSettings.failed_max`."""
 
 
+class Baseline(Enum):
+    """Which processes of the old version the new one is compared with."""
+
+    STANDING = "standing"
+    """Those that serve already, however long they have."""
+    FRESH = "fresh"
+    """Some of the same age as the new version's, started beside them, with as much traffic as they have."""
+
+
 class CohortKind(Enum):
     """Where a request's cohort key is found."""
 
@@ -112,7 +121,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A deployable part. `after` names the components that must stand before it. `route` None: not routed by share."""
+    """A deployable part. `after` names the components that must stand before it. `route` None: not routed by share.
+
+    `baseline` FRESH is only for a routed canary.
+    """
 
     name: str
     strategy: Strategy
@@ -125,6 +137,7 @@ class Component:
     replicas: int = 1
     route: Route | None = None
     memory_bytes_max: int | None = None
+    baseline: Baseline = later(Baseline.STANDING)  # noqa: RUF009  # it makes a field, which is what a dataclass wants here
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonogo.core.once import once
 from gonogo.core.plan import Component, Plan, Strategy
 from gonogo.core.steps import CloseRoute, Deploy, OpenRoute, Remove, Side, Smoke, StartGuard, Step, TakeRestorePoint
-from gonogo.core.strategy import TRIES, in_order
+from gonogo.core.strategy import TRIES, has_baseline, in_order
 
 BEFORE = "restore/before"
 """The restore point of what stood before gonogo touched anything."""
@@ -47,9 +47,12 @@ def _stable(component: Component) -> tuple[Step, ...]:
 
 
 def _new(component: Component) -> tuple[Step, ...]:
+    """The baseline is started right after the new version and before its smoke: both shall be of one age."""
     name = component.name
-    deploy = Deploy(name, Side.NEW, component.replicas)
-    return (
-        Step(f"prepare/new/{name}", deploy, Remove(name, Side.NEW), TRIES),
-        Step(f"prepare/new-smoke/{name}", Smoke(name, Side.NEW), None, TRIES),
+    sides = (Side.NEW, Side.BASELINE) if has_baseline(component) else (Side.NEW,)
+    deploys = (
+        Step(f"prepare/{side.value}/{name}", Deploy(name, side, component.replicas), Remove(name, side), TRIES)
+        for side in sides
     )
+    smokes = (Step(f"prepare/{side.value}-smoke/{name}", Smoke(name, side), None, TRIES) for side in sides)
+    return (*deploys, *smokes)

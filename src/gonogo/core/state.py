@@ -9,7 +9,7 @@ from enum import Enum
 from gonogo.core import events as e
 from gonogo.core.evidence import Outcome, Verdict
 from gonogo.core.plan import Plan
-from gonogo.core.steps import Deploy, OpenRoute, SetShare, Side, StartGuard, Step
+from gonogo.core.steps import Deploy, OpenRoute, Remove, SetShare, Side, StartGuard, Step
 
 
 class StepStatus(Enum):
@@ -207,9 +207,12 @@ def _stood(state: State, record: StepRecord) -> State:
             key = lost_key(component, side.value)
             lost = {k: v for k, v in state.lost.items() if k != key}
             repairs = state.repairs
-            if key in state.lost and side is Side.STABLE:
+            if key in state.lost and side is not Side.NEW:
                 repairs = {**repairs, key: repairs.get(key, 0) + 1}
             return replace(state, lost=lost, repairs=repairs)
+        case Remove(component=component, side=Side.BASELINE):
+            key = lost_key(component, Side.BASELINE.value)
+            return replace(state, lost={k: v for k, v in state.lost.items() if k != key})
         case StartGuard():
             return replace(state, is_watched=True, guards_started=state.guards_started + 1)
         case _:

@@ -7,10 +7,13 @@ from enum import Enum
 
 
 class Side(Enum):
-    """Which version of a component."""
+    """Which processes of a component."""
 
     STABLE = "stable"
+    """The old version."""
     NEW = "new"
+    BASELINE = "baseline"
+    """The old version once more, of the new version's age, for a fair comparison while both are cold."""
 
 
 @dataclass(frozen=True, slots=True)

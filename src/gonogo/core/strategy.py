@@ -7,7 +7,7 @@ from math import ceil
 from typing import assert_never
 
 from gonogo.core.once import once
-from gonogo.core.plan import Component, Phase, Plan, Strategy
+from gonogo.core.plan import Baseline, Component, Phase, Plan, Strategy
 from gonogo.core.steps import Deploy, Remove, SetShare, Side, Smoke, Step
 
 FULL_BP = 10_000
@@ -42,6 +42,16 @@ def share_bp_of(component: Component, phase: Phase) -> int:
             return replicas_new(component, phase) * FULL_BP // component.replicas
         case _:
             assert_never(component.strategy)
+
+
+def has_baseline(component: Component) -> bool:
+    """Whether fresh processes of the old version are started beside the new one."""
+    return component.baseline is Baseline.FRESH
+
+
+def sides_of(component: Component) -> tuple[Side, ...]:
+    """The sides that a component can have processes of."""
+    return tuple(Side) if has_baseline(component) else (Side.STABLE, Side.NEW)
 
 
 def replicas_new(component: Component, phase: Phase) -> int:

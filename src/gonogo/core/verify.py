@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gonogo.core import events as e
 from gonogo.core.decide import decide
-from gonogo.core.evidence import Outcome
+from gonogo.core.evidence import Outcome, Verdict
 from gonogo.core.moves import Move, Record, TakeStep
 from gonogo.core.plan import PrincipalKind
 from gonogo.core.replay import replay
@@ -27,8 +27,9 @@ def differences(events: Iterable[e.Event]) -> tuple[Difference, ...]:
     """Every event that a rule decided and that this version of gonogo would have decided otherwise; () if none.
 
     Intents, gates, decisions, holds by rule and endings are derived again by `decide`; each FAIL of a guard is derived
-    again from the judge's last checkpoint and the snapshots written with it. What people and drivers said is taken as
-    said. The hash chain is checked elsewhere: this is about reasons, not about bytes.
+    again from the judge's last checkpoint and the snapshots written with it: its outcome and its numbers, not its
+    words, which another version may have chosen otherwise. What people and drivers said is taken as said. The hash
+    chain is checked elsewhere, and holds the words as well: this is about reasons, not about bytes.
     """
     state, found = State(), list[Difference]()
     judged = _Judged()
@@ -87,9 +88,21 @@ class _Judged:
                 if self.blocks is None:
                     return (Difference(event.index, verdict.sentence, "nothing: no observation was written for it"),)
                 derived = replay(state.plan, checkpoint=self.checkpoint, observations=self.blocks.snapshots)
-                if verdict not in derived:
-                    said = "; ".join(v.sentence for v in derived if v.criterion == verdict.criterion)
-                    return (Difference(event.index, verdict.sentence, said or "no such criterion"),)
+                if _unsaid(verdict) not in map(_unsaid, derived):
+                    said = "; ".join(_told(v) for v in derived if v.criterion == verdict.criterion)
+                    return (Difference(event.index, _told(verdict), said or "no such criterion"),)
             case _:
                 pass
         return ()
+
+
+def _unsaid(verdict: Verdict) -> Verdict:
+    """The verdict without its words."""
+    return replace(verdict, sentence="")
+
+
+def _told(verdict: Verdict) -> str:
+    """Words and numbers: two verdicts may differ in either."""
+    counts = f"{verdict.bad_new} of {verdict.requests_new}, {verdict.bad_stable} of {verdict.requests_stable}"
+    numbers = f"{counts}, value {verdict.value}, log E {verdict.log_e} of {verdict.log_limit}"
+    return f"{verdict.outcome.value}: {verdict.sentence} ({numbers})"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gonogo.core.criterion import OnNoData
 from gonogo.core.plan import (
+    Baseline,
     Channel,
     Component,
     GoingBack,
@@ -136,6 +137,7 @@ def _component(reading: Reading, key: Words, node: Node) -> Component:
         replicas=whole(reading, table.get("replicas"), "replicas", default=1, bounds=(1, REPLICAS_MAX)),
         route=read_route(reading, table.get("route")),
         memory_bytes_max=_memory(reading, table),
+        baseline=one_of(reading, table.get("baseline"), "the baseline", kinds=Baseline, default=Baseline.STANDING),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gonogo.core.criterion import Against, Criterion
-from gonogo.core.plan import Component, Phase, Plan
+from gonogo.core.plan import Baseline, Component, Pace, Phase, Plan, Strategy
 from gonogo.document.criterion.sentence import Measure, is_lower_better
 from gonogo.document.criterion.settle import same_measure
 from gonogo.document.fields import doubles
@@ -44,6 +44,7 @@ def _components(plan: Plan, reading: Reading) -> None:
         component = next(component for component in plan.components if component.name == circle[0])
         reading.wrong("GG-1309", _line(reading, component), what=" → ".join([*circle, circle[0]]))
     _ports(plan, reading)
+    _baselines(plan, reading)
     entry = next((component for component in plan.components if component.name == plan.entry), None)
     if entry is not None and entry.route is None:
         reading.wrong("GG-1313", _line(reading, entry), what=f"the entry `{entry.name}` has no route")
@@ -56,6 +57,19 @@ def _ports(plan: Plan, reading: Reading) -> None:
     for component in plan.components:
         if component.route and str(component.route.port) in doubles(ports):
             reading.wrong("GG-1314", _line(reading, component), what=f"port {component.route.port} is taken twice")
+
+
+def _baselines(plan: Plan, reading: Reading) -> None:
+    has_room = any(phase.pace is Pace.EVIDENCE or 0 < phase.share_percent <= 50 for phase in plan.phases)
+    for component in plan.components:
+        if component.baseline is not Baseline.FRESH:
+            continue
+        why = "" if has_room or not plan.phases else "no phase leaves room for a baseline beside the new version"
+        why = f"`{component.name}` has no route" if component.route is None else why
+        strategy = component.strategy
+        why = why if strategy is Strategy.CANARY else f"`{component.name}` is released as {strategy.value}"
+        if why:
+            reading.wrong("GG-1317", _line(reading, component), what=f"`baseline: fresh`: {why}")
 
 
 def _circle(plan: Plan) -> list[str]:

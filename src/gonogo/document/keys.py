@@ -37,6 +37,9 @@ COMPONENT = {
     "replicas": "How many processes of a side; usually 1.",
     "route": "Where users come in: `port`, and `cohort`: `header NAME`, `cookie NAME` or `address`.",
     "memory limit": "What one process may use at most, such as `512 MB`.",
+    "baseline": "`standing`: the new version is compared with the old one's processes as they stand, as usual; "
+    "`fresh`: with some that are started beside the new version's and get as much traffic, up to half of it each. For "
+    "services that are slow or fail more while they are cold. Only for a routed canary.",
 }
 ARTIFACT = {
     "version": "The version's name.",

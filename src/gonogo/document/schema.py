@@ -42,6 +42,7 @@ _COMPONENT = _table(
     keys.COMPONENT,
     {
         "strategy": {"enum": ["canary", "blue-green", "rolling"]},
+        "baseline": {"enum": ["standing", "fresh"]},
         "stable": _ARTIFACT,
         "new": _ARTIFACT,
         "ready": _PROBE,

@@ -55,9 +55,10 @@ def clean(text: str, reading: Reading) -> str:
     reading.lines = tuple(text.split("\n"))
     if not text.strip():
         reading.wrong("GG-1005", 1, what="the file is empty")
-    for number, line in enumerate(reading.lines, start=1):
-        for column, character in enumerate(line, start=1) if not line.isascii() or not line.isprintable() else ():
-            if is_hidden(character):
+    hidden = {character for character in set(text) - {"\n"} if is_hidden(character)}
+    for number, line in enumerate(reading.lines if hidden else (), start=1):
+        for column, character in enumerate(line, start=1):
+            if character in hidden:
                 name = unicodedata.name(character, f"control character {ord(character)}").lower()
                 reading.wrong("GG-1004", number, what=f"column {column} holds U+{ord(character):04X}, {name}")
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gonogo.core.plan import Artifact, CohortKind, Component, Drain, JudgeSettings, Plan, Probe, Route
+from gonogo.core.plan import Artifact, Baseline, CohortKind, Component, Drain, JudgeSettings, Plan, Probe, Route
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
 
@@ -53,6 +53,8 @@ def _component(component: Component) -> dict[str, Any]:
         table["memory limit"] = write_bytes(component.memory_bytes_max)
     if component.route is not None:
         table["route"] = _route(component.route)
+    if component.baseline is not Baseline.STANDING:
+        table["baseline"] = component.baseline.value
     return table
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from gonogo.core.cohort import baseline_bp
 from gonogo.core.events import Happened, Json
 from gonogo.core.plan import Component, Plan, Route
 from gonogo.core.state import State
@@ -20,7 +21,7 @@ from gonogo.core.steps import (
     Step,
     TakeRestorePoint,
 )
-from gonogo.core.strategy import FULL_BP
+from gonogo.core.strategy import FULL_BP, has_baseline, sides_of
 from gonogo.engine.outside import Outside
 from gonogo.engine.read_back import instances_seen, share_seen
 from gonogo.ports import Arms, DriverError, Failure, Instance, Share
@@ -98,9 +99,10 @@ def _take_out_of_rotation(
     addresses = tuple(instance.address for instance in staying)
     stable = addresses if side is Side.STABLE else now.stable
     new = addresses if side is Side.NEW else now.new
+    baseline = addresses if side is Side.BASELINE else now.baseline
     if (now.share_bp < FULL_BP and not stable) or (now.share_bp > 0 and not new):
         return  # nobody stays to whom users could be sent instead; a router refuses to send them nowhere
-    _route_as(outside, Arms(component.name, component.route, stable, new), now.share_bp, key)
+    _route_as(outside, Arms(component.name, component.route, stable, new, baseline), now.share_bp, key)
 
 
 def _routed(outside: Outside, component: Component) -> Share | None:
@@ -124,9 +126,17 @@ def _route_as(outside: Outside, arms: Arms, share_bp: int, key: str) -> Share:
     seen = outside.router.read_share(arms.component)
     if seen.share_bp != share_bp:
         raise NotSeen("not seen", f"the router reports a share of {seen.share_bp} where {share_bp} was set")
-    if set(seen.stable) != set(arms.stable) or set(seen.new) != set(arms.new):
+    wanted_bp = baseline_bp(share_bp) if arms.baseline else 0
+    if seen.baseline_bp != wanted_bp:
+        why = f"the router reports a share of {seen.baseline_bp} for the baseline where {wanted_bp} was set"
+        raise NotSeen("not seen", why)
+    if any(set(now) != set(set_) for now, set_ in zip(_addresses(seen), _addresses(arms), strict=True)):
         raise NotSeen("not seen", "the router reports other addresses than were set")
     return seen
+
+
+def _addresses(routed: Arms | Share) -> tuple[tuple[str, ...], ...]:
+    return routed.stable, routed.new, routed.baseline
 
 
 def _close(outside: Outside, component: Component, key: str) -> Json:
@@ -148,7 +158,14 @@ def _arms(outside: Outside, component: Component, route: Route, share_bp: int) -
     new = tuple(i.address for i in outside.target.state(component, Side.NEW) if i.is_ready)
     if share_bp > 0 and not new:
         raise DriverError(Failure.NOT_READY, Happened.NO, f"no process of the new {component.name} is ready")
-    return Arms(component.name, route, stable, new)
+    return Arms(component.name, route, stable, new, _baseline(outside, component))
+
+
+def _baseline(outside: Outside, component: Component) -> tuple[str, ...]:
+    """Whoever is ready of it; without any, its players are with the rest of the old version."""
+    if not has_baseline(component):
+        return ()
+    return tuple(i.address for i in outside.target.state(component, Side.BASELINE) if i.is_ready)
 
 
 def _smoke(outside: Outside, component: Component, side: Side) -> Json:
@@ -191,7 +208,7 @@ def _end_a_hung_guard(outside: Outside, state: State, run: str) -> None:
 def _restore_point(outside: Outside, plan: Plan, name: str) -> Json:
     components = {}
     for component in plan.components:
-        sides = {side.value: _stands(outside, component, side) for side in Side}
+        sides = {side.value: _stands(outside, component, side) for side in sides_of(component)}
         components[component.name] = {**sides, "share_bp": _share_bp(outside, component)}
     return {"name": name, "components": components}
 

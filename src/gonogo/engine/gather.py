@@ -48,7 +48,7 @@ class Gatherer:
     def _processes(self) -> None:
         state = self.book.state
         for (name, side), wanted in expected(state).items():
-            is_leaving = side is Side.NEW and (state.requested or state.tripped)
+            is_leaving = side is not Side.STABLE and (state.requested or state.tripped)
             if is_leaving or lost_key(name, side.value) in state.lost:
                 continue
             try:

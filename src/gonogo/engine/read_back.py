@@ -23,10 +23,12 @@ def instances_seen(component: str, side: Side, instances: Iterable[Instance]) ->
 
 def share_seen(share: Share) -> Json:
     """A share as the router reports it to be in force."""
+    fresh = {"baseline": list(share.baseline), "baseline_bp": share.baseline_bp} if share.baseline else {}
     return {
         "component": share.component,
         "share_bp": share.share_bp,
         "latched": share.latched,
         "stable": list(share.stable),
         "new": list(share.new),
+        **fresh,
     }

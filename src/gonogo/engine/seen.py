@@ -37,7 +37,7 @@ def _sides(last: Snapshot | None, snapshot: Snapshot, component: str) -> dict[st
 def _arms(snapshot: Snapshot | None, component: str) -> dict[str, Arm | None]:
     for sides in snapshot.sides if snapshot else ():
         if sides.component == component:
-            return {"stable": sides.stable, "new": sides.new}
+            return {"stable": sides.stable, "new": sides.new, "baseline": sides.baseline}
     return {}
 
 

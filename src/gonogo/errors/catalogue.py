@@ -236,6 +236,11 @@ RELEASE = {
     "GG-1316": Entry(
         "Nothing is released", "The stable and the new version are the same in every component.", "Say what is new."
     ),
+    "GG-1317": Entry(
+        "A fresh baseline that would have no traffic",
+        "It stands beside a canary and gets as many of its route's users, as long as both shares fit.",
+        "Leave `baseline: fresh` out, or make the component a routed canary with a phase of at most 50%.",
+    ),
 }
 
 CALL = {

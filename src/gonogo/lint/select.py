@@ -11,12 +11,12 @@ from gonogo.lint.view import Document
 
 LOWER_IS_BETTER = ("errors", "latency", "memory", "cpu")
 DURATION = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)\s*(?:[-–—]|to)?\s*(?P<high>\d+(?:\.\d+)?)?[\s-]*(?P<unit>second|minute|min|hour|day|week|minuten|stunde|stunden|tage|tagen|woche|wochen)s?\b",
+    r"(?P<low>\d+(?:\.\d+)?)\s*(?:[-–—]|to)?\s*(?P<high>\d+(?:\.\d+)?)?[\s-]*(?P<unit>second|minute|min|hour|day|week|minuten|stunde|stunden|tage|tagen|woche|wochen|minuto|hora|dia)s?\b",
     re.IGNORECASE,
 )
 SECONDS = {"second": 1, "minute": 60, "min": 60, "hour": 3_600, "day": 86_400, "week": 604_800,
     "minuten": 60, "stunde": 3_600, "stunden": 3_600, "tage": 86_400, "tagen": 86_400, "woche": 604_800,
-    "wochen": 604_800,
+    "wochen": 604_800, "minuto": 60, "hora": 3_600, "dia": 86_400,
 }  # fmt: skip
 
 

@@ -88,7 +88,15 @@ def undo_of(step: Step) -> str:
 
 
 def _side(side: Side) -> str:
-    return "new version" if side is Side.NEW else "old version"
+    match side:
+        case Side.STABLE:
+            return "old version"
+        case Side.NEW:
+            return "new version"
+        case Side.BASELINE:
+            return "fresh processes of the old version"
+        case _:
+            assert_never(side)
 
 
 def who(by: Principal | Who) -> str:

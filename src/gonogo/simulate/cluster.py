@@ -26,6 +26,12 @@ class InForce:
     share_bp: int
     stable: tuple[str, ...]
     new: tuple[str, ...]
+    baseline: tuple[str, ...] = ()
+
+    @property
+    def baseline_bp(self) -> int:
+        """As many go to the baseline as to the new version, where both fit and it is there; own arithmetic."""
+        return self.share_bp if self.baseline and self.share_bp <= WHOLE_BP // 2 else 0
 
 
 @dataclass(slots=True)
@@ -86,7 +92,9 @@ class Cluster:
         """Users of one component go as said from here on."""
         self.flow()
         before = self.routes.get(component)
-        self.routes[component] = replace(now, stable=tuple(now.stable), new=tuple(now.new))
+        self.routes[component] = replace(
+            now, stable=tuple(now.stable), new=tuple(now.new), baseline=tuple(now.baseline)
+        )
         was = before.share_bp if before else 0
         self.world.mark("share", who, about=component, change=(was, now.share_bp), key=key)
 
@@ -108,6 +116,8 @@ class Cluster:
             return False
         if side is Side.NEW:
             return now.share_bp > 0 and process.address in now.new
+        if side is Side.BASELINE:
+            return now.baseline_bp > 0 and process.address in now.baseline
         return now.share_bp < WHOLE_BP and process.address in now.stable
 
     def flow(self) -> None:
@@ -116,9 +126,10 @@ class Cluster:
         now = self.routes.get(self.plan.entry)
         if now is None or seconds <= 0:
             return
-        share = now.share_bp / WHOLE_BP
+        share, fresh = now.share_bp / WHOLE_BP, now.baseline_bp / WHOLE_BP
         self._serve(Side.NEW, seconds * REQUESTS_PER_S * share, now.new)
-        self._serve(Side.STABLE, seconds * REQUESTS_PER_S * (1 - share), now.stable)
+        self._serve(Side.BASELINE, seconds * REQUESTS_PER_S * fresh, now.baseline)
+        self._serve(Side.STABLE, seconds * REQUESTS_PER_S * (1 - share - fresh), now.stable)
 
     def _serve(self, side: Side, requests: float, arm: Iterable[str]) -> None:
         alive = {p.address for p in self.processes}

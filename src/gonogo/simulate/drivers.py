@@ -118,7 +118,7 @@ class SimRouter:
     def set_share(self, arms: Arms, share_bp: int, key: str) -> Share:
         """The share in force, unless the guard has latched it, or nobody would be there to serve."""
         name, cluster = arms.component, self._world.cluster
-        now = InForce(share_bp, tuple(arms.stable), tuple(arms.new))
+        now = InForce(share_bp, tuple(arms.stable), tuple(arms.new), tuple(arms.baseline))
 
         def effect() -> None:
             if share_bp > 0 and name in cluster.latched and not self._seams.ignores_latch:
@@ -147,7 +147,7 @@ class SimRouter:
             cluster.latched.add(component)
             self._world.mark("latched", self._who.name, about=component, key=key)
             if now is not None:
-                cluster.route(component, InForce(0, now.stable, now.new), who=self._who.name, key=key)
+                cluster.route(component, InForce(0, now.stable, now.new, now.baseline), who=self._who.name, key=key)
 
         if self._seams.guard_only_says_so:
             return Share(component, 0, latched=True, stable=(), new=())
@@ -179,7 +179,8 @@ class SimRouter:
         if now is None:
             raise DriverError(Failure.MISSING, Happened.NO, f"{component} was never routed")
         share_bp = self._claims.get(component, now.share_bp) if self._seams.believes_drivers else now.share_bp
-        return Share(component, share_bp, component in self._world.cluster.latched, now.stable, now.new)
+        is_latched = component in self._world.cluster.latched
+        return Share(component, share_bp, is_latched, now.stable, now.new, now.baseline, now.baseline_bp)
 
 
 class SimFact:

@@ -53,6 +53,13 @@ def _failures_on_the_way_back_as_done(event: e.Event) -> e.Happening:
     return what
 
 
+def _failures_to_end_a_baseline_as_done(event: e.Event) -> e.Happening:
+    what = event.what
+    if isinstance(what, e.StepFailed) and what.step.startswith("baseline/end/"):
+        return e.StepDone(what.step, what.attempt, {}, 0.0)
+    return what
+
+
 def _the_way_back_as_never_done(event: e.Event) -> e.Happening:
     what = event.what
     return NOTHING if isinstance(what, e.StepDone) and what.step.startswith("back/") else what
@@ -118,6 +125,7 @@ PLANTED: dict[str, Planted] = {
         Seams(reads=_every_outcome_as(Outcome.FAIL, Outcome.HOLD)), "nobody_is_sent_to_nothing"
     ),
     "going back never sees that it is done": Planted(Seams(reads=_the_way_back_as_never_done), "comes_to_an_end"),
+    "a baseline is left behind": Planted(Seams(reads=_failures_to_end_a_baseline_as_done), "promoted_is_true"),
     "a request to go back is not heard": Planted(
         Seams(reads=swallowing(e.RollbackRequested)), "never_grows_after_turning_back"
     ),

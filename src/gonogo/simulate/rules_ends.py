@@ -40,6 +40,9 @@ def _is_home(seen: Account, stand: Standing, component: Component, *, is_started
         yield f"rolled back, and {name} still has a share of {route.share_bp}"
     if new:
         yield f"rolled back, and {len(new)} new processes of {name} still stand"
+    fresh = _addresses(stand, name, "baseline")
+    if fresh:
+        yield f"rolled back, and {len(fresh)} processes of the baseline of {name} still stand"
     if is_started:
         yield from _serves(seen, component, old)
         if route is not None and set(route.stable) != set(old):
@@ -59,7 +62,7 @@ def _serves(seen: Account, component: Component, old: tuple[str, ...]) -> Iterat
 
 
 def promoted_is_true(seen: Account) -> Iterator[str]:
-    """Ended "promoted": everything on the new version, every phase entered, and the way back still stands."""
+    """Ended "promoted": everything on the new version, every phase entered, the way back stands, and nothing else."""
     if list(_ended(seen, e.RunOutcome.ROLLED_BACK)):
         return  # a guard or a person spoke in the last moment, and was heeded
     for event in _ended(seen, e.RunOutcome.PROMOTED):
@@ -71,6 +74,8 @@ def promoted_is_true(seen: Account) -> Iterator[str]:
             route = stand.routes.get(component.name)
             if route is not None and route.share_bp != 10_000:
                 yield f"promoted, and {component.name} has a share of {route.share_bp}"
+            if _addresses(stand, component.name, "baseline"):
+                yield f"promoted, and the baseline of {component.name} still stands"
             least = 1 if component.strategy is Strategy.ROLLING else component.replicas
             is_unseen = seen.died_lately(stand.at_s) or bool(seen.marks("weather: target down"))
             if len(_addresses(stand, component.name, "stable")) < least and not is_unseen:

@@ -11,6 +11,7 @@ from gonogo.core.events import DecisionMade, Event, PhaseEntered, RunEnded, RunO
 from gonogo.core.plan import Plan
 from gonogo.core.steps import Side
 from gonogo.simulate.account import Account, Standing
+from gonogo.simulate.baselines import DIES, draw_baselines
 from gonogo.simulate.books import Shelf
 from gonogo.simulate.crowd import Crowd
 from gonogo.simulate.engines import EngineActor
@@ -39,6 +40,7 @@ def simulate(seed: int, seams: Seams = CLOSED) -> Ran:
     plan, weather = make_plan(dice), make_weather(dice)
     # Only the core's judge knows how much traffic is safe; every second of its worlds grows its traffic with that.
     plan = paced(plan) if weather.has_core_judge and seed % 2 else plan
+    plan = draw_baselines(dice, plan, weather)
     return simulate_in(plan, weather, seams, seed=seed)
 
 
@@ -91,6 +93,7 @@ def _happen(world: World, timed: Timed, engines: list[EngineActor], crowd: Crowd
         "stable process dies": lambda: world.lose(Side.STABLE, 1),
         "all stable processes die": lambda: world.lose(Side.STABLE, 99),
         "new process dies": lambda: world.lose(Side.NEW, 1),
+        DIES: lambda: world.lose(Side.BASELINE, 1),
         "rollback asked": lambda: crowd.ask_back("players complain"),
         "hold placed": lambda: crowd.hold(timed.lasts_s),
         "clock jumps": lambda: world.jump(timed.lasts_s),

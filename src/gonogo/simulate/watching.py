@@ -58,10 +58,9 @@ class SimSignal:
         if fault is Fault.DIE_AFTER:
             raise SimulatedCrash
         arms = {side: self._arm(side) for side in Side}
-        has_new = bool(world.cluster.of(world.plan.entry, Side.NEW))
-        return Snapshot(
-            world.wall_s, EDGES_MS, (Sides(world.plan.entry, arms[Side.STABLE], arms[Side.NEW] if has_new else None),)
-        )
+        entry = world.plan.entry
+        new, baseline = (arms[side] if world.cluster.of(entry, side) else None for side in (Side.NEW, Side.BASELINE))
+        return Snapshot(world.wall_s, EDGES_MS, (Sides(entry, arms[Side.STABLE], new, baseline=baseline),))
 
     def _arm(self, side: Side) -> Arm:
         served = self._world.cluster.served[side]

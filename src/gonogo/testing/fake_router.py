@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from gonogo.core.cohort import baseline_bp
 from gonogo.core.events import Happened
 from gonogo.ports.driver_error import DriverError, Failure
 from gonogo.ports.router import Arms, Share
@@ -33,7 +34,7 @@ class FakeRouter:
             raise DriverError(Failure.REFUSED, Happened.NO, f"share of {arms.component!r}: {why}")
         if share_bp and arms.component in self._latched:
             raise DriverError(Failure.LATCHED, Happened.NO, f"the guard has latched {arms.component!r} at share 0")
-        return self._put(arms.component, share_bp, arms.stable, arms.new)
+        return self._put(arms.component, share_bp, arms)
 
     def latch(self, component: str, key: str) -> Share:  # noqa: ARG002  # as above
         """As the port says; REFUSED where the stable arm has no addresses."""
@@ -45,7 +46,7 @@ class FakeRouter:
         if before.share_bp and not before.stable:
             raise DriverError(Failure.REFUSED, Happened.NO, f"the stable arm of {component!r} has no addresses")
         self._latched.add(component)
-        return self._put(component, 0, before.stable, before.new)
+        return self._put(component, 0, before)
 
     def unlatch(self, component: str, key: str) -> None:  # noqa: ARG002  # as above
         """The share stays 0 until it is set."""
@@ -58,12 +59,17 @@ class FakeRouter:
         found = self._shares.get(component)
         if found is None:
             raise DriverError(Failure.MISSING, Happened.NO, f"{component!r} was never routed")
-        return Share(component, found.share_bp, component in self._latched, found.stable, found.new)
+        return replace(found, latched=component in self._latched)
 
     def active_requests(self, address: str) -> int:
         """What `active` says; 0 for all others."""
         self._fail()
         return self.active.get(address, 0)
+
+    def arm(self, component: str, bucket: int | None) -> str:
+        """Whose processes answer a request of that cohort: "stable", "new" or "baseline"."""
+        first_bp = WHOLE_BP - self._shares[component].baseline_bp
+        return "baseline" if bucket is not None and first_bp <= bucket < WHOLE_BP else self.side(component, bucket)
 
     def side(self, component: str, bucket: int | None) -> str:
         """Where a request of that cohort goes now: "stable" or "new". None: it has no cohort."""
@@ -78,8 +84,10 @@ class FakeRouter:
         self.changes.append((component, 0))
         return Share(component, 0, component in self._latched, (), ())
 
-    def _put(self, component: str, share_bp: int, stable: tuple[str, ...], new: tuple[str, ...]) -> Share:
-        share = Share(component, share_bp, component in self._latched, tuple(sorted(stable)), tuple(sorted(new)))
+    def _put(self, component: str, share_bp: int, arms: Arms | Share) -> Share:
+        stable, new, baseline = (tuple(sorted(each)) for each in (arms.stable, arms.new, arms.baseline))
+        fresh_bp = baseline_bp(share_bp) if baseline else 0
+        share = Share(component, share_bp, component in self._latched, stable, new, baseline, fresh_bp)
         self._shares[component] = share
         self.changes.append((component, share_bp))
         return share
@@ -96,6 +104,7 @@ def _objection(arms: Arms, share_bp: int) -> str:
         return "the new arm has no addresses"
     if share_bp < WHOLE_BP and not arms.stable:
         return "the stable arm has no addresses"
-    if set(arms.stable) & set(arms.new):
-        return "an address is in both arms"
+    every = (set(arms.stable), set(arms.new), set(arms.baseline))
+    if len(set.union(*every)) < sum(map(len, every)):
+        return "an address is in two arms"
     return ""

@@ -25,7 +25,7 @@ class FakeSignal:
 
     def route(self, component: str) -> None:
         """Both sides of the component exist from now on, with nothing counted yet."""
-        for side in Side:
+        for side in (Side.STABLE, Side.NEW):
             self._arms.setdefault((component, side), NOTHING)
 
     def serve(self, component: str, side: Side, requests: int, *, errors: int = 0, latency_ms: float = 3.0) -> None:
@@ -65,6 +65,12 @@ class FakeSignal:
             raise DriverError(Failure.UNREACHABLE, Happened.NO, "no source of signals can be read: it is down")
         components = dict.fromkeys(component for component, _ in self._arms)
         sides = tuple(
-            Sides(name, self._arms.get((name, Side.STABLE)), self._arms.get((name, Side.NEW))) for name in components
+            Sides(
+                name,
+                self._arms.get((name, Side.STABLE)),
+                self._arms.get((name, Side.NEW)),
+                baseline=self._arms.get((name, Side.BASELINE)),
+            )
+            for name in components
         )
         return Snapshot(self.wall_s, EDGES_MS, sides, tuple(self.missing))

@@ -9,6 +9,7 @@ from enum import Enum
 from gonogo.core.events import Happened
 from gonogo.core.plan import Artifact, Component
 from gonogo.core.steps import Side
+from gonogo.core.strategy import sides_of
 from gonogo.ports.driver_error import DriverError, Failure
 from gonogo.ports.target import Instance
 
@@ -89,7 +90,7 @@ class FakeTarget:
             new = self._started(component, side)
             world.instances.append(new)
             world.sides[new.pid] = side
-        surplus = () if _is_shared(component) else self.state(component, side)[replicas:]
+        surplus = () if _is_shared(component, side) else self.state(component, side)[replicas:]
         self._end([*surplus, *self._leftovers(component, side)])
         fail_after(fault)
         return self.state(component, side)
@@ -97,15 +98,22 @@ class FakeTarget:
     def remove(self, component: Component, side: Side, key: str) -> None:  # noqa: ARG002 the port has it
         """As the port says."""
         fault = self._world.script.next()
-        if fault is not Fault.LIE and not _is_shared(component):
+        if fault is not Fault.LIE and not _is_shared(component, side):
             leftovers = self._leftovers(component, side) if side is Side.NEW else []
             self._end([*self.state(component, side), *leftovers])
         fail_after(fault)
 
     def state(self, component: Component, side: Side) -> tuple[Instance, ...]:
         """As the port says."""
-        digest = _digest(_artifact(component, side))
-        return tuple(each for each in self._of(component) if each.artifact == digest)
+        digest, is_fresh = _digest(_artifact(component, side)), side is Side.BASELINE
+        return tuple(
+            each
+            for each in self._of(component)
+            if each.artifact == digest and (self._side(each) is Side.BASELINE) is is_fresh
+        )
+
+    def _side(self, instance: Instance) -> Side | None:
+        return self._world.sides.get(instance.pid)
 
     def _of(self, component: Component) -> list[Instance]:
         return [each for each in self._world.instances if each.component == component.name]
@@ -125,10 +133,12 @@ class FakeTarget:
         )
 
     def _leftovers(self, component: Component, side: Side) -> list[Instance]:
-        known = {_digest(component.stable), _digest(component.new)}
-        unknown = [each for each in self._of(component) if each.artifact not in known]
+        known = [each for side in sides_of(component) for each in self.state(component, side)]
+        unknown = [each for each in self._of(component) if each not in known]
         if side is Side.STABLE:
             return unknown
+        if side is Side.BASELINE:
+            return []
         has_stable = bool(self.state(component, Side.STABLE))
         return [each for each in unknown if has_stable and self._world.sides[each.pid] is Side.NEW]
 
@@ -145,5 +155,5 @@ def _digest(artifact: Artifact) -> str:
     return repr(replace(artifact, version=""))
 
 
-def _is_shared(component: Component) -> bool:
-    return _digest(component.stable) == _digest(component.new)
+def _is_shared(component: Component, side: Side) -> bool:
+    return side is not Side.BASELINE and _digest(component.stable) == _digest(component.new)

@@ -6,6 +6,7 @@ Each function takes a `Bed` with a fresh router and raises AssertionError where 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -32,6 +33,10 @@ class Bed(Protocol):
 
     def side(self, component: str, bucket: int | None) -> str:
         """The side, "stable" or "new", whose instance answers a request of that cohort. None: without a cohort."""
+        ...
+
+    def arm(self, component: str, bucket: int | None) -> str:
+        """As `side`, but "baseline" where the instance that answers is one of stable's fresh ones."""
         ...
 
 
@@ -101,6 +106,39 @@ def raising(bed: Bed) -> None:
         is_new = {bucket for bucket in BUCKETS if bed.side("shop", bucket) == "new"}
         _expect(was_new <= is_new, f"{was_new - is_new} went back at {share_bp}")
         was_new = is_new
+
+
+def beside(bed: Bed) -> None:
+    """A baseline gets as many cohorts as the new version while both fit, never one that was on the new version."""
+    arms = _with_baseline(bed)
+    was_new: set[int] = set()
+    for share_bp in (0, 1, 500, 2500, 5000, 5001, 10_000):
+        answer = bed.router.set_share(arms, share_bp, f"to {share_bp}")
+        beside_bp = share_bp if share_bp <= 5000 else 0
+        _expect((answer.baseline_bp, answer.baseline) == (beside_bp, arms.baseline), f"at {share_bp}: {answer}")
+        seen = {bucket: bed.arm("shop", bucket) for bucket in BUCKETS}
+        meant = {b: "new" if b < share_bp else "baseline" if b >= 10_000 - beside_bp else "stable" for b in BUCKETS}
+        _expect(seen == meant, f"at {share_bp}: {seen}")
+        is_new = {bucket for bucket in BUCKETS if seen[bucket] == "new"}
+        _expect(was_new <= is_new, f"{was_new - is_new} went back at {share_bp}")
+        was_new = is_new
+
+
+def beside_latched(bed: Bed) -> None:
+    """The latch sends the baseline's players home as well, and a baseline that is taken away leaves nobody behind."""
+    arms = _with_baseline(bed)
+    bed.router.set_share(arms, 2500, "share")
+    without = replace(arms, baseline=())
+    answer = bed.router.set_share(without, 2500, "the baseline goes")
+    _expect((answer.baseline, answer.baseline_bp, answer.share_bp) == ((), 0, 2500), f"{answer}")
+    _expect({bed.arm("shop", 9999), bed.arm("shop", 7500)} == {"stable"}, "somebody is still sent to the baseline")
+    bed.router.set_share(arms, 2500, "and comes again")
+    _expect(bed.arm("shop", 9999) == "baseline", "nobody is sent to the baseline that came again")
+    answer = bed.router.latch("shop", "guard")
+    _expect((answer.share_bp, answer.baseline_bp, answer.latched) == (0, 0, True), f"{answer}")
+    _expect({bed.arm("shop", bucket) for bucket in BUCKETS} == {"stable"}, "not everybody is home")
+    mixed = replace(arms, baseline=arms.stable)
+    _refused(lambda: bed.router.set_share(mixed, 0, "no"), Failure.REFUSED)
 
 
 def other_addresses(bed: Bed) -> None:
@@ -199,6 +237,8 @@ CONTRACT: tuple[Callable[[Bed], None], ...] = (
     by_cohort,
     everybody,
     raising,
+    beside,
+    beside_latched,
     other_addresses,
     promoted,
     latched,
@@ -213,6 +253,10 @@ CONTRACT: tuple[Callable[[Bed], None], ...] = (
 
 def _arms(bed: Bed, component: str = "shop") -> Arms:
     return Arms(component, bed.route(), (bed.instance(),), (bed.instance(),))
+
+
+def _with_baseline(bed: Bed) -> Arms:
+    return replace(_arms(bed), baseline=(bed.instance(),))
 
 
 def _expect(is_so: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence

@@ -14,10 +14,11 @@ from gonogo.ports.driver_error import DriverError, Failure
 from gonogo.ports.signal import Signal
 
 COMPONENT = "shop"
+BOTH = (Side.STABLE, Side.NEW)
 
 
 class Bed(Protocol):
-    """What a driver's tests set up: the signal, with the component "shop" routed to both sides, and its users."""
+    """What a driver's tests set up: the signal, with the component "shop" routed to both sides and a baseline."""
 
     signal: Signal
 
@@ -32,7 +33,7 @@ class Bed(Protocol):
 
 def quiet(bed: Bed) -> None:
     """Before anybody has come there are counts of 0, and the sides exist."""
-    for side in Side:
+    for side in BOTH:
         arm = _arm(bed.signal.read(), side)
         _expect((arm.requests, arm.errors, arm.requests_timed) == (0, 0, 0), f"{side}: {arm}")
 
@@ -40,7 +41,7 @@ def quiet(bed: Bed) -> None:
 def counted(bed: Bed) -> None:
     """Every request and every error is on the side that answered it, exactly, at the very next look."""
     for requests, errors in ((7, 0), (20, 5), (1, 1)):
-        for side in Side:
+        for side in BOTH:
             before = _arm(bed.signal.read(), side)
             other = _arm(bed.signal.read(), _other(side))
             bed.serve(side, requests=requests, errors=errors)
@@ -65,6 +66,17 @@ def timed(bed: Bed) -> None:
         _expect(arm.buckets[-1] <= arm.requests_timed, "more in the buckets than were timed")
 
 
+def fresh(bed: Bed) -> None:
+    """What stable's fresh processes answer is counted apart from the rest of stable, in the same snapshot."""
+    before = bed.signal.read()
+    bed.serve(Side.BASELINE, requests=9, errors=4)
+    after = bed.signal.read()
+    first, then = (_arm(each, Side.BASELINE) for each in (before, after))
+    _expect((then.requests - first.requests, then.errors - first.errors) == (9, 4), f"{first} then {then}")
+    _expect(then.requests_timed - first.requests_timed == 9, f"{first} then {then}")
+    _expect(all(_arm(before, side) == _arm(after, side) for side in BOTH), "another side changed")
+
+
 def dated(bed: Bed) -> None:
     """A later look never has an earlier time."""
     first, second = bed.signal.read(), bed.signal.read()
@@ -83,12 +95,13 @@ def broken_down(bed: Bed) -> None:
         raise AssertionError(f"read without a source: {snapshot}")
 
 
-CONTRACT: tuple[Callable[[Bed], None], ...] = (quiet, counted, timed, dated, broken_down)
+CONTRACT: tuple[Callable[[Bed], None], ...] = (quiet, counted, timed, fresh, dated, broken_down)
 
 
 def _arm(snapshot: Snapshot, side: Side) -> Arm:
     found = next((sides for sides in snapshot.sides if sides.component == COMPONENT), None)
-    arm = None if found is None else (found.stable if side is Side.STABLE else found.new)
+    arms = {} if found is None else {Side.STABLE: found.stable, Side.NEW: found.new, Side.BASELINE: found.baseline}
+    arm = arms.get(side)
     if arm is None:
         raise AssertionError(f"no {side.value} side in {snapshot}")
     return arm

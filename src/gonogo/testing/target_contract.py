@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gonogo.core.events import Happened
-from gonogo.core.plan import Artifact, Component, Drain, Probe, Strategy
+from gonogo.core.plan import Artifact, Baseline, Component, Drain, Probe, Strategy
 from gonogo.core.steps import Side
 from gonogo.ports.driver_error import DriverError, Failure
 from gonogo.ports.target import Instance, Target
@@ -130,6 +130,28 @@ def equal_sides_share(setting: Setting) -> None:
     assert _ids(target.state(component, Side.STABLE)) == _ids(stable)
 
 
+def baseline_is_apart(setting: Setting) -> None:
+    """Fresh processes of the stable version are others than those that serve, come and go alone, and never stay on."""
+    target, component = setting.opened(), component_of(setting)
+    fresh = replace(component, baseline=Baseline.FRESH)
+    stable = target.deploy(fresh, Side.STABLE, 1, "k1")
+    new = target.deploy(fresh, Side.NEW, 1, "k2")
+    beside = setting.opened().deploy(fresh, Side.BASELINE, 2, "k3")
+    assert _ids(setting.opened().deploy(fresh, Side.BASELINE, 2, "k3")) == _ids(beside)
+    assert {each.artifact for each in beside} == {each.artifact for each in stable}
+    target.deploy(fresh, Side.STABLE, 1, "k4")
+    assert (_ids(target.state(fresh, Side.STABLE)), _ids(target.state(fresh, Side.NEW))) == (_ids(stable), _ids(new))
+    assert not {each[0] for each in _ids(beside)} & {each[0] for each in _ids((*stable, *new))}
+    target.remove(fresh, Side.NEW, "k5")
+    assert _ids(target.state(fresh, Side.BASELINE)) == _ids(beside)
+    target.remove(fresh, Side.BASELINE, "k6")
+    assert target.state(fresh, Side.BASELINE) == ()
+    target.deploy(fresh, Side.BASELINE, 1, "k7")
+    target.deploy(component, Side.STABLE, 1, "a release without one")
+    assert target.state(fresh, Side.BASELINE) == ()
+    assert _ids(target.state(component, Side.STABLE)) == _ids(stable)
+
+
 def never_ready_is_told_and_cleared(setting: Setting) -> None:
     """What does not become ready is ended again; what stood before stays."""
     _fails(setting, "never ready", kind=Failure.NOT_READY)
@@ -181,6 +203,7 @@ CLAUSES: tuple[Callable[[Setting], None], ...] = (
     promoted_is_the_next_stable,
     an_amended_artifact_replaces,
     equal_sides_share,
+    baseline_is_apart,
     never_ready_is_told_and_cleared,
     crash_at_start_is_told,
     missing_is_told_before_anything_starts,

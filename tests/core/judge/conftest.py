@@ -12,6 +12,7 @@ from gonogo.core.evidence import Arm, Missing, Sides, Snapshot, Stratum, Verdict
 from gonogo.core.judge import JudgeState, Moment, judge, observe, start
 from gonogo.core.plan import (
     Artifact,
+    Baseline,
     Cohort,
     CohortKind,
     Component,
@@ -89,6 +90,7 @@ class World:
     missing: tuple[Missing, ...] = ()
     share_bp: int | None = None
     strata: tuple[Stratum, ...] = ()
+    baseline: Arm | None = None
     state: JudgeState = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +100,7 @@ class World:
     def see(self, seconds: float = 0.0) -> None:
         """Let time pass and observe what the counters say."""
         self.at_s += seconds
-        sides = (Sides("web", self.stable, self.new, self.share_bp, self.strata),)
+        sides = (Sides("web", self.stable, self.new, self.share_bp, self.strata, self.baseline),)
         snapshot = Snapshot(BEGAN_S + self.at_s, EDGES_MS, sides, self.missing)
         self.state = observe(self.plan, self.state, snapshot, self.moment())
 
@@ -145,14 +147,15 @@ def more(arm: Arm | None, requests: int, errors: int = 0, *, bucket: int = 0) ->
 def world() -> Callable[..., World]:
     """Makes worlds: `world([guards], success=[…], failure=[…], share_percent=…, settings=…, clock_scale=…)`.
 
-    `pace` is that of both phases, `memory_bytes_max` the component's limit.
+    `pace` is that of both phases, `memory_bytes_max` the component's limit, `baseline` its own.
     """
 
     def made(guards: Sequence[Criterion] = (), *, clock_scale: float = 1.0, **words: object) -> World:
+        beside = words.pop("baseline", Baseline.STANDING)
         pace, limit = words.pop("pace", Pace.FIXED), words.pop("memory_bytes_max", None)
         plan = plan_of(guards, **words)
         phases = tuple(replace(phase, pace=pace) for phase in plan.phases)
-        components = tuple(replace(component, memory_bytes_max=limit) for component in plan.components)
+        components = tuple(replace(component, memory_bytes_max=limit, baseline=beside) for component in plan.components)
         return World(replace(plan, phases=phases, components=components), clock_scale=clock_scale)
 
     return made

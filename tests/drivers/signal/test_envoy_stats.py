@@ -10,6 +10,7 @@ from gonogo.drivers.signal.envoy_stats import EnvoyStats, counts_in
 from gonogo.ports.driver_error import DriverError, Failure
 from gonogo.testing.http_instance import HttpInstance
 
+CLUSTERS = {"shop": ("shop-stable-1", "shop-new-2", "")}
 TEXT = """# TYPE envoy_cluster_upstream_rq_xx counter
 envoy_cluster_upstream_rq_xx{envoy_response_code_class="2",envoy_cluster_name="shop-new-2"} 90
 envoy_cluster_upstream_rq_xx{envoy_response_code_class="5",envoy_cluster_name="shop-new-2"} 7
@@ -33,7 +34,7 @@ def test_one_answer_holds_both_arms():
 
 def test_latency_on_other_edges_is_refused():
     """Buckets of another Envoy read on our edges would be other latencies, and nobody would notice."""
-    signal = EnvoyStats(lambda _: TEXT.encode(), lambda: {"shop": ("shop-stable-1", "shop-new-2")}, edges_ms=(1.0, 5.0))
+    signal = EnvoyStats(lambda _: TEXT.encode(), lambda: CLUSTERS, edges_ms=(1.0, 5.0))
     with pytest.raises(DriverError) as refusal:
         signal.read()
     assert (refusal.value.kind, refusal.value.happened) == (Failure.BROKEN, Happened.NO)
@@ -41,7 +42,7 @@ def test_latency_on_other_edges_is_refused():
 
 def test_an_arm_that_envoy_does_not_know_is_none():
     """No counts are not counts of 0."""
-    signal = EnvoyStats(lambda _: TEXT.encode(), lambda: {"shop": ("shop-stable-1", "shop-new-2")}, edges_ms=(1.0, 7.5))
+    signal = EnvoyStats(lambda _: TEXT.encode(), lambda: CLUSTERS, edges_ms=(1.0, 7.5))
     (sides,) = signal.read().sides
     assert sides.stable is None
     assert (sides.new.requests, sides.new.errors, sides.new.buckets) == (97, 9, (40, 95))
@@ -57,8 +58,7 @@ def test_an_arm_that_envoy_does_not_know_is_none():
 )
 def test_a_line_that_cannot_be_read_is_a_source_that_is_broken(line):
     """The guard would end with a traceback in the middle of a release."""
-    clusters = {"shop": ("shop-stable-1", "shop-new-2")}
-    signal = EnvoyStats(lambda _: f"{TEXT}{line}\n".encode(), lambda: clusters, edges_ms=(1.0, 7.5))
+    signal = EnvoyStats(lambda _: f"{TEXT}{line}\n".encode(), lambda: CLUSTERS, edges_ms=(1.0, 7.5))
     with pytest.raises(DriverError) as broken:
         signal.read()
     assert (broken.value.kind, broken.value.happened) == (Failure.BROKEN, Happened.NO)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cultivation.errors import GameError
+from cultivation.gate.commands import add_gate
+from cultivation.gate.outcome import Outcome, keep_junit
 from cultivation.identity import COHORT, LABEL
 from cultivation.variants import VARIANTS
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PORT_MAX = 65_535
+SHOWN_MAX = 20  # violations named in one line of JUnit
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -39,13 +42,30 @@ def main(words: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cultivation", description="Nine Meridians: the reference game.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_play(commands)
     _add_database(commands)
     _add_serve(commands)
     _add_audit(commands)
     _add_players(commands)
-    _add_smoke(commands)
+    add_gate(commands)
     _add_staff(commands)
+    _add_openapi(commands)
     return parser
+
+
+def _add_openapi(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    openapi = commands.add_parser("openapi", help="print the interface as an OpenAPI 3.1 document, made from the code")
+    openapi.add_argument(
+        "--since", type=Path, metavar="FILE", help="exit 1 when an older document's clients would break"
+    )
+    openapi.set_defaults(run=_openapi)
+
+
+def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    play = commands.add_parser("play", help="the whole game on this machine, until Ctrl-C; prints its address")
+    play.add_argument("--port", type=_port, default=0, help="default: a free one")
+    play.add_argument("--dir", type=Path, help="where the game is kept; default: nowhere, it is gone at the end")
+    play.set_defaults(run=_play)
 
 
 def _add_staff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,8 +101,15 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument(
         "--variant", choices=VARIANTS, default="stable", metavar="NAME", help=variants.replace("%", "%%")
     )
+    serve.add_argument(
+        "--systems", choices=["all", "core", "game", "content"], default="all", help="carry one group of systems only"
+    )
     serve.add_argument("--region", type=_cohort, default="", help="where its players are: maintenance opens by region")
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
+    serve.add_argument("--clock-scale", type=int, choices=range(1, 1_001), default=1, metavar="N",
+                       help="for soaks: the game's time runs N times as fast")  # fmt: skip
+    serve.add_argument("--movable-clock", action="store_true",
+                       help="for tests: POST /clock puts the time of the database forward")  # fmt: skip
     serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
     serve.set_defaults(run=_serve)
 
@@ -91,6 +118,7 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     audit = commands.add_parser("audit", help="check the economy: exit 0 when value is conserved, 1 when not")
     audit.add_argument("--database", type=_uri, required=True, metavar="URI")
     audit.add_argument("--json", action="store_true")
+    audit.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit")
     audit.add_argument("--serve", type=_port, metavar="PORT", help="audit for ever and serve /metrics there")
     audit.add_argument("--every-s", type=float, default=0.5, help="with --serve: pause between audits")
     audit.set_defaults(run=_audit)
@@ -114,11 +142,11 @@ def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     players.set_defaults(run=_players)
 
 
-def _add_smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
-    smoke.add_argument("--url", required=True)
-    smoke.add_argument("--json", action="store_true")
-    smoke.set_defaults(run=_smoke)
+def _play(options: argparse.Namespace) -> int:
+    from cultivation import home  # noqa: PLC0415  Each command loads only what it needs.
+
+    home.play(options.dir, port=options.port)
+    return 0
 
 
 def _database(options: argparse.Namespace) -> int:
@@ -157,7 +185,10 @@ def _serve(options: argparse.Namespace) -> int:
             variant=options.variant,
             cohort=options.cohort,
             log_level=options.log_level,
+            clock_scale=options.clock_scale,
+            is_clock_movable=options.movable_clock,
             region=options.region,
+            component=options.systems,
         )
     )
     return 0
@@ -171,6 +202,8 @@ def _audit(options: argparse.Namespace) -> int:
         return 0
     result = run.once(options.database)
     _say(json.dumps(result.as_json()) if options.json else result.as_text())
+    why = "; ".join(f"{v.rule} {v.build} {v.account} {v.asset}: {v.what}" for v in result.violations[:SHOWN_MAX])
+    keep_junit(options.junit, "audit", [Outcome("conservation", result.ms, why)])
     return 1 if result.violations else 0
 
 
@@ -195,19 +228,6 @@ def _players(options: argparse.Namespace) -> int:
     return 0
 
 
-def _smoke(options: argparse.Namespace) -> int:
-    from cultivation.smoke import smoke  # noqa: PLC0415  Each command loads only what it needs.
-
-    result = smoke(options.url)
-    if options.json:
-        _say(json.dumps(result))
-    else:
-        for system in result["systems"]:
-            words = "holds" if system["ok"] else f"FAILS: {system['why']}"
-            _say(f"{system['name']:<12} {system['ms']:>5} ms  {words}")
-    return 0 if result["ok"] else 1
-
-
 def _staff(options: argparse.Namespace) -> int:
     from cultivation.service.staff import appoint  # noqa: PLC0415  Each command loads only what it needs.
 
@@ -219,6 +239,22 @@ def _staff(options: argparse.Namespace) -> int:
     player = asyncio.run(appoint(options.database, options.account, role=options.role, words=words))
     _say(json.dumps({"account": options.account, "player": player, "role": options.role}))
     return 0
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from cultivation.openapi import additive, document  # noqa: PLC0415  Each command loads only what it needs.
+
+    if options.since is None:
+        _say(document.text().rstrip())
+        return 0
+    try:
+        older = json.loads(options.since.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GameError("bad_argument", f"{options.since}: {error}", "an OpenAPI document printed earlier") from error
+    broken = additive.breaks(older, document.document())
+    for line in broken or ["everything that worked still works"]:
+        _say(line)
+    return 1 if broken else 0
 
 
 def _say(text: str, where: TextIO | None = None) -> None:

@@ -66,6 +66,10 @@ def _shares(now: Picture) -> Text:
     return Text(f"on the new version: {shares}; {guard}")
 
 
+VERSIONS = {"stable": "old", "new": "new", "baseline": "old, fresh"}
+"""What the sides are called in the table."""
+
+
 def _arms(arms: Sequence[ArmNow]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("component", "version"):
@@ -73,7 +77,7 @@ def _arms(arms: Sequence[ArmNow]) -> Table:
     for column in ("requests/s", "errors", "p95"):
         table.add_column(column, justify="right")
     for arm in arms:
-        table.add_row(arm.component, "old" if arm.side == "stable" else "new", *_numbers(arm))
+        table.add_row(arm.component, VERSIONS[arm.side], *_numbers(arm))
     return table
 
 

@@ -139,7 +139,7 @@ def _guard_beat(beats: Iterable[Beat], wall_s: float) -> tuple[Mapping[str, Any]
 
 def _arms(seen: Mapping[str, Any]) -> Iterable[ArmNow]:
     for component, sides in seen.get("sides", {}).items():
-        for side in ("stable", "new"):
+        for side in ("stable", "new", *(["baseline"] if "baseline" in sides else [])):
             arm = sides.get(side) or {}
             yield ArmNow(component, side, arm.get("requests_per_s"), arm.get("error_rate"), arm.get("p95_ms"))
 

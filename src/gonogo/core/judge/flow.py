@@ -32,11 +32,15 @@ HISTORY_HALF_LIFE_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Counts since the last snapshot (None: unknown). `paired`: both sides cover the same time."""
+    """Counts since the last snapshot (None: unknown). `paired`: both sides cover the same time.
+
+    `rest` are requests of stable that are not compared with: they count where all of the traffic does.
+    """
 
     new: Counts | None
     stable: Counts | None
     paired: bool
+    rest: float = 0.0
 
 
 def fresh_component(edges: int) -> ComponentState:
@@ -57,12 +61,21 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
     new, came_new = advanced(component.new, _counts_of(sides.new), edges=edges, wall_s=wall_s)
     stable, came_stable = advanced(component.stable, _counts_of(sides.stable), edges=edges, wall_s=wall_s)
     same_time = component.new.last_s == component.stable.last_s
-    flow = Flow(came_new, came_stable, came_new is not None and came_stable is not None and same_time)
+    rest, came_rest = component.rest, None
+    if sides.baseline is not None:
+        rest, came_rest = advanced(component.rest, _counts_of(sides.baseline), edges=edges, wall_s=wall_s)
+    flow = Flow(
+        came_new,
+        came_stable,
+        came_new is not None and came_stable is not None and same_time,
+        0.0 if came_rest is None else came_rest.requests,
+    )
     nothing = no_counts(edges)
     kept = replace(
         component,
         new=new,
         stable=stable,
+        rest=rest,
         phase_new=component.phase_new.plus(came_new or nothing),
         phase_stable=component.phase_stable.plus(came_stable or nothing),
         dispersion=component.dispersion
@@ -102,7 +115,7 @@ def divided(split: Split | None, share_bp: int | None, flow: Flow, *, wall_s: fl
         return Split(share_bp, wall_s)
     if flow.new is None or flow.stable is None or not flow.paired or wall_s - split.since_s < SETTLE_S:
         return split
-    n_new, n_stable = split.n_new + flow.new.requests, split.n_stable + flow.stable.requests
+    n_new, n_stable = split.n_new + flow.new.requests, split.n_stable + flow.stable.requests + flow.rest
     return replace(split, n_new=n_new, n_stable=n_stable)
 
 
@@ -174,7 +187,7 @@ def _rated(component: ComponentState, earlier: ComponentState, flow: Flow, wall_
         kept = exp2(-passed_s / RATE_HALF_LIFE_S)
         component = replace(
             component,
-            rate_stable_n=earlier.rate_stable_n * kept + flow.stable.requests,
+            rate_stable_n=earlier.rate_stable_n * kept + flow.stable.requests + flow.rest,
             rate_stable_s=earlier.rate_stable_s * kept + passed_s,
         )
     if flow.new is None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from gonogo.core.evidence import Sides, Snapshot
-from gonogo.core.judge import budget, flow
+from gonogo.core.judge import budget, flow, fresh
 from gonogo.core.judge.around import (
     Around,
     factors_of_strata,
@@ -83,7 +83,7 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
         mine = questions.get(name, [])
         for question in mine:
             if question.kind is Kind.GAUGE:
-                state = gauge_watched(state, question, sides, margins=margins_of(plan), moment=moment)
+                state = gauge_watched(state, question, fresh.compared(sides), margins=margins_of(plan), moment=moment)
             elif question.kind is Kind.LEAK:
                 state = leak_watched(plan, state, question, sides, moment)
         mine = [question for question in mine if question.kind is not Kind.LEAK]
@@ -95,11 +95,11 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
 def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
     """The sides as far as they carry counts. Where the source of requests failed, gauges may still be there."""
     is_read = REQUEST_SIGNALS.isdisjoint(state.missing) and snapshot.edges_ms == state.edges_ms
-    stable, new = (
+    stable, new, baseline = (
         arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
-        for arm in (sides.stable, sides.new)
+        for arm in (sides.stable, sides.new, sides.baseline)
     )
-    return replace(sides, stable=stable, new=new, strata=sides.strata if is_read else ())
+    return replace(sides, stable=stable, new=new, baseline=baseline, strata=sides.strata if is_read else ())
 
 
 def _edged(state: JudgeState, snapshot: Snapshot) -> JudgeState:
@@ -153,7 +153,8 @@ def _component(
     """The state after one component's counts; `now` is the moment, and whether its phase ends with it."""
     moment, is_last = now
     edges = len(state.edges_ms)
-    earlier = state.components.get(sides.component) or flow.fresh_component(edges)
+    earlier = fresh.turned(state.components.get(sides.component) or flow.fresh_component(edges), sides)
+    sides = fresh.compared(sides)
     component, came = flow.taken_in(earlier, sides, edges=edges, wall_s=moment.wall_s)
     component = parted(component, sides, edges=edges, wall_s=moment.wall_s)
     errors, latency = _due(plan, component, moment.wall_s, is_last=is_last)

@@ -118,7 +118,8 @@ class ComponentState:
     serve; None: none has. `processes` is how many there are, where their memory tells. `share_bp` is the share in
     force, where it is known, and `split` what came at it. `recent_errors` and
     `recent_latency` are the last blocks, newest last, where the sides may have been read apart (see lag). `strata` are
-    the parts of the requests, each with what is known of it.
+    the parts of the requests, each with what is known of it. `is_fresh` True: `stable` are its fresh processes.
+    `rest` are those that are not compared with: the others of the stable version.
     """
 
     new: SideState
@@ -142,6 +143,8 @@ class ComponentState:
     recent_errors: tuple[Block, ...] = ()
     recent_latency: tuple[Block, ...] = ()
     strata: Mapping[str, ComponentState] = field(default_factory=dict)
+    is_fresh: bool = False
+    rest: SideState = SideState()  # it is frozen
 
 
 @dataclass(frozen=True, slots=True)

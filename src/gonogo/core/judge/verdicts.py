@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gonogo.core.criterion import OnNoData
+from gonogo.core.criterion import Against, OnNoData
 from gonogo.core.evidence import Outcome, Verdict, Why
-from gonogo.core.judge import words
+from gonogo.core.judge import fresh, words
 from gonogo.core.judge.budget import alarms
 from gonogo.core.judge.finding import Finding, found
 from gonogo.core.judge.observing import entered
@@ -69,6 +69,7 @@ def _verdict(plan: Plan, state: JudgeState, decided: Decided, moment: Moment) ->
         moment.wall_s,
         split=split_words(plan, state, question),
         has_stable=not has_no_stable(plan, state, question),
+        fresh=_fresh_words(plan, state, question),
     )
     # A latency is told by the bet that says most: the words and the numbers must be of the same requests.
     is_told = question.kind is Kind.SHAPE and finding.says is not None
@@ -87,6 +88,12 @@ def _verdict(plan: Plan, state: JudgeState, decided: Decided, moment: Moment) ->
         window_s=finding.window_s,
         sentence=words.sentence(question, said),
     )
+
+
+def _fresh_words(plan: Plan, state: JudgeState, question: Question) -> str:
+    if question.criterion.against is not Against.STABLE or has_no_stable(plan, state, question):
+        return ""
+    return fresh.words(plan, state.components.get(question.component), question.component)
 
 
 def _outcome(

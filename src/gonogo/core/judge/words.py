@@ -26,7 +26,8 @@ class Said:
     """All that is known when the words are chosen. `wall_s` is now.
 
     `split` says why the two sides cannot be compared, "" where they can. `has_stable` False: all traffic is on the new
-    version by plan, so that there is nothing to compare with.
+    version by plan, so that there is nothing to compare with. `fresh` says which of stable's processes were compared
+    with, "" where the plan asks for no fresh ones.
     """
 
     outcome: Outcome
@@ -36,6 +37,7 @@ class Said:
     wall_s: float
     split: str = ""
     has_stable: bool = True
+    fresh: str = ""
 
 
 ALONE = (
@@ -48,7 +50,7 @@ def sentence(question: Question, said: Said) -> str:
     """What was measured, against what, the evidence against its limit, and what more is needed."""
     if said.why is not None and said.why is not Why.TOO_FEW:
         return _missing(question, said)
-    parts = [*_found(question, said.finding)]
+    parts = [*_found(question, said.finding), *([said.fresh] if said.fresh else [])]
     if said.outcome is not Outcome.FAIL:
         parts.extend([said.split] if said.split else [])
         parts.extend([] if said.has_stable else [ALONE])

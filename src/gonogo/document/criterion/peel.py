@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SPELLINGS = (
     ("≤", "<="), ("≥", ">="), ("=<", "<="), ("=>", ">="), ("&lt;", "<"), ("&gt;", ">"), ("\\<", "<"), ("\\>", ">"),
@@ -13,6 +14,8 @@ LABEL = re.compile(r"\s*(?:\*\*|__)(?P<label>[^*_]+?)\s*:?\s*(?:\*\*|__)\s*:?\s*
 PLUS = re.compile(r"(\d)\s*\+(?=\s*[A-Za-z])")
 _PLAIN = re.compile(r"[A-Za-z0-9\s,.:;()/'-]*", re.ASCII)
 """Nothing in such a line has another spelling; underscores and plus signs are looked at more closely."""
+_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)")
+_ANY_SPELLING = re.compile("|".join(re.escape(written) for written, _ in SPELLINGS))
 NOISE = frozenset({"the", "is", "are", "be", "must", "stays", "stay", "remains", "with", "and"})
 
 
@@ -35,13 +38,15 @@ class Line:
         return " ".join(word for word in rest.split() if word.lower() not in NOISE)
 
 
+@lru_cache(maxsize=512)  # a line is looked at many times, one after the other
 def plain_words(text: str) -> str:
     """The line without emphasis and with one spelling for each sign."""
     if _PLAIN.fullmatch(text):
         return " ".join(text.split())
-    for written, meant in SPELLINGS:
-        text = text.replace(written, meant)
-    text = re.sub(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)", "", text)
+    if _ANY_SPELLING.search(text):
+        for written, meant in SPELLINGS:
+            text = text.replace(written, meant)
+    text = _EMPHASIS.sub("", text)
     return " ".join(PLUS.sub(r"\1", text).split())
 
 

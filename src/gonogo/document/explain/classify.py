@@ -10,14 +10,21 @@ from gonogo.document.explain.tables import is_label_table, kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
-_LINK = re.compile(r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*")
+_LINK = re.compile(
+    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /-]+:\s*https?://\S+$"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _TIME = re.compile(
-    r"^(?:\*\*)?(?:\d{1,2}:\d{2}\s*[-–—]\s*\d{1,2}:\d{2}|[TD]\s*[-+−]\s*\d+\s*(?:[hdmw]|min|hours?|days?|weeks?)?|"
+    r"^(?:\*\*)?(?:\d{1,2}:\d{2}(?:\s*[-–—]\s*\d{1,2}:\d{2})?|[TD]\s*[-+−]\s*\d+\s*(?:[hdmw]|min|hours?|days?|weeks?)?|"
     r"\d{1,2}(?::\d{2})?\s?[AP]M|days? \d+|weeks? \d+|launch day|today|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|"
     rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d{{1,2}})\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"(?:\*\*)?[^\W\d_][\w ]{0,40}(?::\*\*|\*\*:|:)\s*(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"(?:[ T,]+\d{1,2}:\d{2})?\W*\w{0,4}"
+)
+"""A date and nothing else behind a label, in whatever language."""
 _CADENCE = re.compile(
     r"\bevery \d+|\bhourly\b|\bdaily\b|\bweekly\b|\btwice daily\b|\breal-time status|\bwithin \d+ minutes\b",
     re.IGNORECASE,
@@ -26,6 +33,11 @@ _DONE = re.compile(
     r"✅|✔|\bOK\b|\b(?:completed?|implemented|achieved|validated|verified|exceeded?s?|resolved|tested|deployed|configured|"
     r"documented|passing|healthy|enhanced|ready|signed off|approved|containerized|optimized|prepared|supported|"
     r"integrated)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\W*\d+\s*(?:of|/)\s*\d+\s+(?:items\s+)?(?:done|completed?|closed)\b", re.IGNORECASE)
+_TAKES = re.compile(
+    r"(?:within|at most|more than|longer than|less than|takes?)\s[\w ]*?\d+\s*(?:min|minutes?|h|hours?)\b",
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"_{4,}|\.{6,}|…{2,}|＿{2,}")  # as it is written in Chinese forms
@@ -46,7 +58,8 @@ _LABELS = {
         r"duration|estimated (?:time|effort)|timeline|date|decision window|monitoring window|rollback window|"
         r"deployment date|total timeline|start|end|created|target release|last updated|.* created|.* ready|"
         r".*coordination completed|deployment start|"
-        r"(?:implementation|change|phase|release|rollout) (?:start|end)|(?:change|maintenance|outage|service) window|"
+        r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
+        r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
         r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
     ),
@@ -93,6 +106,7 @@ _RULE_CHARS_MAX = 200
 """A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
 _ALWAYS = {
     "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
+    "author": "role",
 }  # fmt: skip
 """Labels that mean the same under every heading."""
 STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff", "risk", "item", "step")
@@ -168,6 +182,10 @@ def _kind_of_pair(seen: Seen) -> str:
 def _kind_by_context(seen: Seen) -> str:
     block = seen.block
     if block.kind is Kind.PARAGRAPH and not seen.label:
+        if _COUNTED.match(block.text):
+            return "claim"
+        if seen.about == "rollback" and len(block.text) < _RULE_CHARS_MAX and _TAKES.search(block.text):
+            return "rollback step"
         return "decision rule" if seen.near == "decision" and len(block.text) < _RULE_CHARS_MAX else "prose"
     if block.box is not None and seen.about not in ("success", "failure", "message"):
         return "item"
@@ -228,7 +246,7 @@ def _own_kind(seen: Seen) -> str:
         return _ALWAYS.get(seen.label.lower(), "item")
     if _TIME.search(text) and _is_moment(seen):
         return "message" if seen.about == "message" and _TELLS.search(text) else "schedule"
-    return _kind_by_label(seen) or _kind_by_words(seen)
+    return _kind_by_label(seen) or ("schedule" if _DATED.fullmatch(text) else "") or _kind_by_words(seen)
 
 
 def _kind_by_label(seen: Seen) -> str:
@@ -246,7 +264,8 @@ def _kind_by_words(seen: Seen) -> str:
         return "trigger"
     if _LINK.search(text) and seen.block.box is None and seen.about not in ("step", "rollback"):
         return "reference"
-    if seen.about == "message" or (_CADENCE.search(text) and seen.about in ("item", "schedule", "")):
+    is_prose = seen.block.kind is Kind.PARAGRAPH and not seen.label
+    if seen.about == "message" or (not is_prose and _CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
     return ""
 

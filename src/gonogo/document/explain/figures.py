@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gonogo.document.explain.outline import Figure
 from gonogo.document.quantity import BYTES, DURATION_WORDS, NUMBER, SECONDS, number
@@ -20,10 +21,12 @@ _UNIT = (
     r"fps\b"
 )
 _FIGURE = re.compile(
-    rf"(?P<comparison>{_WORDS})?\s*(?<![\w.])(?P<low>{NUMBER})(?P<thousand>k\b)?\s*"
+    rf"(?<![\w.])(?P<low>{NUMBER})(?P<thousand>k\b)?\s*"
     rf"(?:(?:-|–|—|to)\s*(?P<high>{NUMBER})\s*)?(?P<plus>\+)?\s*(?P<unit>{_UNIT})?(?P<plus_after>\+)?",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(rf"(?:{_WORDS})\Z", re.IGNORECASE)
+_COMPARISON_CHARS = max(map(len, _COMPARISONS))
 _FOR = re.compile(
     rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
     re.IGNORECASE,
@@ -54,6 +57,18 @@ _DIGIT = re.compile(r"\d")
 _SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the whole line says of one of its figures. `share` is the one of `for 50% of requests`, else ""."""
+
+    whole: str
+    label: str
+    share: str
+    for_s: float
+    per: str
+
+
+@lru_cache(maxsize=512)
 def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     """Every figure of a line. `label` helps to name the measure."""
     if _DIGIT.search(text) is None:
@@ -67,9 +82,8 @@ def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     plain = _NOT_A_FIGURE.sub(lambda found: " " * len(found[0]), rest)
     found = []
     for match in _FIGURE.finditer(plain):
-        figure = _figure(match, plain, label, whole=text)
-        if figure is not None:
-            found.append(replace(_with(figure, for_s, share), per=_per(text[match.end() :])))
+        known = _Known(text, label, share[1] if share else "", for_s, _per(text[match.end() :]))
+        found.append(_figure(match, plain, known))
     return tuple(found)
 
 
@@ -79,6 +93,7 @@ def _per(text: str) -> str:
     return (found["per"] or {"daily": "day"}.get(found["by"], found["by"].removesuffix("ly"))) if found else ""
 
 
+@lru_cache(maxsize=512)
 def measure_of(text: str, label: str = "") -> str:
     """The measure that a line speaks of, "" where it is none of the usual ones."""
     for words in (text, label):
@@ -88,6 +103,7 @@ def measure_of(text: str, label: str = "") -> str:
     return ""
 
 
+@lru_cache(maxsize=512)
 def statistic_of(text: str) -> str:
     """p50 … p99, mean, or "" where none is written."""
     found = _STATISTIC.search(text)
@@ -98,18 +114,25 @@ def statistic_of(text: str) -> str:
     return "p50" if found["median"] else f"p{found['p'] or found['th']}"
 
 
-def _figure(match: re.Match[str], text: str, label: str, *, whole: str) -> Figure | None:
-    unit_word = (match["unit"] or "").lower()
-    comparison = _COMPARISONS.get((match["comparison"] or "").lower(), "")
+def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
+    before = text[: match.start()].rstrip()
+    compared = _COMPARED.search(before, max(len(before) - _COMPARISON_CHARS, 0))
+    comparison = _COMPARISONS[compared[0].lower()] if compared else ""
     if not comparison and (match["plus"] or match["plus_after"]):
         comparison = ">="
-    factor, unit = _unit(unit_word)
-    near = _clause(text, match.start())
-    measure = measure_of(near) or measure_of(whole, label) or label.lower()
+    factor, unit = _unit((match["unit"] or "").lower())
+    start = compared.start() if compared else match.start()
+    near = _clause(text, start)
+    measure = measure_of(near) or measure_of(known.whole, known.label) or known.label.lower()
+    statistic = statistic_of(near) or statistic_of(known.whole)
+    if known.share and measure == "latency":
+        statistic = f"share {known.share}%"
+    if measure in ("errors", "availability") and unit == "ratio":
+        statistic = "rate"
     value = float(number(match["low"]) * (1000 if match["thousand"] else 1) * factor)
     high = float(number(match["high"]) * factor) if match["high"] else None
     return Figure(
-        measure, statistic_of(near) or statistic_of(whole), comparison, value, high, unit, 0.0, match[0].strip()
+        measure, statistic, comparison, value, high, unit, known.for_s, text[start : match.end()].strip(), known.per
     )
 
 
@@ -118,15 +141,6 @@ def _clause(text: str, at: int) -> str:
     start = max(text.rfind(sign, 0, at) for sign in ",;(|") + 1
     ends = [end for sign in ",;)|" if (end := text.find(sign, at)) >= 0]
     return text[start : min(ends, default=len(text))]
-
-
-def _with(figure: Figure, for_s: float, share: re.Match[str] | None) -> Figure:
-    statistic = figure.statistic
-    if share is not None and figure.measure == "latency":
-        statistic = f"share {share[1]}%"
-    if figure.measure in ("errors", "availability") and figure.unit == "ratio":
-        statistic = "rate"
-    return replace(figure, statistic=statistic, for_s=for_s)
 
 
 def _unit(word: str) -> tuple[Decimal, str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
-    "failure": r"failure criteria|abort criteria|stop criteria|^abort$|^halt if|^stop if",
+    "failure": r"failure criteria|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|^stop if",
     "trigger": (
         r"abort conditions|roll(?:ing)?[\s-]?back (?:when|if)|go back (?:when|if)|kill criteria|halt when|"
         r"rollback thresholds?|triggers?\b"
@@ -34,7 +34,7 @@ _ABOUT = {
     ),
     "role": (
         r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team|who's who|"
-        r"who to call|^roles?\b|^responsibilit|^people$"
+        r"who to call|^who does what|^roles?\b|^responsibilit|^people$"
     ),
     "schedule": (
         r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance|^t-minus|"
@@ -62,7 +62,9 @@ _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[\d.]+\)?\s+|[一二三四五六七八九十]+、\s*)")
 _LINKS = re.compile(r"quick (?:reference )?links|^links$", re.IGNORECASE)
-PHASE = re.compile(r"\b(?:phase|stage|wave|ring)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE)
+PHASE = re.compile(
+    r"\b(?:phase|fase|étape|stage|wave|ring)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ the cases.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WHOLE_WORDS = {
     # German
@@ -42,6 +43,19 @@ _WHOLE_WORDS = {
     "tiempo de respuesta": "response time", "disponibilidad": "availability", "más de": "more than",
     "menos de": "less than", "al menos": "at least", "minutos": "minutes", "horas": "hours", "días": "days",
     "semanas": "weeks", "usuarios": "users", "verificar": "verify",
+    # Portuguese
+    "critérios de sucesso": "success criteria", "critérios de aceitação": "acceptance criteria",
+    "critérios de falha": "failure criteria", "critérios de parada": "failure criteria", "decisão": "decision",
+    "decide": "decides", "reversão": "rollback", "reverter": "roll back", "comunicação": "communication",
+    "contatos": "contacts", "riscos": "risks", "risco": "risk", "mitigação": "mitigation",
+    "pré-requisitos": "prerequisites", "lista de verificação": "checklist", "cronograma": "timeline",
+    "responsável": "owner", "duração": "duration", "duração total": "duration", "fase": "phase",
+    "passos": "steps", "aprovações": "approvals", "monitoramento": "monitoring", "taxa de erro": "error rate",
+    "taxa de erros": "error rate", "tempo de resposta": "response time", "disponibilidade": "availability",
+    "mais de": "more than", "pelo menos": "at least", "no máximo": "at most",
+    "dias": "days", "dia": "day", "hora": "hour", "semana": "week", "usuários": "users",
+    "público": "audience", "canal": "channel", "quando": "when", "impacto": "impact",
+    "a definir": "TBD", "plantão": "on-call", "leva": "takes", "telefone": "phone", "papel": "role",
     # Russian
     "критерии успеха": "success criteria", "критерии отказа": "failure criteria", "решение": "decision",
     "откат": "rollback", "график": "timeline", "ответственный": "owner", "длительность": "duration",
@@ -61,12 +75,23 @@ _PARTS = {
     "角色": "role", "电话": "phone", "验证": "verify", "时间表": "timeline", "待定": "TBD", "每": "every ",
     "邮件": "e-mail",
 }  # fmt: skip
-_ANY_WORD = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(_WHOLE_WORDS, key=len, reverse=True)) + r")(?!\w)",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"\w+")
+
+
+def _phrases() -> dict[str, list[str]]:
+    """The phrases by their first word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(_WHOLE_WORDS, key=len, reverse=True):
+        found.setdefault(_WORD.findall(phrase)[0], []).append(phrase)
+    return found
+
+
+_BY_FIRST = {
+    first: re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
+    for first, phrases in _phrases().items()
+}
 _ANY_PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
-_FOR = re.compile(r"\büber (?=\d+ (?:second|minute|hour|day|week)s?\b)")
+_FOR = re.compile(r"\b(?:über|por|durante|pendant) (?=\d+ (?:second|minute|hour|day|week)s?\b)")
 _DECIMAL = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?=\s*(?:%|[a-zA-Z]))")
 _WIDE = str.maketrans(
     {"：": ": ", "，": ", ", "。": ".", "（": "(", "）": ")", "＜": "<", "＞": ">", "％": "%", "；": "; "}
@@ -86,14 +111,24 @@ def is_foreign(text: str) -> bool:
     return len(_TOKENS.intersection(re.findall(r"\w+", text.lower()))) >= _WORDS_MIN
 
 
+@lru_cache(maxsize=512)  # a header is asked for with every row of its table
 def in_english(text: str) -> str:
     """The text with the words of plans in English and decimal commas as points; English text as it is."""
     plain = _DECIMAL.sub(r"\1.\2", text) if "," in text else text
     if plain.isascii():
-        return _ANY_WORD.sub(_word, plain)
-    plain = _ANY_WORD.sub(_word, plain.translate(_WIDE))
+        return _FOR.sub("for ", _words_in_english(plain))
+    plain = _words_in_english(plain.translate(_WIDE))
     return _FOR.sub("for ", _ANY_PART.sub(lambda found: f" {_PARTS[found[0]]} ", plain))
 
 
-def _word(found: re.Match[str]) -> str:
-    return _WHOLE_WORDS[found[0].lower()]
+def _words_in_english(text: str) -> str:
+    """Word by word: only where a word begins one of the phrases is the text compared with them."""
+    done = 0
+    parts: list[str] = []
+    for word in _WORD.finditer(text):
+        phrases = _BY_FIRST.get(word[0].lower()) if word.start() >= done else None
+        found = phrases.match(text, word.start()) if phrases else None
+        if found:
+            parts += (text[done : found.start()], _WHOLE_WORDS[found[0].lower()])
+            done = found.end()
+    return "".join((*parts, text[done:])) if parts else text

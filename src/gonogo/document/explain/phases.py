@@ -12,6 +12,7 @@ from gonogo.document.explain.outline import Line, PhaseOutline
 from gonogo.document.explain.spans import Span, hold_of, share_of, users_of
 
 _TRAFFIC = re.compile(r"\btraffic\b", re.IGNORECASE)
+_LABEL_CHARS_MAX = 40
 _BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
 
 
@@ -52,9 +53,10 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     named = _BRACKETS.sub("", match["title"]).strip()
     brackets = _BRACKETS.search(title)
     said = [brackets["inside"]] if brackets else []
-    duration = _first(inside, "duration")
+    labelled = _labelled(inside)
+    duration = in_english(labelled.get("duration", "")).strip()
     hold = next((hold for text in [*said, duration] if (hold := hold_of(text))), (0.0, 0.0))
-    audience = _first(inside, "target users") or _first(inside, "audience")
+    audience = in_english(labelled.get("target users") or labelled.get("audience", "")).strip()
     return PhaseOutline(
         number=int(match["number"]),
         title=named,
@@ -68,13 +70,16 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     )
 
 
-def _first(lines: tuple[Line, ...], label: str) -> str:
-    """The words after a label, on a line or in a heading of its own."""
+def _labelled(lines: tuple[Line, ...]) -> dict[str, str]:
+    """The words after each label, on a line, in a row of cells or in a heading of its own; the first of each counts."""
+    found: dict[str, str] = {}
     for line in lines:
-        text = in_english(plain_words(line.text)).replace(" | ", ": ", 1)
-        if text.lower().startswith(f"{label}:"):
-            return text.split(":", 1)[1].strip()
-    return ""
+        if any(sign in line.text for sign in (":", "：", " | ")):
+            text = plain_words(line.text).replace("：", ":").replace(" | ", ": ", 1)
+            label, sign, rest = text.partition(":")
+            if sign and len(label) < _LABEL_CHARS_MAX:
+                found.setdefault(in_english(label).strip().lower(), rest)
+    return found
 
 
 def _share(audience: str, lines: tuple[Line, ...], said: list[str]) -> Span | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from gonogo.core.events import Happened
 from gonogo.core.plan import CohortKind
 from gonogo.drivers.router.envoy_admin import EnvoyAdmin
-from gonogo.drivers.router.envoy_arms import EnvoyArms, arm_names, serving_of
+from gonogo.drivers.router.envoy_arms import EnvoyArms, arm_names, baseline_name, serving_of
 from gonogo.drivers.router.envoy_process import EnvoyProcess
 from gonogo.drivers.router.envoy_routes import WHOLE_BP, Traffic
 from gonogo.drivers.router.envoy_switch import EnvoySwitch
@@ -85,6 +85,8 @@ class EnvoyRouter:
             latched=self._latches.is_set(component),
             stable=tuple(sorted(serving_of(hosts.get(traffic.stable, ())))),
             new=tuple(sorted(serving_of(hosts.get(traffic.new, ())))),
+            baseline=tuple(sorted(serving_of(hosts.get(traffic.baseline, ())))),
+            baseline_bp=traffic.baseline_bp,
         )
 
     def active_requests(self, address: str) -> int:
@@ -110,10 +112,15 @@ class EnvoyRouter:
         """The body of Envoy's own answer on its admin port, for those who read its statistics."""
         return self._admin.get(path)
 
-    def clusters(self) -> Mapping[str, tuple[str, str]]:
-        """For each routed component the names of its stable and its new arm in Envoy's statistics."""
+    def clusters(self) -> Mapping[str, tuple[str, str, str]]:
+        """For each routed component the names of its stable, its new and its baseline arm in Envoy's statistics; ""
+        where it has no baseline."""
         found = (self._switch.recorded_at(path) for path in sorted(self._layout.routes.glob("*/route.json")))
-        return {traffic.component: (traffic.stable, traffic.new) for traffic in found if traffic is not None}
+        return {
+            traffic.component: (traffic.stable, traffic.new, traffic.baseline)
+            for traffic in found
+            if traffic is not None
+        }
 
     def _close(self, component: str) -> Share:
         """Envoy lives as long as anything is routed."""
@@ -127,7 +134,8 @@ class EnvoyRouter:
         before = self._switch.recorded(arms.component)
         was_new = frozenset[str]() if before is None else self._arms.serving(before.new)
         stable, new = arm_names(arms.component, before=before, was_new=was_new, arms=arms)
-        return Traffic(arms.component, arms.route, share_bp, stable, new, key)
+        baseline = baseline_name(new, arms)
+        return Traffic(arms.component, arms.route, share_bp, stable, new, key, baseline)
 
     def _latched_share(self, component: str, before: Traffic | None) -> Share:
         if before is None:
@@ -159,11 +167,12 @@ def _objection(arms: Arms, share_bp: int) -> str:
         return "the new arm has no addresses"
     if share_bp < WHOLE_BP and not arms.stable:
         return "the stable arm has no addresses"
-    if set(arms.stable) & set(arms.new):
-        return "an address is in both arms"
+    every = (set(arms.stable), set(arms.new), set(arms.baseline))
+    if len(set.union(*every)) < sum(map(len, every)):
+        return "an address is in two arms"
     if arms.route.cohort.kind is not CohortKind.ADDRESS and not arms.route.cohort.name:
         return f"the cohort's {arms.route.cohort.kind.value} has no name"
-    wrong = [address for address in (*arms.stable, *arms.new) if not _is_address(address)]
+    wrong = [address for address in (*arms.stable, *arms.new, *arms.baseline) if not _is_address(address)]
     return f"{wrong[0]!r} is not a numeric host:port" if wrong else ""
 
 

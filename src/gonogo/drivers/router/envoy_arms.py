@@ -1,4 +1,4 @@
-"""The two arms of a component in Envoy: which clusters they are, and which addresses stand behind them."""
+"""The arms of a component in Envoy: which clusters they are, and which addresses stand behind them."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ def arm_names(component: str, *, before: Traffic | None, was_new: frozenset[str]
     return before.stable, before.new
 
 
+def baseline_name(new: str, arms: Arms) -> str:
+    """The cluster of the baseline: begun anew with the new arm's, as they are compared; "" where there is none."""
+    return _name(arms.component, "baseline", _number(new)) if arms.baseline else ""
+
+
 class EnvoyArms:
     """Writes clusters and addresses, and waits until Envoy has them."""
 
@@ -58,7 +63,7 @@ class EnvoyArms:
     def grow(self, traffic: Traffic, arms: Arms) -> None:
         """Have everything that will get traffic in force, before any traffic is sent there. Takes nothing away."""
         hosts = self.hosts(traffic.component)
-        for name, wanted in ((traffic.stable, arms.stable), (traffic.new, arms.new)):
+        for name, wanted in _wanted(traffic, arms):
             busy = {host.address for host in hosts.get(name, ()) if not host.is_serving and host.active}
             self._tell(name, self.serving(name) | frozenset(wanted), busy)
         self._have_clusters(traffic)
@@ -66,7 +71,7 @@ class EnvoyArms:
 
     def shrink(self, traffic: Traffic, arms: Arms) -> None:
         """Let addresses that are no longer wanted drain: they get nothing new and finish what they have."""
-        for name, wanted in ((traffic.stable, arms.stable), (traffic.new, arms.new)):
+        for name, wanted in _wanted(traffic, arms):
             self._tell(name, frozenset(wanted), self.serving(name) | self._draining(name))
         self._wait(traffic)
         self._drop_idle(traffic)
@@ -83,13 +88,13 @@ class EnvoyArms:
     def _have_clusters(self, traffic: Traffic) -> None:
         present = _content(read_json(self._layout.clusters))
         names = {found["name"] for found in present}
-        missing = [cluster(self._layout, name) for name in (traffic.stable, traffic.new) if name not in names]
+        missing = [cluster(self._layout, name) for name in traffic.arms if name not in names]
         if missing:
             self._write_clusters([*present, *missing])
 
     def _wait(self, traffic: Traffic) -> None:
         """Until Envoy serves from exactly the addresses that the files name."""
-        wanted = {name: self.serving(name) for name in (traffic.stable, traffic.new)}
+        wanted = {name: self.serving(name) for name in traffic.arms}
         if wait_for(lambda: self._is_in_force(traffic.component, wanted), IN_FORCE_S_MAX) is None:
             why = f"Envoy does not take the addresses of {traffic.component!r}"
             hint = "are they numbers, host:port? Its log is envoy/envoy.log in gonogo's home"
@@ -106,9 +111,7 @@ class EnvoyArms:
         pattern = re.compile(_pattern(traffic.component))
         present = _content(read_json(self._layout.clusters))
         kept = [
-            found
-            for found in present
-            if not pattern.match(found["name"]) or found["name"] in {traffic.stable, traffic.new} | busy
+            found for found in present if not pattern.match(found["name"]) or found["name"] in {*traffic.arms, *busy}
         ]
         if len(kept) < len(present):
             self._write_clusters(kept)
@@ -126,6 +129,11 @@ def serving_of(hosts: tuple[Host, ...]) -> frozenset[str]:
     return frozenset(host.address for host in hosts if host.is_serving)
 
 
+def _wanted(traffic: Traffic, arms: Arms) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found = ((traffic.stable, arms.stable), (traffic.new, arms.new), (traffic.baseline, arms.baseline))
+    return tuple((name, wanted) for name, wanted in found if name)
+
+
 def _name(component: str, side: str, number: int) -> str:
     return f"{slug(component)}-{side}-{number}"
 
@@ -135,7 +143,7 @@ def _number(name: str) -> int:
 
 
 def _pattern(component: str) -> str:
-    return f"^{slug(component)}-(stable|new)-[0-9]+$"
+    return f"^{slug(component)}-(stable|new|baseline)-[0-9]+$"
 
 
 def _content(file: Json | None) -> list[Json]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gonogo.core.cohort import baseline_bp
 from gonogo.core.plan import Cohort, CohortKind, Route
 from gonogo.drivers.router.envoy_config import IDLE_S_MAX, TYPE
 from gonogo.drivers.router.layout import slug
@@ -31,7 +32,10 @@ COOKIE_S = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What a route file says. `stable` and `new` are the names of the arms' clusters; `key` is who asked last."""
+    """What a route file says. `stable` and `new` are the names of the arms' clusters; `key` is who asked last.
+
+    `baseline` is the cluster of stable's fresh processes, "" where there are none.
+    """
 
     component: str
     route: Route
@@ -39,6 +43,17 @@ class Traffic:
     stable: str
     new: str
     key: str
+    baseline: str = ""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The clusters that there are."""
+        return (self.stable, self.new, self.baseline) if self.baseline else (self.stable, self.new)
+
+    @property
+    def baseline_bp(self) -> int:
+        """The share of stable's fresh processes."""
+        return baseline_bp(self.share_bp) if self.baseline else 0
 
     def at(self, share_bp: int, key: str) -> Traffic:
         """The same arms with another share."""
@@ -46,7 +61,8 @@ class Traffic:
 
 
 def route_configuration(traffic: Traffic) -> Json:
-    """A route table which sends the first `share_bp` of the cohorts to the new arm and all else to the stable one."""
+    """A route table which sends the first `share_bp` of the cohorts to the new arm, the last `baseline_bp` to the
+    baseline, and all else to the stable arm."""
     return {
         "@type": ROUTES,
         "name": slug(traffic.component),
@@ -71,25 +87,35 @@ def recorded(configuration: Json) -> Traffic:
         stable=record["stable"],
         new=record["new"],
         key=record["key"],
+        baseline=record.get("baseline", ""),
     )
 
 
 def share_in(configuration: Json) -> int:
     """The share that these routes really give, read from the routes and not from what was meant."""
-    record = configuration["metadata"]["filter_metadata"]["gonogo"]
+    return _given(configuration, "new")
+
+
+def baseline_in(configuration: Json) -> int:
+    """The share that these routes really give to the baseline; 0 where there is none."""
+    return _given(configuration, "baseline")
+
+
+def _given(configuration: Json, arm: str) -> int:
+    name = configuration["metadata"]["filter_metadata"]["gonogo"].get(arm, "")
     routes = configuration["virtual_hosts"][0]["routes"]
-    return max(_share_of(route, record["new"]) for route in routes)
+    return max(_share_of(route, name) for route in routes)
 
 
-def _share_of(route: Json, new: str) -> int:
+def _share_of(route: Json, name: str) -> int:
     target = route["route"]
     if "weighted_clusters" in target:
-        return sum(int(arm.get("weight", 0)) for arm in target["weighted_clusters"]["clusters"] if arm["name"] == new)
-    if target["cluster"] != new:
+        return sum(int(arm.get("weight", 0)) for arm in target["weighted_clusters"]["clusters"] if arm["name"] == name)
+    if target["cluster"] != name:
         return 0
     for header in route["match"].get("headers", []):
         if "range_match" in header:
-            return int(header["range_match"]["end"])
+            return int(header["range_match"]["end"]) - int(header["range_match"].get("start", 0))
     return WHOLE_BP
 
 
@@ -102,6 +128,7 @@ def _record(traffic: Traffic) -> Json:
         "stable": traffic.stable,
         "new": traffic.new,
         "key": traffic.key,
+        **({"baseline": traffic.baseline} if traffic.baseline else {}),
     }
 
 
@@ -120,7 +147,11 @@ def _by_header(traffic: Traffic) -> list[Json]:
     if traffic.share_bp in (0, WHOLE_BP):
         return [_to_default(traffic)]
     in_share = {"name": name, "range_match": {"start": 0, "end": traffic.share_bp}}
-    return [_to_one(traffic.new, "new", [in_share]), _to_default(traffic)]
+    routes = [_to_one(traffic.new, "new", [in_share])]
+    if traffic.baseline_bp:
+        in_baseline = {"name": name, "range_match": {"start": WHOLE_BP - traffic.baseline_bp, "end": WHOLE_BP}}
+        routes.append(_to_one(traffic.baseline, "stable", [in_baseline]))
+    return [*routes, _to_default(traffic)]
 
 
 def _by_cookie(traffic: Traffic) -> list[Json]:
@@ -151,7 +182,10 @@ def _to_one(cluster: str, side: str, headers: Sequence[Json]) -> Json:
 
 def _to_either(traffic: Traffic, headers: Sequence[Json], hashed: Json) -> Json:
     """The hash of the cohort falls below the share or not. The weights always add up to the same: raising only adds."""
-    arms = [(traffic.new, "new", traffic.share_bp), (traffic.stable, "stable", WHOLE_BP - traffic.share_bp)]
+    rest = WHOLE_BP - traffic.share_bp - traffic.baseline_bp
+    arms = [(traffic.new, "new", traffic.share_bp), (traffic.stable, "stable", rest)]
+    if traffic.baseline_bp:
+        arms.append((traffic.baseline, "stable", traffic.baseline_bp))
     clusters = [
         {
             "name": name,

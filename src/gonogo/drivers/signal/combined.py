@@ -67,7 +67,8 @@ def _read(part: Part) -> Snapshot | list[Missing]:
 
 def _sides(component: str, snapshots: list[Snapshot]) -> Sides:
     found = [side for snapshot in snapshots for side in snapshot.sides if side.component == component]
-    return Sides(component, _arm([side.stable for side in found]), _arm([side.new for side in found]))
+    stable, new, baseline = (_arm([getattr(side, name) for side in found]) for name in ("stable", "new", "baseline"))
+    return Sides(component, stable, new, baseline=baseline)
 
 
 def _arm(arms: list[Arm | None]) -> Arm | None:

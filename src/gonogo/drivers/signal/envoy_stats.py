@@ -12,8 +12,8 @@ from gonogo.core.events import Happened
 from gonogo.core.evidence import Arm, Sides, Snapshot
 from gonogo.ports.driver_error import DriverError, Failure
 
-Clusters = Mapping[str, tuple[str, str]]
-"""For each component the names of its stable and its new arm in Envoy."""
+Clusters = Mapping[str, tuple[str, str, str]]
+"""For each component the names of its stable, its new and its baseline arm in Envoy; "" where it has no baseline."""
 
 MERGE = "/stats/prometheus?filter=" + quote(r"^server\.dropped_stat_flushes$")
 """Any look at the statistics makes Envoy begin to merge its workers' histograms, and answers from the merge before.
@@ -72,8 +72,13 @@ class EnvoyStats:
             why = f"Envoy's statistics hold a line that cannot be read: {error}"
             raise DriverError(Failure.BROKEN, Happened.NO, why) from error
         sides = tuple(
-            Sides(component, self._arm(counts.get(stable)), self._arm(counts.get(new)))
-            for component, (stable, new) in clusters.items()
+            Sides(
+                component,
+                self._arm(counts.get(stable)),
+                self._arm(counts.get(new)),
+                baseline=self._arm(counts.get(baseline)),
+            )
+            for component, (stable, new, baseline) in clusters.items()
         )
         return Snapshot(self._wall_s(), self._edges_ms, sides)
 
@@ -154,7 +159,7 @@ def _count(counts: Counts, metric: str, labels: str, value: str) -> None:
 
 
 def _path(clusters: Clusters) -> str:
-    names = "|".join(name for arms in clusters.values() for name in arms)
+    names = "|".join(name for arms in clusters.values() for name in arms if name)
     wanted = (
         rf"^(cluster\.({names})\.upstream_rq_([1-5]xx|completed|time)"
         rf"|gonogo\.cut\.arm\.({names})|server\.dropped_stat_flushes)$"

@@ -29,13 +29,18 @@ class ProcessMemory:
         gauges: dict[str, dict[Side, list[tuple[str, float]]]] = {}
         missing = []
         for component, side, memory_bytes in self._read():
-            of_component = gauges.setdefault(component, {Side.STABLE: [], Side.NEW: []})
+            of_component = gauges.setdefault(component, {each: [] for each in Side})
             if memory_bytes is None:
                 missing.append(Missing(MEMORY, f"memory of {component!r} ({side.value}) cannot be read"))
             else:
                 of_component[side].append((MEMORY, float(memory_bytes)))
         sides = tuple(
-            Sides(component, gauges_only(found[Side.STABLE]), gauges_only(found[Side.NEW]))
+            Sides(
+                component,
+                gauges_only(found[Side.STABLE]),
+                gauges_only(found[Side.NEW]),
+                baseline=gauges_only(found[Side.BASELINE]),
+            )
             for component, found in gauges.items()
         )
         return Snapshot(self._wall_s(), (), sides, tuple(missing))

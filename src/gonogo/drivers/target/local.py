@@ -8,6 +8,7 @@ from pathlib import Path
 from gonogo.core.events import Happened
 from gonogo.core.plan import Component
 from gonogo.core.steps import Side
+from gonogo.core.strategy import sides_of
 from gonogo.drivers import processes
 from gonogo.drivers.processes import Spec
 from gonogo.drivers.target.artifact import argv_of, artifact_digest, artifact_of, env_of, write_config
@@ -45,9 +46,9 @@ class LocalTarget:
         mine = [each for each in standing if each.declared == declared_of(component, side)]
         digest = self._digest(component, side, is_needed=len(mine) < replicas)
         current = [each for each in mine if digest in {each.note.artifact, ""}]
-        if _is_shared(component) and current != mine:
+        if _is_shared(component, side) and current != mine:
             raise _indistinct(component)
-        kept = current if _is_shared(component) else current[:replicas]
+        kept = current if _is_shared(component, side) else current[:replicas]
         numbers = _free_numbers(mine, replicas - len(kept))
         self._stand_up(
             component,
@@ -61,7 +62,7 @@ class LocalTarget:
 
     def remove(self, component: Component, side: Side, key: str) -> None:  # noqa: ARG002 what stands decides, not who asks
         """Drain and end them. Where both sides are the same artifact nothing is ended: the other side serves by it."""
-        if _is_shared(component):
+        if _is_shared(component, side):
             return
         standing = self._standing.now(component.name)
         mine = [each for each in standing if each.declared == declared_of(component, side)]
@@ -143,8 +144,8 @@ class LocalTarget:
         return DriverError(kind, Happened.NO, why, hint=f"its log is {log}")
 
 
-def _is_shared(component: Component) -> bool:
-    return declared_of(component, Side.STABLE) == declared_of(component, Side.NEW)
+def _is_shared(component: Component, side: Side) -> bool:
+    return side is not Side.BASELINE and declared_of(component, Side.STABLE) == declared_of(component, Side.NEW)
 
 
 def _indistinct(component: Component) -> DriverError:
@@ -161,10 +162,13 @@ def _free_numbers(mine: list[Placed], count: int) -> list[int]:
 def _leftovers(component: Component, side: Side, *, standing: tuple[Placed, ...]) -> list[Placed]:
     """Processes of artifacts that this plan does not know any more. Those of an amended new side go with the new side,
     but only while stable ones stand: what serves alone is replaced by a deploy of the stable side."""
-    stable, new = (declared_of(component, each) for each in (Side.STABLE, Side.NEW))
-    unknown = [each for each in standing if each.declared not in {stable, new}]
+    stable = declared_of(component, Side.STABLE)
+    known = {declared_of(component, each) for each in sides_of(component)}
+    unknown = [each for each in standing if each.declared not in known]
     if side is Side.STABLE:
         return unknown
+    if side is Side.BASELINE:
+        return []
     has_stable = any(each.declared == stable for each in standing)
     return [each for each in unknown if each.note.side == Side.NEW.value and has_stable]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -53,8 +54,11 @@ class Placed:
 
 def declared_of(component: Component, side: Side) -> str:
     """The part of the key that tells the sides apart. It does not name the side: what was new is found as stable by
-    the next release."""
-    return declared_digest(artifact_of(component, side))[:KEY_DIGITS]
+    the next release. A baseline is of stable's artifact, and never taken for it."""
+    declared = declared_digest(artifact_of(component, side))
+    if side is Side.BASELINE:
+        declared = sha256(f"baseline of {declared}".encode()).hexdigest()
+    return declared[:KEY_DIGITS]
 
 
 def key_of(component: Component, declared: str, *, number: int) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import bounds, criteria, phases, same_measure
+from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, phases, same_measure
 from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
@@ -33,13 +34,23 @@ def _between(success: Line, failure: Line) -> Fault | None:
         for other in bounds(failure):
             if not same_measure(one, other) or other.statistic.startswith("share"):
                 continue
-            lower = one.measure in ("errors", "latency", "memory", "cpu")
+            if not one.measure and (_subject(success) != _subject(failure) or not _subject(success)):
+                continue
+            lower = one.measure in LOWER_IS_BETTER or (not one.measure and one.comparison in ("<", "<="))
             if (other.value > one.value) if lower else (other.value < one.value):
                 message = (
                     f"between {one.text} (success) and {other.text} (failure, line {failure.line}) nothing is decided"
                 )
                 return Fault(success.line, message)
     return None
+
+
+def _subject(line: Line) -> str:
+    """The words before the bound, by which two lines of no usual measure are known to speak of one thing."""
+    return _BOUND.split(line.text, maxsplit=1)[0].strip().lower()
+
+
+_BOUND = re.compile(r"[<>≤≥=\d]")
 
 
 RULE = Rule(

@@ -17,7 +17,7 @@ _ZONE = re.compile(
 
 def check(document: Document) -> Iterator[Fault]:
     """The first clock time of a document that names no zone anywhere."""
-    timed = [line for line in of_kind(document, "schedule") if _CLOCK.search(line.text)]
+    timed = [line for line in of_kind(document, "schedule", "message") if _CLOCK.search(line.text)]
     if timed and not any(_ZONE.search(text) for text in document.source):
         yield Fault(timed[0].line, f"{len(timed)} lines give a clock time and none a time zone")
 

@@ -16,7 +16,9 @@ _MEANT = re.compile(
 )
 
 
-_UNNAMED = re.compile(r"unassigned|tbd|tba|todo|to be (?:named|decided|confirmed)|\?+|offen|待定", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"unassigned|@?tbd|tba|(?:a|por|à) d[eé]finir|todo|to be (?:named|decided|confirmed)|\?+|offen|待定", re.IGNORECASE
+)
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -26,14 +26,15 @@ def check(document: Document) -> Iterator[Fault]:
 def _forbids(line: Line) -> bool:
     if line.kind in ("criterion", "trigger", "kpi") and _LOSS.search(line.text):
         return True
-    return line.kind in ("prose", "claim", "decision rule") and _NO_LOSS.search(line.text) is not None
+    return line.kind in ("prose", "claim", "decision rule", "rollback step") and _NO_LOSS.search(line.text) is not None
 
 
 _RESTORES = re.compile(
-    r"restor\w* .*\b(?:database|data|db)\b.*(?:backup|snapshot)|\bbackup\b.*restor|restor\w* .*\bfrom\b.*\bsnapshot",
+    r"restor\w* .*\b(?:database|data|db)\b.*(?:backup|snapshot)|\bbackup\b.*restor|restor\w* .*\bfrom\b.*\bsnapshot|"
+    r"\brestor\w* (?:the )?(?:last (?:night|week)|yesterday)",
     re.IGNORECASE,
 )
-_LOSS = re.compile(r"data (?:loss|corruption)", re.IGNORECASE)
+_LOSS = re.compile(r"data (?:loss|corruption)|\b(?:anyone|anybody|any player) loses\b", re.IGNORECASE)
 _NO_LOSS = re.compile(
     r"\b(?:zero|no) data loss\b|\bno (?:data|progress|writes?) (?:is|are|may be|will be) (?:ever )?lost\b",
     re.IGNORECASE,

@@ -26,13 +26,17 @@ def check(document: Document) -> Iterator[Fault]:
         promising = [line for line, _ in told]
         group = tuple(line for line in every if line not in promising)
         spans = [span for line in group if (span := _budget(line)) is not None]
-        if len(spans) < STEPS_MIN or _is_timed(group):
+        if not spans or (len(spans) > 1 and _is_timed(group)):
             continue
         low, high = sum(span[0] for span in spans), sum(span[1] for span in spans)
         heading = spoken_s(group[0].path[-1]) if group[0].path else None
         promises = [*([(group[0], heading)] if heading else []), *told]
-        sums = f"{len(spans)} steps add up to {lengths(low, high)}"
-        if not promises:
+        sums = (
+            f"{len(spans)} steps add up to {lengths(low, high)}"
+            if len(spans) > 1
+            else f"one step takes {lengths(low, high)}"
+        )
+        if not promises and len(spans) >= STEPS_MIN:
             yield Fault(group[0].line, f"{sums}, and no total is promised")
         for line, promise in promises:
             if high > promise[1]:
@@ -59,7 +63,8 @@ def _budget(line: Line) -> tuple[float, float] | None:
 _BUDGET = re.compile(r"\([^()]*\d[^()]*\)|\s[–—-]\s*\d+(?:\.\d+)?\s*[a-z]+\.?$", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\btotal\b|\boverall\b|\bin all\b|no longer than|\bat most\b|\bhöchstens\b|time allowed|estimated time|"
-    r"\bpromise\w*\b|\bbudget\b|complete[sd]? within|back .*\bwithin\b",
+    r"\bpromise\w*\b|\bbudget\b|complete[sd]? within|not take (?:more|longer) than|no máximo|au maximum|"
+    r"back .*\bwithin\b",
     re.IGNORECASE,
 )
 

@@ -129,7 +129,11 @@ class Client:
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if method == "POST":
             lines += ["content-type: application/json", f"content-length: {len(body)}"]
-        response = await connection.exchange("\r\n".join([*lines, "", ""]).encode() + body, self.timeout_s)
+        try:
+            response = await connection.exchange("\r\n".join([*lines, "", ""]).encode() + body, self.timeout_s)
+        except asyncio.CancelledError:
+            connection.close()  # whoever hangs up in the middle leaves no open line behind
+            raise
         if connection.is_open:
             self.idle.append(connection)
         return response

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 BUCKETS = 10_000
 
 
-def new_key(random: Random) -> UUID:
-    """A UUIDv7 of this moment."""
-    made_ms = time.time_ns() // 1_000_000
+def new_key(random: Random, made_ms: int | None = None) -> UUID:
+    """A UUIDv7 of this moment, or of a server's time that is another."""
+    made_ms = time.time_ns() // 1_000_000 if made_ms is None else made_ms
     return UUID(int=made_ms << 80 | 7 << 76 | random.getrandbits(12) << 64 | 2 << 62 | random.getrandbits(62))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -165,4 +165,4 @@ class AdminReply(msgspec.Struct, frozen=True):
 
     ok: bool
     server_ms: int
-    result: dict[str, object]
+    result: dict[str, Any]

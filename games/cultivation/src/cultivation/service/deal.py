@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.identity import RULES
 from cultivation.protocol.commands.deals import DUE
-from cultivation.rules import unlocks
+from cultivation.rules import events, unlocks
 from cultivation.rules.deal import NOBODY, Deal, Update, change
 from cultivation.rules.play import begin, finish
 from cultivation.rules.turn import reject
@@ -150,6 +150,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
         deal = replace(deal, turns={id_: _reacted(before, turn) for id_, turn in deal.turns.items()})
     postings = list(deal.postings)
     made: dict[str, Instance] = {}
+    told = 0
     for id_ in sorted(deal.turns):
         turn = deal.turns[id_]
         if turn is before.deal.turns[id_] and id_ != deal.who:
@@ -159,8 +160,9 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
         mine = stored if id_ == deal.who else None
         save = saving.save_of(worker, turn, opened.loaded[id_], stored=mine, cohort=cohort)
         saving.check_drift(worker, turn)
-        if not await write(connection, replace(save, turn=replace(turn, postings=(), made=()))):
+        if not await write(connection, replace(save, turn=replace(turn, postings=(), made=()), told=told)):
             raise Moved(str(id_))
+        told += sum(map(events.leaves, turn.events))
         scores.note(worker, turn)
     await apply(connection, deal.changes)
     identity = worker.identity

@@ -14,7 +14,6 @@ from cultivation.rules.play import play
 from cultivation.rules.turn import Rejected, reject
 from cultivation.service import saving, scores
 from cultivation.service.deal import carry_out_deal
-from cultivation.service.log import LOG
 from cultivation.service.switches import check_write
 from cultivation.store import idem
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
@@ -47,7 +46,6 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
     """The reply to one command as JSON. Raises only for what no rule foresees: a bug, or a lost database."""
     try:
         args = _checked(worker, envelope)
-        _check_pace(worker, session, envelope)
     except Rejected as rejected:
         return _counted(worker, envelope, wire.refusal(rejected, server_ms=worker.clock.now_ms()))
     order = Order(session, envelope, args, wire.digest(envelope), cohort)
@@ -78,17 +76,6 @@ def _checked(worker: Worker, envelope: Envelope) -> msgspec.Struct:
         return msgspec.convert(envelope.args, command.args)
     except msgspec.ValidationError as error:
         reject("invalid_args", str(error))
-
-
-def _check_pace(worker: Worker, session: Session, envelope: Envelope) -> None:
-    """Refuses a player who orders faster than a hand can; the command may be sent again with the same key."""
-    wait_ms = worker.limits.wait_ms(session.player_id, envelope.name, now_s=worker.now_s())
-    if not wait_ms:
-        return
-    worker.metrics.count("cultivation_rate_limited_total", name=envelope.name)
-    if worker.limits.is_suspect(session.player_id):
-        LOG.warning("orders too fast again and again", extra={"data": {"player": session.player_id}})
-    reject("rate_limited", envelope.name, retry_after_ms=wait_ms)
 
 
 def _recent(worker: Worker, order: Order) -> tuple[bytes, bytes] | None:

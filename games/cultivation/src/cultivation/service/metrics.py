@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ class Metrics:
     identity: Identity
     counters: dict[tuple[str, tuple[tuple[str, str], ...]], int] = field(default_factory=dict)
     gauges: dict[str, float] = field(default_factory=dict)
+    states: dict[tuple[str, tuple[tuple[str, str], ...]], float] = field(default_factory=dict)
     seconds: dict[str, Histogram] = field(default_factory=dict)
 
     def count(self, metric: str, by: int = 1, /, **labels: str) -> None:
@@ -49,18 +51,26 @@ class Metrics:
 
     def text(self) -> str:
         """Everything so far in the Prometheus text format."""
-        return "\n".join([*self._counters(), *self._gauges(), *self._histograms(), ""])
+        return "\n".join(
+            [
+                *self._labelled("counter", self.counters),
+                *self._labelled("gauge", self.states),
+                *self._gauges(),
+                *self._histograms(),
+                "",
+            ]
+        )
 
-    def _counters(self) -> Iterator[str]:
+    def _labelled(self, kind: str, samples: Mapping[tuple[str, tuple[tuple[str, str], ...]], float]) -> Iterator[str]:
         last = ""
-        for (name, labels), value in sorted(self.counters.items()):
+        for (name, labels), value in sorted(samples.items()):
             if name != last:
-                yield f"# TYPE {name} counter"
+                yield f"# TYPE {name} {kind}"
             last = name
             yield f"{name}{self._labels(dict(labels))} {value}"
 
     def _gauges(self) -> Iterator[str]:
-        for name, value in sorted({**self.gauges, "process_resident_memory_bytes": resident_bytes()}.items()):
+        for name, value in sorted({**self.gauges, **_of_process()}.items()):
             yield f"# TYPE {name} gauge"
             yield f"{name}{self._labels({})} {value}"
 
@@ -81,6 +91,13 @@ class Metrics:
             **({"cohort": self.identity.cohort} if self.identity.cohort else {}),
         }
         return "{" + ",".join(f'{key}="{value}"' for key, value in {**ours, **labels}.items()) + "}"
+
+
+def _of_process() -> dict[str, float]:
+    return {
+        "process_resident_memory_bytes": resident_bytes(),
+        "process_cpu_seconds": round(time.process_time(), 3),
+    }
 
 
 def resident_bytes() -> int:

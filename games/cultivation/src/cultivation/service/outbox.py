@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 LOCK = 742_003  # one process delivers at a time
 AT_ONCE = 100
 BATCHES = 20  # at one go
-DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::smallint[]) AS d (tx, seq)
-WHERE o.tx = d.tx AND o.seq = d.seq"""
+DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[], $3::smallint[]) AS d (tx, player, seq)
+WHERE o.tx = d.tx AND o.player = d.player AND o.seq = d.seq"""
 DUE = """SELECT tx, seq, type, player, data, at FROM outbox
-WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, seq LIMIT $1"""
+WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, player, seq LIMIT $1"""
 ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
 
@@ -41,7 +41,10 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock) -> float
 
 async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) -> None:
     """To the player's stream, to everybody where it is a great deed, and out of the box."""
-    told = [Told(row["player"], f"{row['tx']}:{row['seq']}", row["type"], row["data"], row["at"]) for row in rows]
+    told = [
+        Told(row["player"], f"{row['tx']}:{row['player']}:{row['seq']}", row["type"], row["data"], row["at"])
+        for row in rows
+    ]
     await tell(connection, told)
     for row in rows:
         if row["type"] == "RealmAdvanced":
@@ -51,4 +54,4 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
             if (await connection.execute(ANNOUNCE, key, text, row["at"])).endswith(" 1"):
                 await system_channel.say(connection, text, now_ms=row["at"])
     if rows:
-        await connection.execute(DONE, [row["tx"] for row in rows], [row["seq"] for row in rows])
+        await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
 
 Decoded = TypeVar("Decoded")
+ZERO = b"\\u0000"  # as JSON writes it; the database cannot keep it
 
 
 def opened(service: Service, request: Request) -> tuple[Worker, Session]:
@@ -84,6 +85,8 @@ async def body_of(request: Request) -> bytes:
 
 def decoded(decoder: msgspec.json.Decoder[Decoded], body: bytes) -> Decoded:
     """The body as what the route expects, or `invalid_args` with where it is wrong."""
+    if ZERO in body:
+        raise Refused("invalid_args", "a zero byte is no text")
     try:
         return decoder.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Router
 
+from cultivation.service import client_files, forward
 from cultivation.service.api import about, account, admin, arrive, play, read, stream
 from cultivation.service.edge import Edge, Refused
 
@@ -20,6 +21,8 @@ FILES = (
     account,
     admin,
     arrive,
+    client_files,
+    forward,
     play,
     read,
     stream,

@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -57,7 +57,10 @@ class Options:
     variant: str
     cohort: str
     log_level: str
+    clock_scale: int = 1
+    is_clock_movable: bool = False
     region: str = ""
+    component: str = "all"
 
 
 def serve(options: Options) -> None:
@@ -67,7 +70,13 @@ def serve(options: Options) -> None:
     log.set_up(identity, options.log_level)
     variant.start()
     with _listening(options.host, options.port) as listener:
-        service = Service(identity, variant, Metrics(identity))
+        service = Service(
+            identity,
+            variant,
+            Metrics(identity),
+            is_clock_movable=options.is_clock_movable,
+            component=options.component,
+        )
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_run(service, options, listener))
 
@@ -151,8 +160,10 @@ async def _work(service: Service, options: Options) -> None:
         try:
             service.worker = service.worker or await open_worker(service, options)
             await _keep_house(service.worker, turn)
+            if service.is_clock_movable:
+                await _follow_clock(service.worker)
             turn += 1
-            wrong = self_test(service.worker.world.tables) if wrong is None else wrong
+            wrong = self_test(service.worker.world.tables, service.systems) if wrong is None else wrong
             service.not_ready = [*wrong, *service.variant.self_test()]
         except FAILED as error:
             service.not_ready = ["the database does not answer"]
@@ -169,7 +180,7 @@ async def open_worker(service: Service, options: Options) -> Worker:
     try:
         async with pool.acquire() as connection:
             await check_revision(connection)
-            clock = await read_clock(connection)
+            clock = await read_clock(connection, scale=options.clock_scale)
             await idem.keep_partitions(connection, clock.now_ms())
             rows = await connection.fetch("SELECT name, value FROM setting")
     except BaseException:
@@ -179,16 +190,31 @@ async def open_worker(service: Service, options: Options) -> Worker:
     world = World(tables(), found["season"])
     secrets = Secrets(token=found["token"], save=found["save"])
     return Worker(
-        pool, world, secrets, service.identity, service.variant, clock, service.metrics, region=options.region
+        pool,
+        world,
+        secrets,
+        service.identity,
+        service.variant,
+        clock,
+        service.metrics,
+        region=options.region,
+        systems=service.systems,
     )
 
 
 async def _keep_house(worker: Worker, turn: int) -> None:
     async with worker.pool.acquire() as connection:
-        if turn % PARTITIONS_EVERY == 0:
+        if turn % max(1, PARTITIONS_EVERY // worker.clock.scale) == 0:
             await idem.keep_partitions(connection, worker.clock.now_ms())
             await stream.trim(connection, now_ms=worker.clock.now_ms())
         await sweep(worker, connection, turn)
         worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
             connection, worker.world.tables, worker.clock
         )
+
+
+async def _follow_clock(worker: Worker) -> None:
+    """Another process may have put the time of the database forward; here it never goes back."""
+    async with worker.pool.acquire() as connection:
+        read = await read_clock(connection, scale=worker.clock.scale)
+    worker.clock = replace(read, epoch_ms=max(read.epoch_ms, worker.clock.now_ms()))

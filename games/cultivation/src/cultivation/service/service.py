@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from cultivation.service.components import COMPONENTS
 from cultivation.service.stream.hub import Hub, frame
 
 if TYPE_CHECKING:
@@ -48,7 +49,14 @@ class Service:
     in_flight: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
+    is_clock_movable: bool = False
     hub: Hub = field(default_factory=Hub)
+    component: str = "all"
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The systems that this process carries."""
+        return COMPONENTS[self.component]
 
     def is_ready(self) -> bool:
         """Whether players may be sent here."""

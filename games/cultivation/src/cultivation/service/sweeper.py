@@ -53,7 +53,7 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
         await connection.execute(TOO_MANY)
         await connection.execute(HEIRS, now_ms, AT_ONCE)
     done = 0
-    for row in await connection.fetch(OPEN, now_ms, list(DUE), AT_ONCE):
+    for row in await connection.fetch(OPEN, now_ms, _kinds(worker), AT_ONCE):
         try:
             done += await carry_out_due(worker, connection, row["key"])
         except Deadlock:
@@ -63,3 +63,8 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
             LOG.warning("a job was refused", extra={"data": {"key": row["key"], "why": str(rejected)}})
     worker.metrics.count("cultivation_jobs_total", done)
     return done
+
+
+def _kinds(worker: Worker) -> list[str]:
+    """The jobs of the systems that this process carries."""
+    return [kind for kind, due in DUE.items() if due.system in worker.systems]

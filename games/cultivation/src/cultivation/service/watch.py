@@ -42,7 +42,7 @@ async def look(service: Service, worker: Worker, connection: Connection) -> None
     worker.control = _read(worker.control, {r["name"]: r["value"] for r in await connection.fetch(CONTROL)})
     now_ms, left = worker.clock.now_ms(), service.sessions()
     identity = service.identity
-    report = (worker.id, identity.build, identity.cohort, left["player"], left["stream"], now_ms)
+    report = (worker.id, identity.build, service.component, left["player"], left["stream"], now_ms)
     await connection.execute(queue.REPORT, *report)
     worker.gate.learn(await queue.call(connection, worker.control.admission, now_ms=now_ms))
     worker.metrics.gauges["cultivation_waiting"] = worker.gate.in_line

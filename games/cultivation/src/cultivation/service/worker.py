@@ -13,6 +13,7 @@ from cultivation.identity import PROTOCOL
 from cultivation.protocol.control import Control
 from cultivation.service.account import Kdf
 from cultivation.service.admission import Gate
+from cultivation.service.components import EVERYTHING
 from cultivation.service.limits import Limits
 from cultivation.service.recent import Recent
 
@@ -50,6 +51,7 @@ class Worker:
     modes: dict[str, str] = field(default_factory=dict)
     control: Control = field(default_factory=Control)
     region: str = ""
+    systems: frozenset[str] = EVERYTHING
     limits: Limits = field(default_factory=Limits)
     refusals: Recent = field(default_factory=lambda: Recent(keys_max=64))
     replies: Recent = field(default_factory=lambda: Recent(keys_max=4))

@@ -57,7 +57,7 @@ WITH saved AS (
   DELETE FROM name_taken n USING saved WHERE n.skeleton = :old_name::text
 ), told AS (
   INSERT INTO outbox (seq, type, player, data, at, build, depth)
-  SELECT row.seq, row.type, saved.id, row.data, :now, :build, row.depth
+  SELECT row.seq + :told::int, row.type, saved.id, row.data, :now, :build, row.depth
   FROM saved, unnest(:e_type::text[], :e_data::text[], :e_depth::smallint[])
        WITH ORDINALITY AS row (type, data, depth, seq)
 )

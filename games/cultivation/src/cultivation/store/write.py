@@ -56,7 +56,8 @@ class Stored:
 class Save:
     """Everything that one statement writes.
 
-    `backup` is (schema, ver, state) as they were before the first write at a newer schema, else None.
+    `backup` is (schema, ver, state) as they were before the first write at a newer schema, else None. `told` is how
+    many events the same transaction has told others before, of players who were saved first.
     """
 
     turn: Turn
@@ -68,6 +69,7 @@ class Save:
     stamp: Stamp
     stored: Stored | None
     backup: tuple[str, int, bytes] | None = None
+    told: int = 0
 
 
 async def write(connection: Connection, save: Save, *, using: Statement = GUARDED) -> bool:
@@ -101,6 +103,7 @@ def _values(save: Save) -> dict[str, Any]:
         "build": stamp.build,
         "cohort": stamp.cohort,
         "now": turn.now_ms,
+        "told": save.told,
         "name": turn.name_taken,
         "old_name": turn.name_given_up,
         "key": stored.key if stored else None,

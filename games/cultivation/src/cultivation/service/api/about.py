@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from cultivation.identity import PROTOCOL, RULES
+from cultivation.service.health import gauge, health
 from cultivation.service.request import answered, sent
 from cultivation.service.service import Drain
 from cultivation.state.migrate import SCHEMA
@@ -46,6 +47,7 @@ def routes(service: Service) -> list[Route]:
         Route("/version", partial(_version, service), methods=["GET"]),
         Route("/live", _live, methods=["GET"]),
         Route("/ready", partial(_ready, service), methods=["GET"]),
+        Route("/health", partial(_health, service), methods=["GET"]),
         Route("/drain", partial(_drain, service), methods=["POST"]),
         Route("/metrics", partial(_metrics, service), methods=["GET"]),
     ]
@@ -57,6 +59,8 @@ async def _version(service: Service, _: Request) -> Response:
         "build": identity.build,
         "edition": identity.edition,
         "cohort": identity.cohort,
+        "component": service.component,
+        "systems": sorted(service.systems),
         "rules": RULES,
         "content": identity.content,
         "protocol": list(PROTOCOL),
@@ -76,6 +80,10 @@ async def _ready(service: Service, _: Request) -> Response:
     return Response(body, status_code=503 if why else 200, media_type="application/json")
 
 
+async def _health(service: Service, _: Request) -> Response:
+    return answered({"ready": service.is_ready(), "why": service.not_ready, "systems": health(service)})
+
+
 async def _drain(service: Service, request: Request) -> Response:
     order = await sent(request, DRAIN)
     service.drain, service.retry_window_ms = order.mode, order.retry_window_ms
@@ -90,4 +98,5 @@ async def _drain(service: Service, request: Request) -> Response:
 async def _metrics(service: Service, _: Request) -> Response:
     service.metrics.gauges["cultivation_sessions"] = service.sessions()["player"]
     service.metrics.gauges["cultivation_ready"] = int(service.is_ready())
+    gauge(service)
     return PlainTextResponse(service.metrics.text(), media_type="text/plain; version=0.0.4")

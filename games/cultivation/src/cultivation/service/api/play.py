@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from cultivation.protocol import envelope as wire
+from cultivation.protocol.commands import COMMANDS
+from cultivation.protocol.commands.deals import DEALS
+from cultivation.service.components import component_of
 from cultivation.service.edge import Refused
 from cultivation.service.execute import carry_out
+from cultivation.service.limits import BY_NAME
+from cultivation.service.log import LOG
 from cultivation.service.request import as_json, body_of, cohort_of, decoded, draining, opened
 from cultivation.service.service import Drain
 from cultivation.service.view import view
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from cultivation.service.service import Service
+    from cultivation.service.session import Session
+    from cultivation.service.worker import Worker
 
 VER_DIGITS_MAX = 16
 
@@ -38,10 +45,52 @@ async def _cmd(service: Service, request: Request) -> Response:
     batch = decoded(wire.BATCH, await body_of(request))
     replies: list[bytes] = []
     for envelope in batch:
-        replies.append(await carry_out(worker, session, envelope, cohort=cohort_of(request)))
+        refused = _elsewhere(service, worker, envelope) or _slowed(worker, session, envelope)
+        replies.append(refused or await _ordered(worker, session, envelope, cohort=cohort_of(request)))
         if b'"retryable":true' in replies[-1]:
             break
     return as_json(b"[" + b",".join(replies) + b"]")
+
+
+async def _ordered(worker: Worker, session: Session, envelope: wire.Envelope, *, cohort: str) -> bytes:
+    """One command, counted for its system; a bug is counted and goes on to where it is answered."""
+    system = system_of(envelope.name)
+    try:
+        reply = await carry_out(worker, session, envelope, cohort=cohort)
+    except Exception:
+        worker.metrics.count("cultivation_system_commands_total", system=system, outcome="internal")
+        raise
+    outcome = "ok" if reply.startswith(b'{"ok":true') else "refused"
+    worker.metrics.count("cultivation_system_commands_total", system=system, outcome=outcome)
+    return reply
+
+
+def system_of(name: str) -> str:
+    """The system of a command, `none` for a word that is no command."""
+    command = COMMANDS.get(name) or DEALS.get(name)
+    return command.system if command else "none"
+
+
+def _elsewhere(service: Service, worker: Worker, envelope: wire.Envelope) -> bytes | None:
+    """The refusal of a command whose system another component carries; it names the component."""
+    system = system_of(envelope.name)
+    if system == "none" or system in service.systems:
+        return None
+    component = component_of(system)
+    told = {"component": component}
+    return wire.refused("disabled", f"component {component}", server_ms=worker.clock.now_ms(), result=told)
+
+
+def _slowed(worker: Worker, session: Session, envelope: wire.Envelope) -> bytes | None:
+    """The refusal of a player who orders faster than a hand can; the same command may be sent again."""
+    wait_ms = worker.limits.wait_ms(session.player_id, envelope.name, now_s=worker.now_s())
+    if not wait_ms:
+        return None
+    name = envelope.name if envelope.name in BY_NAME else "all"
+    worker.metrics.count("cultivation_rate_limited_total", name=name)
+    if worker.limits.is_suspect(session.player_id):
+        LOG.warning("orders too fast again and again", extra={"data": {"player": session.player_id}})
+    return wire.refused("rate_limited", envelope.name, server_ms=worker.clock.now_ms(), wait_ms=wait_ms)
 
 
 async def _sync(service: Service, request: Request) -> Response:

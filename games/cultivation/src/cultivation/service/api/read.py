@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from cultivation.rules.turn import Rejected
+from cultivation.service.components import component_of
 from cultivation.service.edge import Refused
 from cultivation.service.reads import READS
 from cultivation.service.reads.read import Query
@@ -37,6 +38,9 @@ def system_of(path: str) -> str:
 
 async def _read(service: Service, path: str, read: Read, request: Request) -> Response:
     worker, session = opened(service, request)
+    if system_of(path) not in service.systems:
+        component = component_of(system_of(path))
+        raise Refused("disabled", f"component {component}", result={"component": component})
     async with worker.pool.acquire() as connection:
         epoch = await connection.fetchval("SELECT epoch FROM player WHERE id = $1", session.player_id)
         if epoch != session.epoch:

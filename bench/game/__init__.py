@@ -1,0 +1,1 @@
+"""The figures of the reference game: `make bench-game`."""

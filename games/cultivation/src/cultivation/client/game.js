@@ -1,0 +1,126 @@
+// The game as this window knows it, and what can be done with it.
+import { serverNow } from "./clock.js";
+import { newKey } from "./keys.js";
+import { known, t } from "./locale.js";
+import { invalidate } from "./loop.js";
+import { commandQueue } from "./queue.js";
+import * as session from "./session.js";
+import { news, say } from "./toast.js";
+
+export const state = {
+  phase: "starting", // starting, waiting, outdated, elsewhere, playing
+  waiting: null, // {code, until, data} while the server asks for patience
+  me: null, // the last snapshot
+  told: null, // systems and commands
+  content: null,
+  nextContent: null, // loaded ahead, applied when no dialog is open
+  flags: {},
+  notices: [], // [{id, kind, text, until}]
+  isOnline: true,
+  route: "realms",
+  sheet: null, // a dialog: {title, draw}
+  here: {}, // what the screens remember, by screen
+};
+
+export function change(values) {
+  Object.assign(state, values);
+  invalidate();
+}
+
+export const queue = commandQueue({
+  storage: sessionStorage,
+  name: "nm.queue",
+  now: serverNow,
+  newKey,
+  changed: invalidate,
+  send: async (batch) => {
+    try {
+      return await session.send(batch);
+    } catch (error) {
+      if (!(error instanceof session.Elsewhere)) throw error;
+      change({ phase: "elsewhere" });
+      return new Promise(() => {}); // this window is at rest until the player takes it up again
+    }
+  },
+  orphan: (one, reply) => { taken(one.name, reply); },
+});
+
+// The reply to one command; the page shows what it changed.
+export async function order(name, args = {}) {
+  const reply = await queue.add(name, args);
+  await taken(name, reply);
+  return reply;
+}
+
+async function taken(name, reply) {
+  if (reply.ok) {
+    if (state.me && reply.purse) change({ me: { ...state.me, purse: reply.purse, power: reply.power } });
+    news(reply);
+  } else say(refusalText(name, reply), "bad");
+  await refresh();
+}
+
+export function refusalText(name, reply) {
+  const detail = reply.detail ?? "";
+  const key = `why.${reply.code}.${detail.split(" ")[0]}`;
+  if (known(key)) return t(key, { n: detail.split(" ")[1] ?? "" });
+  const why = t(`code.${reply.code}`);
+  return detail && reply.code !== "internal" ? `${why} (${detail})` : why;
+}
+
+let asking = null;
+
+export function refresh() {
+  asking ??= look().finally(() => { asking = null; });
+  return asking;
+}
+
+async function look() {
+  try {
+    const shown = await session.sync(state.me?.ver ?? null);
+    change({ me: { ...state.me, ...shown }, isOnline: true });
+  } catch (error) {
+    if (error instanceof session.Elsewhere) change({ phase: "elsewhere" });
+    else change({ isOnline: false });
+  }
+}
+
+// A question to the server that changes nothing; null where this server does not answer it yet.
+export async function ask(path) {
+  try {
+    const reply = await session.asPlayer(path);
+    return reply.status === 200 ? reply.data : null;
+  } catch {
+    return null;
+  }
+}
+
+export function go(route) {
+  history.pushState(null, "", `#${route}`);
+  change({ route });
+  scrollTo(0, 0);
+}
+
+export const sheet = (title, draw) => change({ sheet: { title, draw } });
+
+// What a screen remembers between two drawings.
+export const here = (name, first = {}) => (state.here[name] ??= first);
+
+export function remember(name, values) {
+  Object.assign(here(name), values);
+  invalidate();
+}
+
+// Why a system is closed to this player now, or "" when it is open.
+export function closedBecause(system) {
+  const mode = state.flags[system] ?? "on";
+  if (mode !== "on") return t(`closed.${mode}`);
+  const gate = state.told?.systems.find((one) => one.name === system)?.gate;
+  const me = state.me;
+  if (!gate || !me?.character) return "";
+  const highest = Math.max(me.realm.r, me.soul?.highest_realm ?? 0);
+  if (highest < gate.realm) return t("closed.realm", { realm: t(`realm.${gate.realm}`) });
+  if (me.character.level < gate.level) return t("closed.level", { level: gate.level });
+  if (serverNow() - me.character.created_ms < gate.age_ms) return t("closed.age", { days: gate.age_ms / 86_400_000 });
+  return "";
+}

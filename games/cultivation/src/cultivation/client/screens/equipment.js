@@ -1,0 +1,53 @@
+// What is worn, and the forge.
+import { h } from "../dom.js";
+import { here, remember, state } from "../game.js";
+import { t } from "../locale.js";
+import { count, percent } from "../numbers.js";
+import { act, card, empty, gearName, row, rows } from "../parts.js";
+import { glyph, itemRow, itemText } from "./inventory.js";
+
+export const SLOTS = ["weapon", "head", "chest", "legs", "hands", "feet"];
+
+export function equipment() {
+  const worn = state.me.equipment?.worn ?? {};
+  const held = state.me.inventory.instances;
+  const of = (id) => held.find((one) => one.id === id);
+  const chosen = of(here("equipment", { id: "" }).id);
+  const spare = held.filter((one) => SLOTS.includes(one.kind) && worn[one.kind] !== one.id);
+  return [
+    card(t("equipment.worn"), h("div", { class: "slots" }, SLOTS.map((slot) => slotOf(slot, of(worn[slot]), chosen)))),
+    chosen ? forge(chosen, worn[chosen.kind] === chosen.id) : null,
+    card(t("equipment.spare"), spare.length
+      ? rows("spare", spare, (one) => itemRow(one, act(t("command.equip"), "equip", { id: one.id }), look(one)))
+      : empty(t("equipment.noSpare"))),
+  ];
+}
+
+const look = (one) => h("button", { type: "button", class: "quiet", onclick: () => remember("equipment", { id: one.id }) }, t("equipment.forge"));
+
+function slotOf(slot, one, chosen) {
+  return h("button", {
+    type: "button", key: slot, class: `slot ${one ? `q${one.quality}` : "bare"}`, disabled: !one, "aria-pressed": one ? String(chosen?.id === one.id) : null,
+    onclick: () => remember("equipment", { id: one.id }),
+  }, glyph(gearName(slot), one?.quality ?? 0), h("span", {}, gearName(slot)), h("small", { class: "dim" }, one ? `+${one.enh ?? 0}` : t("equipment.bare")));
+}
+
+function forge(one, isWorn) {
+  const level = one.enh ?? 0;
+  const table = state.content.equipment?.enhance_ppm;
+  const chance = table && level < 15 ? Math.min(1_000_000, table[level] + 20_000 * (one.fail ?? 0)) : 0;
+  const stone = 50 * one.tier ** 2 * (level + 1) ** 2;
+  const essence = 2 * one.tier * (level + 1);
+  return card(t("equipment.forge"),
+    itemRow(one),
+    h("p", { class: "dim" }, affixText(one) || itemText(one)),
+    level < 15 && table ? h("p", {}, t("equipment.next", { chance: percent(chance), stone: count(stone), essence: count(essence) }), " ", h("em", {}, t("word.preview"))) : null,
+    row(
+      act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary" }),
+      level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }) : null,
+      isWorn ? act(t("command.unequip"), "unequip", { slot: one.kind }) : act(t("command.equip"), "equip", { id: one.id }),
+      isWorn ? null : act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", not: one.locked ? t("inventory.locked") : "" })));
+}
+
+const STATS = ["hp", "atk", "dfn", "spd", "crit", "cdmg", "pen", "res"];
+export const affixText = (one) => (one.affixes ?? []).map(([kind, roll]) => `${t(`stat.${STATS[kind]}`)} ${Math.round(roll / 10)} %`).join(" · ");

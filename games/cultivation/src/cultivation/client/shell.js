@@ -1,0 +1,96 @@
+// The frame around every screen: who I am, where I can go, what everybody should know.
+import { serverNow } from "./clock.js";
+import { h } from "./dom.js";
+import { change, closedBecause, go, queue, state } from "./game.js";
+import { language, LOCALES, t, useLocale } from "./locale.js";
+import { dismiss, isOver } from "./notices.js";
+import { count, duration } from "./numbers.js";
+import { button, live, purse } from "./parts.js";
+import { birth } from "./screens/birth.js";
+import { GROUPS, screenOf } from "./screens/index.js";
+import { dialog } from "./sheet.js";
+import { nextTheme, theme } from "./theme.js";
+import { icon } from "./icons.js";
+
+const QUICK = ["realms", "combat", "inventory", "quest"];
+
+export function page() {
+  if (state.phase === "elsewhere") return [gate(t("gate.elsewhere"), button(t("gate.here"), () => location.reload(), "act primary"))];
+  if (state.phase === "outdated") return [gate(state.waiting?.message || t("gate.outdated"), outdated())];
+  if (state.phase !== "playing") return [gate(waitingText(), waitingMore())];
+  if (!state.me?.character?.level) return [h("main", { class: "birth", id: "main" }, birth())];
+  return [skip(), top(), side(), h("main", { id: "main", key: state.route, tabindex: "-1" }, banners(), state.route === "more" ? everything() : screenOf(state.route)), foot(), dialog()];
+}
+
+const skip = () => h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); document.getElementById("main").focus(); } }, t("word.skip"));
+
+const gate = (text, more) => h("main", { class: "gate", id: "main" }, h("img", { src: "/client/seal.svg", alt: "", width: "72", height: "72" }), h("h1", {}, t("word.title")), h("p", { "aria-live": "polite" }, text), more);
+
+function waitingText() {
+  const waiting = state.waiting;
+  if (!waiting) return t("gate.starting");
+  if (waiting.code === "queue" || waiting.data?.position) return t("gate.queue", { position: waiting.data?.position ?? "?" });
+  return waiting.data?.text || t(`gate.${waiting.code === "maintenance" ? "maintenance" : "lost"}`);
+}
+
+function waitingMore() {
+  const { until, data } = state.waiting ?? {};
+  if (data?.eta_ms) return h("p", { class: "dim" }, t("gate.eta", { time: duration(data.eta_ms) }));
+  return until ? h("p", { class: "dim" }, live(() => duration(until - serverNow()))) : null;
+}
+
+const outdated = () => (state.waiting?.url ? h("a", { class: "act primary", href: state.waiting.url }, t("gate.update")) : button(t("gate.reload"), () => location.reload(), "act primary"));
+
+function top() {
+  const { character, realm, power, purse: held } = state.me;
+  return h("header", { class: "top" },
+    h("button", { type: "button", class: "self", onclick: () => go("character"), "aria-label": t("system.character") },
+      h("span", { class: `mark ${character.element}`, "aria-hidden": "true" }, icon(character.element)),
+      h("span", { class: "who" },
+        h("strong", {}, character.name),
+        h("span", { class: "dim" }, `${t(`realm.${realm.r}`)} · ${t("word.layer", { layer: realm.layer })} · ${t("word.level", { level: character.level })}`))),
+    h("div", { class: "means" },
+      h("span", { class: "coin power", title: t("word.power") }, h("i", { "aria-hidden": "true" }), h("span", { class: "unseen" }, `${t("word.power")} `), count(power)),
+      purse("stone", held.stone ?? 0), purse("jade", held.jade ?? 0), purse("essence", held.essence ?? 0)),
+    state.isOnline ? null : h("span", { class: "offline", role: "status" }, t("word.offline")),
+    queue.count() > 1 ? h("span", { class: "unseen", role: "status" }, t("word.sending", { n: queue.count() })) : null);
+}
+
+function link(name, kind = "") {
+  const closed = closedBecause(name);
+  return h("a", {
+    key: name, href: `#${name}`, class: `way ${kind} ${closed ? "closed" : ""}`, title: closed || null,
+    "aria-current": state.route === name ? "page" : null,
+    onclick: (event) => { event.preventDefault(); go(name); },
+  }, icon(name), h("span", {}, t(`system.${name}`)), closed && kind !== "quick" ? h("small", {}, closed) : null);
+}
+
+const side = () => h("nav", { class: "side", "aria-label": t("word.systems") },
+  GROUPS.map(([group, names]) => h("div", { class: "group", key: group }, h("h2", {}, t(`group.${group}`)), names.map((name) => link(name)))),
+  choices());
+
+const foot = () => h("nav", { class: "foot", "aria-label": t("word.quick") }, QUICK.map((name) => link(name, "quick")), link("more", "quick"));
+
+const everything = () => [
+  h("h1", {}, t("word.systems")),
+  GROUPS.map(([group, names]) => h("section", { class: "card", key: group }, h("h2", {}, t(`group.${group}`)), h("div", { class: "ways" }, names.map((name) => link(name))))),
+  choices(),
+];
+
+const choices = () => h("div", { class: "choices" },
+  button(t(`theme.${theme()}`), () => { nextTheme(); change({}); }, "quiet", { "aria-label": t("word.theme") }),
+  LOCALES.map((lang) => button(lang.toUpperCase(), async () => { localStorage.setItem("nm.locale", lang); await useLocale(lang); change({}); }, "quiet", { key: lang, "aria-pressed": String(lang === language()), lang })));
+
+function banners() {
+  const off = closedNow();
+  return h("div", { class: "banners" },
+    state.notices.filter((one) => !isOver(one)).map((one) => h("div", { class: `banner ${one.kind}`, role: "status", key: one.id },
+      h("span", {}, one.text), one.until ? live(() => duration(one.until - serverNow())) : null,
+      button("×", () => dismiss(one.id), "quiet", { "aria-label": t("word.dismiss") }))),
+    off ? h("div", { class: "banner warning", role: "status", key: "off" }, off) : null);
+}
+
+function closedNow() {
+  const mode = state.flags[state.route];
+  return mode && mode !== "on" ? t(`notice.${mode}`, { system: t(`system.${state.route}`) }) : "";
+}

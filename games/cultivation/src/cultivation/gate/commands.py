@@ -1,0 +1,102 @@
+"""The gate's part of the command line: exit code 0 only when everything that was asked for holds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cultivation.gate.outcome import as_text, keep_junit
+
+SHAPES = (
+    "steady",
+    "login-storm",
+    "reconnect-herd",
+    "naive-herd",
+    "market-rush",
+    "skew",
+    "soak",
+    "stress",
+    "patch-day",
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from cultivation.gate.outcome import Outcome
+
+
+def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds smoke, journeys and load."""
+    smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
+    smoke.add_argument("--url", required=True)
+    smoke.add_argument("--only", nargs="+", default=(), metavar="SYSTEM", help="only these; else all 24 and the core")
+    _add_outputs(smoke)
+    smoke.set_defaults(run=_smoke)
+    journeys = commands.add_parser("journeys", help="synthetic players J1 to J10, each step timed")
+    journeys.add_argument("--url", required=True)
+    journeys.add_argument("--only", nargs="+", default=(), metavar="JOURNEY", help="J1 … J10; else all")
+    journeys.add_argument("--next", metavar="URL", help="J10: where the build that replaces this one answers")
+    journeys.add_argument("--play-s", type=float, default=20.0, help="J10 without --next: how long players wait for it")
+    _add_outputs(journeys)
+    journeys.set_defaults(run=_journeys)
+    _add_load(commands)
+
+
+def _add_load(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    load = commands.add_parser("load", help="one load shape, then a full audit; a noisy machine rejects it")
+    load.add_argument("shape", choices=SHAPES)
+    load.add_argument("--url", required=True)
+    load.add_argument("--database", default="", metavar="URI", help="where the books are audited afterwards")
+    load.add_argument("--next", metavar="URL", help="a second process on the same database: skew and patch-day need it")
+    load.add_argument("--players", type=int, default=200)
+    load.add_argument("--rate", type=float, default=100.0, help="calls a second, in an open timetable")
+    load.add_argument("--seconds", type=float, default=10.0)
+    load.add_argument("--seed", type=int, default=1)
+    load.add_argument("--at-least", type=float, help="stress: the smallest knee that is no hold")
+    _add_outputs(load)
+    load.set_defaults(run=_load)
+
+
+def _add_outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    command.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit")
+
+
+def _smoke(options: argparse.Namespace) -> int:
+    from cultivation.smoke import smoke  # noqa: PLC0415  Each command loads only what it needs.
+
+    return _told(options, "smoke", "systems", smoke(options.url, options.only))
+
+
+def _journeys(options: argparse.Namespace) -> int:
+    from cultivation.journeys import Asked, journeys  # noqa: PLC0415  Each command loads only what it needs.
+
+    asked = Asked(options.url, tuple(options.only), options.next, options.play_s)
+    return _told(options, "journeys", "journeys", journeys(asked))
+
+
+def _load(options: argparse.Namespace) -> int:
+    from cultivation.load import Asked, load  # noqa: PLC0415  Each command loads only what it needs.
+
+    asked = Asked(
+        url=options.url,
+        database=options.database,
+        players=options.players,
+        rate=options.rate,
+        seconds=options.seconds,
+        seed=options.seed,
+        following=options.next,
+        at_least=options.at_least,
+    )
+    return _told(options, "load", "shapes", [load(options.shape, asked)])
+
+
+def _told(options: argparse.Namespace, suite: str, rows: str, outcomes: Sequence[Outcome]) -> int:
+    ok = bool(outcomes) and all(one.ok for one in outcomes)
+    shown = json.dumps({"ok": ok, rows: [one.as_json() for one in outcomes]}) if options.json else as_text(outcomes)
+    sys.stdout.write(f"{shown}\n")
+    keep_junit(options.junit, suite, outcomes)
+    return 0 if ok else 1

@@ -1,0 +1,120 @@
+"""One player under load: it keeps its connection, its session and what it is owed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import msgspec
+
+from cultivation.players.http import Client, Failed, Response
+from cultivation.players.keys import new_key
+
+OK = 200
+ORDINARY = frozenset({"insufficient", "cooldown", "wrong_state", "inventory_full", "cap_exceeded", "not_unlocked"})
+SHED = frozenset({429, 503})
+SHED_CODES = frozenset({"maintenance", "rate_limited"})
+
+
+@dataclass(slots=True)
+class Player:
+    """A device. `skew_ms` is how far the server's time is ahead of ours; `item` is its first weapon."""
+
+    number: int
+    seed: int
+    client: Client
+    random: Random
+    headers: dict[str, str] = field(default_factory=dict)
+    skew_ms: int = 0
+    ver: int = 0
+    item: str = ""
+    is_locked: bool = False
+
+    @property
+    def account(self) -> str:
+        """The same for the same seed, so that a load can be repeated on its players."""
+        return f"load-{self.seed}-{self.number}"
+
+    def key(self) -> str:
+        """A key of the server's now."""
+        return str(new_key(self.random, time.time_ns() // 1_000_000 + self.skew_ms))
+
+    def batch(self, command: str, args: dict[str, Any], key: str | None = None) -> bytes:
+        """One command as it travels."""
+        return msgspec.json.encode([{"v": 1, "key": key or self.key(), "name": command, "args": args}])
+
+    async def log_in(self) -> str:
+        """Empty when there is a session, else what was wrong."""
+        login = {"v": 1, "account": self.account, "secret": f"secret of {self.account}"}
+        try:
+            response = await self.client.post("/v1/session", {}, msgspec.json.encode(login))
+        except Failed as failed:
+            return failed.kind
+        if response.status != OK:
+            return "shed" if response.status in SHED else f"http_{response.status}"
+        reply = msgspec.json.decode(response.body)
+        self.headers["authorization"] = f"Bearer {reply['token']}"
+        self.skew_ms = reply["server_ms"] - time.time_ns() // 1_000_000
+        self.ver = reply["ver"]
+        return ""
+
+    async def be_born(self) -> str:
+        """Logs in, and creates the character where there is none; empty when it can play."""
+        if why := await self.log_in():
+            return why
+        if not self.ver:
+            name = f"l{self.seed % 10_000}n{self.number}"
+            kind, reply = await self.order("create", {"name": name, "element": "fire"})
+            if kind or not reply["ok"]:
+                return kind or str(reply["code"])
+            self.ver = reply["ver"]
+        return await self._learn_item()
+
+    async def order(self, command: str, args: dict[str, Any], key: str | None = None) -> tuple[str, dict[str, Any]]:
+        """(what was wrong with the request, the reply); a refusal by the rules is a good request."""
+        return await self.sent(self.batch(command, args, key))
+
+    async def sent(self, body: bytes) -> tuple[str, dict[str, Any]]:
+        """The same for bytes that may have been sent before."""
+        try:
+            response = await self.client.post("/v1/cmd", self.headers, body)
+        except Failed as failed:
+            return failed.kind, {}
+        return _judged(response)
+
+    async def sync(self, *, whole: bool = False) -> str:
+        """Looks; empty when the state came."""
+        try:
+            response = await self.client.get("/v1/sync" if whole else f"/v1/sync?ver={self.ver}", self.headers)
+        except Failed as failed:
+            return failed.kind
+        return "" if response.status == OK else _status(response.status)
+
+    async def _learn_item(self) -> str:
+        try:
+            response = await self.client.get("/v1/sync", self.headers)
+        except Failed as failed:
+            return failed.kind
+        if response.status != OK:
+            return _status(response.status)
+        things = msgspec.json.decode(response.body)["inventory"]["instances"]
+        self.item, self.is_locked = (things[0]["id"], things[0]["locked"]) if things else ("", False)
+        return ""
+
+
+def _judged(response: Response) -> tuple[str, dict[str, Any]]:
+    if response.status != OK:
+        return _status(response.status), {}
+    try:
+        reply = dict(msgspec.json.decode(response.body)[0])
+    except (msgspec.DecodeError, KeyError, TypeError, IndexError):
+        return "wrong_reply", {}
+    if reply["ok"] or reply["code"] in ORDINARY:
+        return "", reply
+    return ("shed" if reply["code"] in SHED_CODES else str(reply["code"])), reply
+
+
+def _status(status: int) -> str:
+    return "shed" if status in SHED else f"http_{status}"

@@ -1,0 +1,100 @@
+"""A market rush: many buyers on few listings, and every piece is sold exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from cultivation.content.load import tables
+from cultivation.identity import Identity
+from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.verdict import Check
+from cultivation.rules.support import Raise
+from cultivation.service.metrics import Metrics
+from cultivation.service.serve import Options, open_worker
+from cultivation.service.service import Service
+from cultivation.service.support import raise_player
+from cultivation.store.postgres import connect
+from cultivation.variants import VARIANTS
+
+if TYPE_CHECKING:
+    from cultivation.load.asked import Asked
+    from cultivation.load.player import Player
+
+SELLERS = 20
+PIECES = 10
+GROWN = Raise(realm=4, level=60, age_ms=100 * 3_600_000, stone=1_000_000, items=(("fodder", 50),))
+IDS = "SELECT id FROM player WHERE account = ANY($1)"
+SOLD = "SELECT coalesce(sum(qty), 0) FROM trade WHERE listing = ANY($1)"
+LEFT = "SELECT coalesce(sum(qty_left), 0) FROM listing WHERE id = ANY($1)"
+
+
+async def market_rush(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
+    """Needs the database: players who are far enough for the market are put there by a support command."""
+    if not asked.database:
+        return [Check("database", None, at_least=1, why="--database is needed to bring players to the market")], {}
+    players = await crowd_of([asked.url], max(asked.players, 2 * SELLERS), asked.seed)
+    try:
+        await _grow(asked, players)
+        listings = await _offered(players[:SELLERS])
+        price = listings["price"]
+        bought = 0
+
+        async def buy(player: Player) -> tuple[str, str, bool]:
+            nonlocal bought
+            if player.number < SELLERS:
+                return "search", await _search(player), False
+            listing = listings["ids"][player.random.randrange(SELLERS)]
+            wrong, reply = await player.order("market_buy", {"id": listing, "max_total": price, "qty": 1})
+            bought += bool(reply.get("ok"))
+            return "buy", "" if wrong in ("not_found", "stale_target") else wrong, bool(reply.get("ok"))
+
+        seen = await drive(players, buy, rate=lambda _: asked.rate, seconds=asked.seconds, seed=asked.seed)
+    finally:
+        part(players)
+    connection = await connect(asked.database)
+    try:
+        sold = int(await connection.fetchval(SOLD, listings["ids"]))
+        left = int(await connection.fetchval(LEFT, listings["ids"]))
+    finally:
+        await connection.close()
+    checks = [
+        Check("failed calls", seen.errors, at_most=0, why=str(seen.failed) if seen.failed else ""),
+        Check("pieces sold", sold, at_least=1),
+        Check("pieces sold but not bought, or bought but not sold", abs(sold - bought), at_most=0),
+        Check("pieces sold and left besides those offered", abs(sold + left - SELLERS * PIECES), at_most=0),
+        Check("buy p99 ms", seen.p99_ms("buy"), at_most=250.0, is_timed=True),
+    ]
+    return checks, seen.as_json()
+
+
+async def _search(player: Player) -> str:
+    response = await player.client.get("/v1/market/search", player.headers)
+    return "" if response.status == 200 else f"http_{response.status}"
+
+
+async def _grow(asked: Asked, players: list[Player]) -> None:
+    identity = Identity("support", "1.0", tables().version)
+    options = Options("", 0, asked.database, identity.build, "stable", "", "warning")
+    worker = await open_worker(Service(identity, VARIANTS["stable"], Metrics(identity)), options)
+    try:
+        async with worker.pool.acquire() as connection:
+            rows = await connection.fetch(IDS, [player.account for player in players])
+            for row in rows:
+                await raise_player(worker, connection, row["id"], GROWN)
+    finally:
+        await worker.pool.close()
+
+
+async def _offered(sellers: list[Player]) -> dict[str, Any]:
+    """One listing a seller; raises RuntimeError when one is refused."""
+    price = 30
+
+    async def offer(player: Player) -> int:
+        args = {"kind": "fixed", "item": "fodder", "qty": PIECES, "price": price}
+        wrong, reply = await player.order("market_list", args)
+        if wrong or not reply["ok"]:
+            raise RuntimeError(f"a listing is refused: {wrong or reply}")
+        return int(reply["result"]["listing"])
+
+    return {"ids": list(await asyncio.gather(*map(offer, sellers))), "price": price}

@@ -1,0 +1,73 @@
+"""A long time at one rate: memory must not creep, latencies must not drift, and the books hold at every checkpoint."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from cultivation.audit.economy import Economy
+from cultivation.audit.read import Position, audit
+from cultivation.content.load import tables
+from cultivation.load import mix
+from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.service import vitals
+from cultivation.load.verdict import Check
+from cultivation.players.http import Client
+from cultivation.store.postgres import connect
+
+if TYPE_CHECKING:
+    from cultivation.load.asked import Asked
+    from cultivation.load.player import Player
+
+CHECKPOINTS = 6
+SLOPE_S_MIN = 600.0
+RSS_MB_AN_HOUR_MAX = 1.0
+DRIFT_MAX = 1.1
+
+
+async def soak(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
+    """The mix in parts with an audit after each; sessions that end meanwhile are begun anew."""
+    players = await crowd_of([asked.url], asked.players, asked.seed)
+    control = Client(asked.url)
+    rows: list[dict[str, Any]] = []
+    broken, errors = 0, 0
+    economy, position = Economy(tables()), Position()
+    try:
+        for number in range(CHECKPOINTS):
+            began_s = time.monotonic()
+            part_s = asked.seconds / CHECKPOINTS
+            seen = await drive(players, _play, rate=lambda _: asked.rate, seconds=part_s, seed=asked.seed + number)
+            errors += seen.errors
+            if asked.database:
+                connection = await connect(asked.database)
+                try:
+                    await audit(connection, economy, position, full=True)
+                finally:
+                    await connection.close()
+                broken = len(economy.violations)
+            now = await vitals(control)
+            rows.append({"at_s": round(began_s + part_s), "rss_mb": now.rss_mb, "violations": broken, **seen.as_json()})
+    finally:
+        control.close()
+        part(players)
+    first, last = rows[1], rows[-1]
+    slope = (last["rss_mb"] - first["rss_mb"]) / max(1, last["at_s"] - first["at_s"]) * 3_600
+    p99s = [row["latency_ms"]["write"]["p99"] for row in (first, last)]
+    checks = [
+        Check("failed calls", errors, at_most=0),
+        Check("violations at a checkpoint", broken if asked.database else None, at_most=0),
+        Check("seconds", asked.seconds, at_least=SLOPE_S_MIN, why="a shorter soak says nothing of memory"),
+        Check("memory MB an hour", round(slope, 2), at_most=RSS_MB_AN_HOUR_MAX),
+        Check("write p99, last to first", round(p99s[1] / p99s[0], 2), at_most=DRIFT_MAX, is_timed=True),
+    ]
+    return checks, {"checkpoints": rows}
+
+
+async def _play(player: Player) -> tuple[str, str, bool]:
+    """With a clock that runs fast a session is soon over: then a new one is begun and the call made again."""
+    kind, wrong, is_durable = await mix.play(player)
+    if wrong not in ("http_401", "key_expired", "not_allowed"):
+        return kind, wrong, is_durable
+    if why := await player.log_in():
+        return kind, why, False
+    return await mix.play(player)

@@ -1,0 +1,54 @@
+"""Each shape, small, on real services: on a busy machine too nothing fails, nothing doubles, and books are clean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cultivation.load import SHAPES, Asked, load
+
+pytestmark = pytest.mark.real
+SMALL = {
+    "steady": {"seconds": 2.0, "rate": 80.0},
+    "login-storm": {"seconds": 2.0, "players": 60},
+    "reconnect-herd": {"players": 60},
+    "naive-herd": {"players": 40},
+    "market-rush": {"players": 50, "seconds": 2.0, "rate": 80.0},
+    "skew": {"seconds": 2.0, "rate": 60.0},
+    "soak": {"seconds": 3.0, "rate": 40.0},
+    "stress": {"seconds": 2.0, "rate": 20.0},
+    "patch-day": {"seconds": 2.5, "rate": 40.0},
+}
+NOT_YET = {"announcement and countdown", "seconds", "memory MB an hour"}
+"""What a small load cannot reach, or what this build lacks: these say so themselves."""
+
+
+@pytest.fixture(scope="module")
+def asked(start_game, new_database):
+    uri = new_database()
+    one = start_game(uri, "--build", "v1").wait_ready()
+    two = start_game(uri, "--build", "v2").wait_ready()
+    return Asked(one.url, uri, players=40, following=two.url)
+
+
+def test_every_shape_has_its_test():
+    """A shape that nobody tries is a promise."""
+    assert SMALL.keys() == SHAPES.keys()
+
+
+@pytest.mark.parametrize("shape", SMALL)
+def test_a_shape_breaks_nothing(asked, shape):
+    """Under load no call fails, no effect doubles, and the books are in order."""
+    told = load(shape, replace(asked, **SMALL[shape], seed=1 + list(SMALL).index(shape))).as_json()
+    broken = [c for c in told["checks"] if not c["ok"] and not c["timed"] and c["name"] not in NOT_YET]
+    assert broken == []
+    assert {"violations in the books", "postings audited"} <= {c["name"] for c in told["checks"]}
+    assert {"before", "after", "stolen_percent"} == told["noise"].keys()
+
+
+def test_without_a_database_the_books_are_not_called_clean(asked):
+    """A load that could not look into the books does not say that they are in order."""
+    told = load("steady", replace(asked, database="", players=5, rate=20.0, seconds=1.0, seed=77))
+    assert not told.ok
+    assert "violations in the books: not measured" in told.why
