@@ -29,7 +29,7 @@ async def check(v: Visitor) -> None:
 async def grown(v: Visitor) -> None:
     """Ten stages with their boss, the last fight again by its seed, and three hours on the road."""
     for stage in range(1, 9):
-        await v.house.altered(v.id, lambda t, s=stage: combat.stage_challenge(t, stage=s))  # type: ignore[misc]
+        await v.house.altered(v.id, lambda t, s=stage: combat.stage_challenge(t, stage=s))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         await v.house.rested(v.id)
     await v.good("stage_challenge", stage=9)
     await v.house.rested(v.id)

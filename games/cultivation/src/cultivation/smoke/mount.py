@@ -23,7 +23,7 @@ async def grown(v: Visitor) -> None:
     await v.good("mount_feed", id=MOUNT, n=600)
     await moved_only(v, before, "mount")
     for star in range(4):
-        await v.house.altered(v.id, lambda t, s=star: _at_gate(t, s))  # type: ignore[misc]
+        await v.house.altered(v.id, lambda t, s=star: _at_gate(t, s))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         await v.refused("wrong_state", "mount_feed", id=MOUNT, n=1)
         await v.good("mount_evolve", id=MOUNT)
     await v.good("mount_ride", id=MOUNT)
