@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from cultivation.rules import roll
+from cultivation.rules.renewed import renewed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,17 +93,17 @@ class Turn:
 
 def with_player(turn: Turn, **sections: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with some sections of the player replaced."""
-    return replace(turn, player=replace(turn.player, **sections))
+    return renewed(turn, player=renewed(turn.player, **sections))
 
 
 def emit(turn: Turn, kind: str, /, **data: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with one more event."""
-    return replace(turn, events=(*turn.events, Event(kind, data)))
+    return renewed(turn, events=(*turn.events, Event(kind, data)))
 
 
 def answer(turn: Turn, **values: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with more to tell the client."""
-    return replace(turn, reply=(*turn.reply, *values.items()))
+    return renewed(turn, reply=(*turn.reply, *values.items()))
 
 
 def roll_number(turn: Turn, stream: str) -> tuple[Turn, int]:
