@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cultivation.content.load import tables
-from cultivation.rules import elo, notification, tournament
-from cultivation.rules.deal import Deal, Held, Insert
+from cultivation.rules import arena, elo, notification, power, snapshot, tournament
+from cultivation.rules.deal import Deal, Held, Insert, Update
 from cultivation.rules.guild import room
 from cultivation.rules.play import World, begin
 from cultivation.rules.player import Character, Player
@@ -87,3 +87,53 @@ def test_a_mail_pays_once_and_in_time_or_not_at_all(qty, done_at, expires):
     again = replace(deal, rows={"mails": [{**row, "done_at": NOW_MS}]}, turns=done.turns)
     with pytest.raises(Rejected):
         notification.claim(again, None)
+
+
+class Attack:
+    """The arguments of an attack."""
+
+    def __init__(self, player, rank):
+        self.player, self.expected_rank = player, rank
+
+
+def attacked(ladder, attacker, target, expected):
+    """The ladder after one attack, its changes carried out as the database does: only where they still fit."""
+    turns = {id_: FIGHTERS[id_] for id_ in (attacker, target)}
+    places = {id_: {"bracket": 0, "rank": rank, "player": id_} for rank, id_ in ladder.items() if id_ in turns}
+    mine = {"day": 0, "used": 0}
+    rows = {"places": places, "mine": mine, "pair_at": None, "tickets": {},
+            "theirs": {"defence": snapshot.taken(FIGHTERS[target])}}  # fmt: skip
+    done = arena.attack(Deal(attacker, NOW_MS, tables(), rows, turns), Attack(target, expected))
+    after = dict(ladder)
+    for change in done.changes:
+        if isinstance(change, Update) and change.table == "arena":
+            assert after[change.key["rank"]] == change.when["player"]
+            after[change.key["rank"]] = change.to["player"]
+    return after, done.turns[attacker].reply
+
+
+def fighter_of(id_):
+    level = 5 + 7 * (id_ % 5)
+    player = Player(id_, character=Character(name=f"F{id_}", level=level, created_ms=1))
+    return begin(replace(player, power=power.reference(player, tables())), WORLD, now_ms=NOW_MS)
+
+
+FIGHTERS = {id_: fighter_of(id_) for id_ in range(1, 9)}
+ATTACKS = st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8), st.integers(1, 8)), max_size=20)
+
+
+@given(st.permutations(range(1, 9)), ATTACKS)
+def test_ranks_are_a_permutation_after_any_attacks(order, attacks):
+    """Nobody stands twice on the ladder or falls off it, and only who wins rises."""
+    ladder = dict(enumerate(order, start=1))
+    for attacker, target, expected in attacks:
+        before = {id_: rank for rank, id_ in ladder.items()}
+        try:
+            ladder, reply = attacked(ladder, attacker, target, expected)
+        except Rejected:
+            continue  # the target is not where it was expected, or out of reach
+        now = {id_: rank for rank, id_ in ladder.items()}
+        assert sorted(now) == list(range(1, 9))
+        won = dict(reply)["won"]
+        assert now[attacker] == (before[target] if won else before[attacker])
+        assert now[attacker] <= before[attacker]
