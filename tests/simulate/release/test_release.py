@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gonogo.core.plan import Baseline, Strategy
 from gonogo.document import read_plan
 from gonogo.simulate.release import Released, Scenario, Setting, Traffic, release
 
@@ -44,3 +46,20 @@ def test_a_way_back_that_fails_is_longer_and_is_finished_all_the_same() -> None:
 def no_user_is_left(released: Released) -> bool:
     """Whether the share of everything is 0 as last read back."""
     return all(share == 0 for share in released.state.share_bp.values())
+
+
+def test_a_plan_with_a_fresh_baseline_is_compared_with_it_on_paper_too() -> None:
+    """Whoever tries the cure for cold starts on paper must see it work there, or would not believe in it."""
+    canaries = tuple(
+        replace(c, baseline=Baseline.FRESH) if c.route and c.strategy is Strategy.CANARY else c
+        for c in SMALL.plan.components
+    )
+    fresh = Setting(replace(SMALL.plan, components=canaries), SMALL.traffic)
+    told = release(fresh, Scenario.COLD_START, 3, phase="phase-1")
+    assert told.state.is_done(f"prepare/baseline-smoke/{SMALL.plan.entry}")
+    assert told.state.failed is None or "stable" not in told.state.failed.sentence
+    assert release(fresh, Scenario.HEALTHY, 3).story.outcome == "promoted"
+    bad = release(fresh, Scenario.ERROR_20, 3, phase="phase-1")
+    assert bad.story.outcome == "rolled back"
+    assert bad.state.failed is not None
+    assert "fresh processes, as old as the new version's" in bad.state.failed.sentence

@@ -10,6 +10,7 @@ from random import Random
 from gonogo.core.criterion import Criterion
 from gonogo.core.evidence import Arm, Missing, Sides, Snapshot
 from gonogo.core.plan import Plan
+from gonogo.core.strategy import has_baseline
 from gonogo.simulate.release.calm import Calm
 from gonogo.simulate.release.latency import drawn, mean_ms
 from gonogo.simulate.release.scenarios import Condition
@@ -50,22 +51,29 @@ class Meters:
         # Nobody reads the numbers of a component that no criterion is about.
         asked = {plan.entry, *(c.component for c in _criteria(plan) if c.component)}
         self._components = {c.name: c for c in plan.components if c.name in asked}
-        self._sides = {name: (self._fresh(), self._fresh()) for name in self._components}
+        self._sides = {name: (self._fresh(), self._fresh(), self._fresh()) for name in self._components}
         self.on_new, self.on_stable = Harm(), Harm()
         self.exposed = 0.0
         self._is_new_there = False
 
     def count(
-        self, since_s: float, until_s: float, *, new_shares: dict[str, float], now: tuple[Condition, Condition]
+        self,
+        since_s: float,
+        until_s: float,
+        *,
+        shares: dict[str, tuple[float, float]],
+        now: tuple[Condition, Condition, Condition],
     ) -> None:
-        """Everybody's requests between two moments. `new_shares` is the part of users on the new version."""
+        """Everybody's requests between two moments. `shares` are the parts of users on the new version and on the
+        baseline; `now` is how stable, the new version and the baseline do."""
         wanted = self._traffic.requests(since_s=since_s, until_s=until_s)
         for name, meters in self._sides.items():
-            share = new_shares.get(name, 0.0)
+            share, beside = shares.get(name, (0.0, 0.0))
             self._is_new_there = self._is_new_there or share > 0
-            for meter, part, condition in zip(meters, (1 - share, share), now, strict=True):
+            parts = (max(0.0, 1 - share - beside), share, beside)
+            for meter, part, condition in zip(meters, parts, now, strict=True):
                 self._one(meter, wanted * part, condition)
-        share = new_shares.get(self._plan.entry, 0.0)
+        share, _ = shares.get(self._plan.entry, (0.0, 0.0))
         each = wanted / self._traffic.users
         self.exposed = max(self.exposed, share * self._traffic.users)
         self._harm(self.on_stable, (1 - share) * self._traffic.users, each, now[0])
@@ -78,8 +86,13 @@ class Meters:
             missing = tuple(Missing(name, "the source does not answer") for name in names)
             return Snapshot(wall_s, self._calm.edges_ms, (), missing)
         sides = tuple(
-            Sides(name, self._arm(name, stable), self._arm(name, new) if self._is_new_there else None)
-            for name, (stable, new) in self._sides.items()
+            Sides(
+                name,
+                self._arm(name, stable),
+                self._arm(name, new) if self._is_new_there else None,
+                baseline=self._arm(name, fresh) if has_baseline(self._components[name]) else None,
+            )
+            for name, (stable, new, fresh) in self._sides.items()
         )
         return Snapshot(wall_s, self._calm.edges_ms, sides)
 

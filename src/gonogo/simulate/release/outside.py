@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from gonogo.core.cohort import baseline_bp
 from gonogo.core.events import Event, Happened, Happening
 from gonogo.core.plan import Channel as ChannelSpec
 from gonogo.core.plan import Component, Probe
@@ -118,7 +119,7 @@ class Machines:
         return Finding(is_good=True, seen="200", took_s=self._pace.check_s)
 
     def _start(self, component: Component, side: Side, replicas: int) -> None:
-        artifact = component.stable if side is Side.STABLE else component.new
+        artifact = component.new if side is Side.NEW else component.stable
         kept = self.state(component, side)[:replicas]
         made = []
         for _ in range(replicas - len(kept)):
@@ -152,6 +153,10 @@ class Gateway:
         """The share in force; 0 where nobody was let in."""
         return self._now[component].share_bp if component in self._now else 0
 
+    def has_baseline(self, component: str) -> bool:
+        """Whether users are sent to a baseline."""
+        return component in self._now and self._now[component].baseline_bp > 0
+
     def set_share(self, arms: Arms, share_bp: int, key: str) -> Share:
         """The share in force, unless the guard has latched it."""
         del key
@@ -163,7 +168,7 @@ class Gateway:
         if not arms.stable and not arms.new:
             self._now.pop(arms.component, None)
             return Share(arms.component, 0, latched=False, stable=(), new=())
-        self._now[arms.component] = self._share(arms.component, share_bp, (arms.stable, arms.new))
+        self._now[arms.component] = self._share(arms.component, share_bp, arms)
         return self._now[arms.component]
 
     def latch(self, component: str, key: str) -> Share:
@@ -176,7 +181,7 @@ class Gateway:
             self._world.flow()
         self._latched.add(component)
         now = self._now[component]
-        self._now[component] = self._share(component, 0, (now.stable, now.new))
+        self._now[component] = self._share(component, 0, now)
         return self._now[component]
 
     def unlatch(self, component: str, key: str) -> None:
@@ -195,8 +200,10 @@ class Gateway:
         del address
         return 0
 
-    def _share(self, component: str, share_bp: int, arms: tuple[tuple[str, ...], tuple[str, ...]]) -> Share:
-        return Share(component, share_bp, component in self._latched, *arms)
+    def _share(self, component: str, share_bp: int, arms: Arms | Share) -> Share:
+        fresh_bp = baseline_bp(share_bp) if arms.baseline else 0
+        is_latched = component in self._latched
+        return Share(component, share_bp, is_latched, arms.stable, arms.new, arms.baseline, fresh_bp)
 
 
 class Post:

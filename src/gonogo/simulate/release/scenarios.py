@@ -121,6 +121,12 @@ def sides(  # noqa: C901, PLR0911  # one branch a scenario: a table
             assert_never(fault.scenario)
 
 
+def conditions(fault: Fault, *, errors: float, now_s: float) -> tuple[Condition, Condition, Condition]:
+    """(stable, new, baseline): the baseline does as stable, but it is as cold as the new version."""
+    stable, new = sides(fault, errors=errors, now_s=now_s)
+    return stable, new, new if fault.scenario is Scenario.COLD_START else stable
+
+
 def _leaking(calm: Condition, doublings: float) -> Condition:
     memory = min(LEAK_FULL, 2.0 ** min(doublings, 10.0))
     return Condition(0.3 if memory >= LEAK_FULL else calm.errors, memory=memory)

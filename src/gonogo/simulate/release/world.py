@@ -15,7 +15,7 @@ from gonogo.simulate.release.calm import calm_of
 from gonogo.simulate.release.meters import Meters
 from gonogo.simulate.release.outside import Gateway, Machines, Post, Records
 from gonogo.simulate.release.rhythm import Rhythm
-from gonogo.simulate.release.scenarios import Fault, Scenario, sides
+from gonogo.simulate.release.scenarios import Fault, Scenario, conditions
 from gonogo.simulate.release.setting import Setting
 
 WALL_S = 1_767_225_600.0
@@ -93,11 +93,12 @@ class World:
         """Count the requests since the last time, before anything changes."""
         if self.now_s <= self._counted_s:
             return
-        now = sides(self.fault, errors=self.calm.errors, now_s=(self.now_s + self._counted_s) / 2)
+        now = conditions(self.fault, errors=self.calm.errors, now_s=(self.now_s + self._counted_s) / 2)
         traffic, gateway = self.setting.traffic, self.gateway
-        shares = {c.name: traffic.new_share(self.phase, gateway.share_bp(c.name)) for c in self.rhythm.routed}
+        new = {c.name: traffic.new_share(self.phase, gateway.share_bp(c.name)) for c in self.rhythm.routed}
+        shares = {name: (share, share if gateway.has_baseline(name) else 0.0) for name, share in new.items()}
         since_s, self._counted_s = self._counted_s, self.now_s
-        self.meters.count(since_s, self.now_s, new_shares=shares, now=now)
+        self.meters.count(since_s, self.now_s, shares=shares, now=now)
 
     def _advance(self, until_s: float) -> bool:
         """One step towards a moment; False when it is reached."""
