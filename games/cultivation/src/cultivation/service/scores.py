@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from cultivation.rules import power
+from cultivation.state import codec
+from cultivation.state.migrate import MissingMigration
 
 if TYPE_CHECKING:
+    from cultivation.rules.player import Player
     from cultivation.rules.turn import Turn
     from cultivation.service.worker import Worker
     from cultivation.store.postgres import Connection
 
+LATE_MS = 600_000
+LATELY = "SELECT id, schema, state, updated_at FROM player WHERE updated_at > $1 AND ver > 0"
 EVERY = 5  # turns of housekeeping, a second each
 KEEP = """INSERT INTO board_row (board, season, owner, score, reached)
 SELECT board, 0, owner, score, reached FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
@@ -20,17 +28,18 @@ WHERE board_row.score <> EXCLUDED.score AND board_row.reached <= EXCLUDED.reache
 
 
 def note(worker: Worker, turn: Turn) -> None:
-    """A player as just written; a process that dies loses at most what the player's next command tells again."""
-    who, realm = turn.player.character, turn.player.realm
-    worker.scores[turn.player.id] = (
-        {
-            "power": power.power_of(turn.player.power, realm.r),
-            "level": who.level,
-            "realm": 10 * realm.r + realm.layer,
-            "stage": turn.player.combat.stage_cleared,
-        },
-        turn.now_ms,
-    )
+    """A player as just written. What a process that dies has noted is noted again by the next that starts."""
+    worker.scores[turn.player.id] = (_scores(turn.player), turn.now_ms)
+
+
+async def recover(worker: Worker, connection: Connection) -> None:
+    """Notes everybody who was written of late: whoever noted them before may have died before telling the boards."""
+    for row in await connection.fetch(LATELY, worker.clock.now_ms() - LATE_MS):
+        try:
+            player, _ = codec.decode(row["id"], row["state"], json.loads(row["schema"]))
+        except (msgspec.ValidationError, msgspec.DecodeError, MissingMigration):
+            continue  # a save that this build cannot read is told where its player asks for it
+        worker.scores.setdefault(player.id, (_scores(player), row["updated_at"]))
 
 
 async def write_scores(worker: Worker, connection: Connection) -> None:
@@ -39,3 +48,13 @@ async def write_scores(worker: Worker, connection: Connection) -> None:
     rows = [(board, owner, score, at) for owner, (all_, at) in noted.items() for board, score in all_.items()]
     if rows:
         await connection.execute(KEEP, *(list(column) for column in zip(*rows, strict=True)))
+
+
+def _scores(player: Player) -> dict[str, int]:
+    who, realm = player.character, player.realm
+    return {
+        "power": power.power_of(player.power, realm.r),
+        "level": who.level,
+        "realm": 10 * realm.r + realm.layer,
+        "stage": player.combat.stage_cleared,
+    }

@@ -47,6 +47,8 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     worker.going_on = dict(row.items()) if row else worker.going_on
     await connection.execute(MAILS, now_ms, AT_ONCE)
     await note_due(worker, connection, now_ms)
+    if turn == 0:
+        await scores.recover(worker, connection)
     if turn % scores.EVERY == 0:
         await scores.write_scores(worker, connection)
     if turn % TRIM_EVERY == 0:
