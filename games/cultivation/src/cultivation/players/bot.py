@@ -38,8 +38,8 @@ PLAYS: Mapping[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "use": (("use", {"item": "minor_pill", "bound": False, "n": 1}),),
     "evening": (("idle_claim", {}), ("breakthrough", {"pills": 0}), ("advance", {})),
 }
-ORDINARY = frozenset({"insufficient", "cooldown", "wrong_state", "inventory_full", "cap_exceeded"})
-ORDINARY_GROWN = ORDINARY | {"not_unlocked", "not_found", "rate_limited", "not_allowed"}
+ORDINARY = frozenset({"insufficient", "cooldown", "rate_limited", "wrong_state", "inventory_full", "cap_exceeded"})
+ORDINARY_GROWN = ORDINARY | {"not_unlocked", "not_found", "not_allowed"}
 """Who does more is refused for more reasons."""
 
 
