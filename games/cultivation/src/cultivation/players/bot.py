@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from cultivation.players import grown
+from cultivation.players.grown import Standing
 from cultivation.players.keys import new_key
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ PLAYS: Mapping[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "evening": (("idle_claim", {}), ("breakthrough", {"pills": 0}), ("advance", {})),
 }
 ORDINARY = frozenset({"insufficient", "cooldown", "rate_limited", "wrong_state", "inventory_full", "cap_exceeded"})
+ORDINARY_GROWN = ORDINARY | {"not_unlocked", "not_found", "not_allowed"}
+"""Who does more is refused for more reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Bot:
     stage: int = 1
     challenged_s: float = 0.0
     purses: dict[int, dict[str, int]] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
     def next_request(self) -> Request:
         """By need first (log in, create), then by the dice."""
@@ -76,7 +81,7 @@ class Bot:
 
     def _by_dice(self, now_s: float, dice: int) -> Request:
         may_fight = now_s - self.challenged_s > CHALLENGE_S
-        for below, kind in DICE:
+        for below, kind in grown.DICE if self.standing.is_grown() else DICE:
             if dice < below and (kind != "stage" or may_fight):
                 break
         match kind:
@@ -90,8 +95,10 @@ class Bot:
                 return self._commands(("stage_challenge", {"stage": self.stage}))
             case "travel":
                 return self._commands(("expedition_set", {"stage": self.stage - 1}), ("advance", {}))
+            case "market":
+                return Request(grown.SEARCH if grown.may_trade(self.standing) else "/v1/sync", None)
             case _:
-                plays = PLAYS.get(kind)
+                plays = PLAYS.get(kind) or grown.orders(kind, self.standing, self.random)
         return self._commands(*plays) if plays else Request(f"/v1/sync?ver={self.ver}", None)
 
     def forget_session(self) -> None:
@@ -114,8 +121,14 @@ class Bot:
                 self.is_born = True
             if result.get("won"):
                 self.stage += 1
+        if "character" in reply:
+            self.standing = grown.standing_of(reply)
         if combat := reply.get("combat"):
             self.stage = combat["stage_cleared"] + 1
+
+    def ordinary(self) -> frozenset[str]:
+        """The refusals that say nothing bad about a build."""
+        return ORDINARY_GROWN if self.standing.is_grown() else ORDINARY
 
     def fits(self, reply: dict[str, Any], floor: int) -> tuple[bool, bool]:
         """Whether the version went on from what was known when the request was sent, and whether the

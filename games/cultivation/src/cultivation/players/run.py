@@ -18,7 +18,7 @@ import msgspec
 import uvloop
 
 from cultivation.errors import GameError
-from cultivation.players.bot import ORDINARY, Bot
+from cultivation.players.bot import Bot
 from cultivation.players.http import Client, Failed, Response
 from cultivation.players.keys import bucket_of
 from cultivation.players.tally import Tally
@@ -199,7 +199,7 @@ def _is_right(crowd: Crowd, bot: Bot, reply: Any, floor: int) -> bool:  # noqa: 
         return True
     code = reply.get("code", "")
     crowd.tally.refused_by_rules[code] = crowd.tally.refused_by_rules.get(code, 0) + 1
-    return code in ORDINARY
+    return code in bot.ordinary()
 
 
 async def _write_stats(crowd: Crowd) -> None:
