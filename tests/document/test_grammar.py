@@ -15,8 +15,10 @@ from gonogo.document.criterion.render import full_words
 from gonogo.document.criterion.sentence import Role, Terms
 from gonogo.document.nodes import Listing, Words
 from gonogo.document.reading import Reading
+from gonogo.errors import PlanErrors
 
 UNDERSTOOD = Path(__file__).parents[1] / "cases" / "document" / "understood.yaml"
+REFUSED = Path(__file__).parents[1] / "cases" / "document" / "refused.yaml"
 GAME = Component(
     name="game",
     strategy=Strategy.CANARY,
@@ -75,3 +77,13 @@ def test_qualifiers_are_figures(
     criterion = _criterion(says, Role.FAILURE)
     said = (criterion.requests_min, criterion.for_s, criterion.on_no_data, criterion.unknown_after_s)
     assert said == (requests_min, for_s, on_no_data, after_s)
+
+
+@pytest.mark.parametrize("phrase", yaml.safe_load(REFUSED.read_text(encoding="utf-8")), ids=lambda one: one["says"])
+@pytest.mark.parametrize("role", [Role.SUCCESS, Role.FAILURE])
+def test_what_cannot_be_kept_is_refused_with_a_hint(role: Role, phrase: dict[str, str]) -> None:
+    """A figure whose window or population is dropped in silence judges something else."""
+    with pytest.raises(PlanErrors) as caught:
+        _criterion(phrase["says"], role)
+    assert [problem.code for problem in caught.value.problems] == [phrase.get(role.value, phrase["code"])]
+    assert all(problem.hint for problem in caught.value.problems)

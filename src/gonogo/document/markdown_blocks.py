@@ -26,7 +26,8 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of meaning. `level` is a heading's. `box` is what stands between the brackets of a task box, None
-    without one. `cells` and `header` are a table row's. `depth` is an item's: how many lists it stands in."""
+    without one. `cells` and `header` are a table row's. `depth` is an item's: how many lists it stands in.
+    `beyond` is how many of a row's cells stand beyond its table's last column; their words are in `text` alone."""
 
     kind: Kind
     text: str
@@ -36,6 +37,7 @@ class Block:
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     depth: int = 0
+    beyond: int = 0
 
 
 BLANK_MAX = 20
@@ -97,8 +99,9 @@ def _rows(tokens: Sequence[Token], begin: int, *, offset: int, source: Sequence[
         elif token.type == "tr_close" and tokens[index + 1].type == "thead_close":
             header = tuple(cells)
         elif token.type == "tr_close":
-            words = [*cells, *_beyond(source[line - 1 - offset], len(cells))]
-            yield Block(Kind.ROW, " | ".join(words), line, cells=tuple(cells), header=header)
+            more = _beyond(source[line - 1 - offset], len(cells))
+            words = " | ".join([*cells, *more])
+            yield Block(Kind.ROW, words, line, cells=tuple(cells), header=header, beyond=len(more))
 
 
 def _beyond(row: str, columns: int) -> list[str]:

@@ -114,6 +114,11 @@ def _is_line(reading: Reading, block: Block) -> bool:
     if block.kind in (Kind.CODE, Kind.HTML):
         reading.wrong("GG-1106", block.line, what=f"not understood: a block of {block.kind.value}")
         return False
+    if block.beyond:
+        what = f"{block.beyond} cells stand beyond the table's last column: `{block.text}`"
+        reading.wrong(
+            "GG-1106", block.line, what=what, hint="Give the column a name, or write \\| for a bar in a cell."
+        )
     if block.box not in (None, " "):
         reading.wrong("GG-1107", block.line, what=f"ticked by hand: `{block.text}`")
     return True

@@ -130,7 +130,7 @@ def test_the_picture_is_whole_and_inside_its_frame(made):
 def test_text_says_zone_path_and_length(made):
     """A release manager at a terminal reads when, in which zone, and what must not be late."""
     text = to_text(made)
-    assert "All times in Europe/Berlin; 2026-03-27 22:00 is UTC+0100." in text
+    assert "All times in Europe/Berlin; 2026-03-27 00:00 is UTC+0100." in text
     assert "Fri 27 Mar 2026 22:00" in text
     assert "* critical path: " in text
     assert "The whole takes 5 d to 8 d" in text

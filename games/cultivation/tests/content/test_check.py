@@ -11,6 +11,7 @@ from cultivation.content.load import tables
 from cultivation.rules.tables import ChestRow, Effect, ItemRow, RootGrade
 from cultivation.rules.tables.accessories import Definition
 from cultivation.rules.tables.goals import Goal, Reward
+from cultivation.rules.tables.shared import FirstClear
 
 T = tables()
 PILL = T.items["minor_pill"]
@@ -90,3 +91,20 @@ BROKEN = {
 def test_a_mistake_in_the_content_is_found(sentence):
     """A typo in a table does not become an economy."""
     assert any(sentence in finding for finding in findings(BROKEN[sentence]))
+
+
+WRONG_SHARED = {
+    "shop": {"guild_shop": {"no_such_thing": 5}},
+    "free": {"guild_shop": {"feather": 0}},
+    "order": {"season_honor": ((10, 5), (1, 9))},
+    "too much": {"tournament_honor": ((1, 9_000),)},
+    "no tiger": {"guild_shop": {"feather": 20}},
+    "no dungeon": {"first_clear": (FirstClear(20, 0, "mount_ink_crane"),)},
+}
+
+
+@pytest.mark.parametrize("what", WRONG_SHARED)
+def test_a_slip_in_what_many_players_share_is_found(what):
+    """A shop without a price, honors upside down, a mount that nobody can get: none of them goes out."""
+    wrong = replace(tables(), shared=replace(tables().shared, **WRONG_SHARED[what]))
+    assert findings(wrong)

@@ -17,10 +17,10 @@ from uuid import UUID
 
 warnings.simplefilter("ignore")
 
-import hypothesis  # noqa: E402
-import schemathesis  # noqa: E402
-from hypothesis import given, settings  # noqa: E402
-from schemathesis.generation import GenerationMode  # noqa: E402
+import hypothesis  # noqa: E402  # what it imports warns, and is told not to before
+import schemathesis  # noqa: E402  # what it imports warns, and is told not to before
+from hypothesis import given, settings  # noqa: E402  # what it imports warns, and is told not to before
+from schemathesis.generation import GenerationMode  # noqa: E402  # what it imports warns, and is told not to before
 
 LAST = ("/v1/admin", "/v1/logout", "/drain")
 FINDINGS_MAX = 20

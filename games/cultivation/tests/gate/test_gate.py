@@ -38,7 +38,7 @@ def gate(capsys, tmp_path):
 
 def test_smoke_has_a_row_for_every_system_and_core_part(game, gate):
     """A system that a build lacks is seen by its red row: it is never left out."""
-    code, told, suite = gate("smoke", "--url", game.url)
+    code, told, suite = gate("smoke", "--url", game.url, "--newcomer")
     assert [row["name"] for row in told["systems"]] == [*(s.name for s in SYSTEMS), *CORE_PARTS]
     red = {row["name"]: row["why"] for row in told["systems"] if not row["ok"]}
     assert all("in this build" in why for why in red.values()), red
@@ -49,17 +49,17 @@ def test_smoke_has_a_row_for_every_system_and_core_part(game, gate):
 
 def test_smoke_of_what_was_asked_for_alone(game, gate):
     """A release that changes one system can ask for that one."""
-    code, told, _ = gate("smoke", "--url", game.url, "--only", "combat", "state")
+    code, told, _ = gate("smoke", "--url", game.url, "--database", game.uri, "--only", "combat", "state")
     assert (code, [row["name"] for row in told["systems"]]) == (0, ["combat", "state"])
 
 
-@pytest.mark.parametrize("name", ["J1", "J5", "J7"])
+@pytest.mark.parametrize("name", ["J1", "J3", "J5", "J7", "J8"])
 def test_a_journey_reaches_its_end(game, gate, name):
     """What a synthetic player does from login to the last step works, and every step has its time."""
     code, told, _ = gate("journeys", "--url", game.url, "--only", name)
     (journey,) = told["journeys"]
     assert (code, journey["ok"], journey["why"]) == (0, True, "")
-    assert len(journey["steps"]) >= 5
+    assert len(journey["steps"]) >= 3
     assert all(step["ok"] and step["ms"] >= 0 for step in journey["steps"])
 
 
@@ -77,8 +77,8 @@ def test_a_deploy_that_never_came_is_no_success(game, gate):
 
 def test_a_journey_through_missing_systems_says_which(game, gate):
     """All ten are listed; one that cannot be gone is red and names what it lacks."""
-    _, told, suite = gate("journeys", "--url", game.url, "--only", "J3", "J4", "J6", "J9")
-    assert [row["name"] for row in told["journeys"]] == ["J3", "J4", "J6", "J9"]
+    _, told, suite = gate("journeys", "--url", game.url, "--only", "J4", "J6", "J9")
+    assert [row["name"] for row in told["journeys"]] == ["J4", "J6", "J9"]
     assert all(row["ok"] or "build" in row["why"] for row in told["journeys"])
     assert suite.get("name") == "journeys"
 

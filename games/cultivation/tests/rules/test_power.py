@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cultivation.content.load import tables
-from cultivation.rules import power
+from cultivation.rules import combat, power
+from cultivation.rules.play import World, begin
 from cultivation.rules.player import (
     SECTIONS,
     Accessories,
@@ -33,6 +34,7 @@ from cultivation.rules.player import (
     Wings,
 )  # fmt: skip
 from cultivation.rules.sections.mount import Mount
+from cultivation.rules.turn import with_player
 
 GEAR = (
     Instance("1.1", "weapon", 2, 3, True, affixes=((1, 900), (6, 1_200)), enh=7),
@@ -114,3 +116,16 @@ def test_vectors_of_sources_that_are_gone_or_new_are_put_right():
     """A save of another build with other sources gets the power of this one."""
     player = Player(1, character=Character(level=1), power=Power({"wings": (9,) * 12}))
     assert power.refresh(player, player, tables()).power == power.reference(player, tables())
+
+
+@pytest.mark.parametrize("section", sorted(CHANGED.keys() - {"power"}))
+def test_a_fighter_is_as_strong_as_the_full_recomputation_says(section):
+    """Fights are quick because power is kept, and nobody fights with the strength of a moment ago."""
+    things = {one.id: one for one in (*GEAR, Instance("1.3", "head", 1, 0, True))}
+    player = replace(Player(7), character=Character(name="Kept", level=20), instances=things)
+    player = replace(player, power=power.reference(player, tables()))
+    turn = begin(player, World(tables(), b"a secret"), now_ms=1_700_000_000_000)
+    grown = with_player(turn, **{section: CHANGED[section]})
+    s = power.stats(power.reference(grown.player, tables()))
+    found = combat.fighter(grown)
+    assert (found.hp, found.atk, found.dfn, found.spd, found.crit) == (s.hp, s.atk, s.dfn, s.spd, s.crit)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
+
+from cultivation.service import moderation
+from cultivation.store.postgres import connect
 
 pytestmark = pytest.mark.real
 RUN = """INSERT INTO dungeon_run (id, host, dungeon, diff, party, seed, build, rules, started, deadline)
@@ -39,3 +43,25 @@ def test_a_build_being_emptied_says_how_many_runs_and_matches_go_on(game, databa
         left = game.send("/drain", {"mode": "none"})[1]["sessions"]
         time.sleep(0.05)
     assert (left["dungeon"], left["match"]) == (1, 1)
+
+
+def test_who_is_banned_is_out_until_let_in_again(game, database, query):
+    """Nobody plays on with an old token, and the ban takes nothing away."""
+    token = game.born("Banned One")
+    player = game.get("/v1/sync", token)[1]
+    login = {"v": 1, "account": "account Banned One", "secret": "a secret of this test"}
+    who = query(database, "SELECT id FROM player WHERE account = $1", login["account"])[0][0]
+
+    async def act(name, **more):
+        connection = await connect(database)
+        done = await getattr(moderation, name)(connection, who, **more)
+        await connection.close()
+        return done
+
+    assert asyncio.run(act("ban", now_ms=1, by="mod", why="bots"))
+    assert not asyncio.run(act("ban", now_ms=1, by="mod", why="bots"))
+    assert game.order(token, "idle_claim").get("code") == "not_allowed"
+    status, refused = game.send("/v1/session", login)
+    assert (status, refused["code"], refused["detail"]) == (401, "not_allowed", "banned: bots")
+    assert asyncio.run(act("unban"))
+    assert game.get("/v1/sync", game.send("/v1/session", login)[1]["token"])[1]["purse"] == player["purse"]

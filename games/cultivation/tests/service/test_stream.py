@@ -26,9 +26,9 @@ def other(start_game, database):
 class Listener:
     """A client of one stream; `read` takes events until one of a type comes."""
 
-    def __init__(self, game, token, since=None):
+    def __init__(self, game, token, since="", world=""):
         self.connection = http.client.HTTPConnection("127.0.0.1", game.port, timeout=20)
-        path = "/v1/stream" if since is None else f"/v1/stream?since={since}"
+        path = f"/v1/stream?since={since}&world={world}"
         self.connection.request("GET", path, headers={"authorization": f"Bearer {token}"})
         self.reply = self.connection.getresponse()
         self.status = self.reply.status
@@ -64,8 +64,8 @@ def listen():
     """Opens streams and closes them after the test."""
     opened = []
 
-    def start(game, token, since=None):
-        opened.append(Listener(game, token, since))
+    def start(game, token, since="", world=""):
+        opened.append(Listener(game, token, since, world))
         return opened[-1]
 
     yield start
@@ -158,3 +158,26 @@ def test_a_drained_process_takes_no_new_streams(start_game, database, listen):
     assert leaving.get("/v1/stream", token)[0] == 503
     hello = leaving.send("/v1/handshake", {"protocol": 1, "client_build": "c"})[1]
     assert (hello["outcome"], hello["go_to"]) == ("go_to", "v5")
+
+
+def test_what_is_said_is_heard_by_those_who_belong_there(game, other, listen, query, database):
+    """Friends on two builds hear each other at once; a stranger and who was blocked hear nothing."""
+    tokens = [game.born(f"Talker{n}") for n in range(3)]
+    one, two, three = (player_of(game, token) for token in tokens)
+    streams = [listen(process, token, world=7) for process, token in zip((game, other, game), tokens, strict=True)]
+    for stream in streams:
+        stream.until("hello")
+    query(database, "INSERT INTO block VALUES ($1, $2, 0) RETURNING 1", three, one)
+    now_ms = time.time_ns() // 1_000_000
+    say = "INSERT INTO chat VALUES ($1, $2, $3, 'x', $4, '', $5) RETURNING 1"
+    query(database, say, f"dm:{one}:{two}", 1, one, "psst", now_ms)
+    query(database, say, "world:7", 1, one, "hello", now_ms)
+    query(database, say, "world:7", 2, two, "hello back", now_ms)
+    heard = {}
+    for number, stream in enumerate(streams):
+        heard[number] = []
+        while not any(message["text"] == "hello back" for _, message in heard[number]):
+            event = stream.until("chat")[0][1]
+            heard[number] += [(event["channel"], message) for message in event["messages"]]
+    texts = [{message["text"] for _, message in heard[number]} for number in range(3)]
+    assert texts == [{"psst", "hello", "hello back"}, {"psst", "hello", "hello back"}, {"hello back"}]

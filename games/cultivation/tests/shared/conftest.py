@@ -56,6 +56,9 @@ class Field:
         one = Envelope(1, key or key_at(worker.clock.now_ms()), command, args)
         return msgspec.json.decode(await carry_out(worker, who.session, one, cohort=""))
 
+    def key(self, worker):
+        return key_at(worker.clock.now_ms())
+
     async def good(self, who, command, **args):
         reply = await self.order(who, command, **args)
         assert reply["ok"], (command, args, reply)

@@ -108,6 +108,29 @@ def test_a_save_without_the_new_sections_gets_their_beginnings():
         assert getattr(read, name) == getattr(fresh, name)
 
 
+def test_what_never_began_takes_no_room():
+    """A save is as large as what the player has done, and an older build reads it as it always did."""
+    state = codec.encode(BORN, codec.Carried())
+    data = msgspec.msgpack.decode(state)
+    fresh = {name for name in SECTIONS if getattr(BORN, name) == getattr(Player(7), name)}
+    assert {"wings", "runes", "soul"} <= fresh
+    assert data.keys() == SECTIONS.keys() - fresh
+    # What the build before wrote of the same player: every section, in full.
+    older = {name: msgspec.to_builtins(getattr(BORN, name)) for name in SECTIONS}
+    assert len(state) * 5 < len(msgspec.msgpack.encode(older)) * 4
+    for name, kind in SECTIONS.items():
+        assert msgspec.convert(data.get(name, {}), kind) == msgspec.convert(older[name], kind), name
+    again, carried = codec.decode(7, msgspec.msgpack.encode(older, order="sorted"), dict.fromkeys(SECTIONS, 1))
+    assert codec.encode(again, carried) == state
+
+
+def test_a_newer_builds_field_in_an_untouched_section_stays():
+    """Nothing that only the newer build knows is left out with a section that has not begun here."""
+    written = msgspec.msgpack.encode({"wings": {"glow": 4}})
+    player, carried = codec.decode(7, written, {"wings": 2})
+    assert msgspec.msgpack.decode(codec.encode(player, carried))["wings"]["glow"] == 4
+
+
 def test_the_chain_notices_any_change():
     """A row changed by hand does not pass for a save."""
     fair = codec.chain_hash(b"k", previous=b"", ver=1, state=b"abc")

@@ -106,7 +106,7 @@ _RULE_CHARS_MAX = 200
 """A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
 _ALWAYS = {
     "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
-    "author": "role",
+    "author": "role", "question": "decision rule",
 }  # fmt: skip
 """Labels that mean the same under every heading."""
 STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff", "risk", "item", "step")

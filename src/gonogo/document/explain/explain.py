@@ -210,7 +210,8 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
         lacks.append("baseline")
     needs_length = kind in ("trigger", "alert rule") or seen.about == "failure"
-    if needs_length and seen.figures and not any(figure.for_s for figure in seen.figures):
+    is_time = all(figure.unit == "ms" and figure.comparison in ("", "<=") for figure in seen.figures)
+    if needs_length and seen.figures and not is_time and not any(figure.for_s for figure in seen.figures):
         lacks.append("duration")
     if not seen.figures and not _STABLE.search(text):
         lacks.append("figure")

@@ -32,8 +32,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_FIGURE = re.compile(
-    r"(?<!\w)(?:v?\d+\.\d+\.\d+|per \d[\d,]*|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|\d{1,2}:\d{2}|"
-    r"24/7|T-\d+\s*h?|"
+    r"(?<=\d)/\d+\b|(?<!\w)(?:v?\d+\.\d+\.\d+|per \d[\d,]*|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|"
+    r"\d{1,2}:\d{2}|24/7|\d{1,2}\s?[AP]M\b|T-\d+\s*h?|"
     r"(?<![<>≤≥] )(?<![<>≤≥])(?:19|20)\d\d\b(?!\s*(?:ms|s|%|[kMG]i?B|users|players)\b)|N\+1|OWASP Top 10)",
     re.IGNORECASE,
 )
@@ -53,6 +53,7 @@ _PER = re.compile(
     r"\bmeasured (?P<by>monthly|weekly|daily|yearly))",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"/(?P<all>\d+)\b")
 _DIGIT = re.compile(r"\d")
 _SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
 
@@ -82,14 +83,21 @@ def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     plain = _NOT_A_FIGURE.sub(lambda found: " " * len(found[0]), rest)
     found = []
     for match in _FIGURE.finditer(plain):
-        known = _Known(text, label, share[1] if share else "", for_s, _per(text[match.end() :]))
+        known = _Known(text, label, share[1] if share else "", for_s, _per(text, match))
         found.append(_figure(match, plain, known))
+    if not found and duration and duration[0].lower().startswith("within"):
+        # `within 5 minutes` bounds the time itself.
+        measure = measure_of(text, label) or label.lower()
+        found.append(Figure(measure, statistic_of(text), "<=", for_s * 1000, None, "ms", 0.0, duration[0]))
     return tuple(found)
 
 
-def _per(text: str) -> str:
-    """What the figure before this text is counted by."""
-    found = _PER.match(text)
+def _per(text: str, figure: re.Match[str]) -> str:
+    """What a figure is counted by, or out of how many: the second 27 of `27/27 healthy`."""
+    whole = _WHOLE.match(text, figure.end("low"))
+    if whole is not None and whole["all"] == figure["low"]:
+        return whole["all"]
+    found = _PER.match(text[figure.end() :])
     return (found["per"] or {"daily": "day"}.get(found["by"], found["by"].removesuffix("ly"))) if found else ""
 
 

@@ -117,5 +117,5 @@ def _early(activities: Activities, longest: Times, shortest: Times) -> tuple[str
         f"line {one.line}: {one.title.lower()} is due {length_words(longest.ends[one.id] - longest.starts[one.phase])} "
         f"after the phase begins, before its shortest hold ends"
         for one in activities.all
-        if one.kind == "decision" and longest.ends[one.id] < shortest.ends[one.phase]
+        if one.kind == "decision" and longest.starts[one.phase] < longest.ends[one.id] < shortest.ends[one.phase]
     )

@@ -13,7 +13,8 @@ from gonogo.report.timeline.text import length_of_entry, whole_words, zone_words
 from gonogo.report.timeline.words import short
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 1200, 400, 170, 92, 30
-TITLE_CHARS = 50
+TITLE_CHARS, PHASE_CHARS = 50, 42
+"""What fits to the left of the bars; phases are written in bold."""
 STYLE = """\
 text { font: 14px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: #1b2430; }
 .title { font-size: 20px; font-weight: 600; } .small { font-size: 12px; fill: #5a6675; }
@@ -57,7 +58,8 @@ def _row(schedule: Schedule, entry: Entry, scale: Scale, *, y: int) -> str:
     kinds = f"{entry.kind} critical" if entry.is_critical else entry.kind
     indent = 16 if entry.kind == "phase" or not entry.phase else 34
     star = "★ " if entry.is_critical else ""
-    title = escape(short(star + entry.title, TITLE_CHARS - (indent > 16) * 2))
+    room = PHASE_CHARS if entry.kind == "phase" else TITLE_CHARS - (indent > 16) * 2
+    title = escape(short(star + entry.title, room))
     x, end = scale.x(entry.starts_s), scale.x(entry.ends_s)
     return "".join([
         f'<g class="{kinds}"><title>{escape(f"{entry.title}, line {entry.line}")}</title>',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gonogo.report.timeline.actual import lateness_words
 from gonogo.report.timeline.lengths import length_words, range_words
-from gonogo.report.timeline.moments import moment_words
+from gonogo.report.timeline.moments import moment, moment_words
 from gonogo.report.timeline.record import Entry, Schedule
 from gonogo.report.timeline.words import short
 
@@ -21,7 +21,8 @@ def zone_words(schedule: Schedule) -> str:
     """In which zone the times are, or what they count from."""
     if schedule.start is None:
         return "No date is given: T is the beginning. With --start and --zone it becomes a calendar."
-    return f"All times in {schedule.zone}; {schedule.start:%Y-%m-%d %H:%M} is UTC{schedule.start:%z}."
+    first = moment(schedule, min((entry.starts_s for entry in schedule.entries), default=0.0)) or schedule.start
+    return f"All times in {schedule.zone}; {first:%Y-%m-%d %H:%M} is UTC{first:%z}."
 
 
 def length_of_entry(entry: Entry) -> str:
@@ -36,6 +37,8 @@ def whole_words(schedule: Schedule) -> str:
     phases = [entry for entry in schedule.entries if entry.kind == "phase"]
     is_open = bool(phases) and phases[-1].is_open
     up_to = f" up to the beginning of {phases[-1].title}, which has no end" if is_open else ""
+    if not schedule.length_s[1] and is_open:
+        return "How long the whole takes is said nowhere"
     return f"The whole takes {range_words(*schedule.length_s)}{up_to}"
 
 

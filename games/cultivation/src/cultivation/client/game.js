@@ -45,17 +45,17 @@ export const queue = commandQueue({
   orphan: (one, reply) => { taken(one.name, reply); },
 });
 
-// The reply to one command; the page shows what it changed.
-export async function order(name, args = {}) {
+// The reply to one command; the page shows what it changed. `tells` is false where the screen tells the news itself.
+export async function order(name, args = {}, { tells = true } = {}) {
   const reply = await queue.add(name, args);
-  await taken(name, reply);
+  await taken(name, reply, tells);
   return reply;
 }
 
-async function taken(name, reply) {
+async function taken(name, reply, tells = true) {
   if (reply.ok) {
     if (state.me && reply.purse) change({ me: { ...state.me, purse: reply.purse, power: reply.power } });
-    news(reply);
+    if (tells) news(reply);
   } else say(refusalText(name, reply), "bad");
   await refresh();
 }

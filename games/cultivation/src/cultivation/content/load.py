@@ -18,6 +18,7 @@ from cultivation.rules.tables.meridians import MeridianTable
 from cultivation.rules.tables.mount import MountTable
 from cultivation.rules.tables.quest import QuestTable
 from cultivation.rules.tables.runes import RuneTable
+from cultivation.rules.tables.shared import SharedTable
 from cultivation.rules.tables.skills import SkillTable
 from cultivation.rules.tables.soul import SoulTable
 from cultivation.rules.tables.words import WordTable
@@ -38,6 +39,7 @@ WHOLE: Mapping[str, type] = {
     "quest": QuestTable,
     "achievement": AchievementTable,
     "words": WordTable,
+    "shared": SharedTable,
 }
 RUNE_LEVELS = 12
 

@@ -33,6 +33,8 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
     smoke.add_argument("--url", required=True)
     smoke.add_argument("--only", nargs="+", default=(), metavar="SYSTEM", help="only these; else all 24 and the core")
+    smoke.add_argument("--database", metavar="URI", help="the service's database: grown and migrated players play too")
+    smoke.add_argument("--newcomer", action="store_true", help="without it: what a newcomer sees is enough")
     _add_outputs(smoke)
     smoke.set_defaults(run=_smoke)
     journeys = commands.add_parser("journeys", help="synthetic players J1 to J10, each step timed")
@@ -68,7 +70,8 @@ def _add_outputs(command: argparse.ArgumentParser) -> None:
 def _smoke(options: argparse.Namespace) -> int:
     from cultivation.smoke import smoke  # noqa: PLC0415  Each command loads only what it needs.
 
-    return _told(options, "smoke", "systems", smoke(options.url, options.only))
+    found = smoke(options.url, options.only, database=options.database, is_newcomer=options.newcomer)
+    return _told(options, "smoke", "systems", found)
 
 
 def _journeys(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.errors import GameError
 from cultivation.gate.outcome import Outcome
-from cultivation.journeys import daily, deploy, mobile, newcomer, old_client, progression
+from cultivation.journeys import daily, deploy, mobile, newcomer, old_client, progression, trader
 from cultivation.journeys.traveller import Stuck, Traveller
 from cultivation.players.http import Client, Failed
 from cultivation.protocol.commands import COMMANDS
@@ -52,7 +52,7 @@ def journeys_of(asked: Asked) -> tuple[Journey, ...]:
     return (
         Journey("J1", "newcomer", newcomer.travel),
         Journey("J2", "daily", daily.travel, daily.NEEDS),
-        Journey("J3", "trader", None, ("market", "notification")),
+        Journey("J3", "trader", trader.travel, trader.NEEDS),
         Journey("J4", "guild evening", None, ("guild", "chat")),
         Journey("J5", "progression", progression.travel, ("realms", "meridians")),
         Journey("J6", "prestige", None, ("soul",)),

@@ -21,6 +21,7 @@ BEFORE_S = 1.0
 AFTER_S = 1.5
 GIVE_UP_S = 15.0
 RETRY_S = 0.05
+PAUSE_S = 0.12  # no player orders more than ten times a second
 TURNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("idle_claim", {}),
     ("buy_npc", {"item": "minor_pill", "n": 1}),
@@ -107,6 +108,7 @@ async def _play(player: Traveller, deploy: Deploy) -> None:
         key = player.key()
         reply = await _until_answered(player, deploy, msgspec.json.encode([player.envelope(command, args, key)]))
         need(reply["ok"] or reply["code"] == "insufficient", f"{command} is refused: {reply}")
+        await asyncio.sleep(PAUSE_S)
         if reply["ok"]:
             need(reply["ver"] == ver + 1, f"{command} had {reply['ver'] - ver} effects")
             ver = reply["ver"]
@@ -126,11 +128,12 @@ async def _until_answered(player: Traveller, deploy: Deploy, body: bytes) -> dic
         except Failed as failed:
             why = failed.kind
         else:
-            if response.status == OK:
+            reply = dict(msgspec.json.decode(response.body)[0]) if response.status == OK else {}
+            if reply and reply.get("code") != "rate_limited":
                 deploy.replies += 1
                 deploy.builds[response.build] = deploy.builds.get(response.build, 0) + 1
-                return dict(msgspec.json.decode(response.body)[0])
-            why = f"status {response.status}"
+                return reply
+            why = f"status {response.status} {reply.get('code', '')}"
         deploy.resent += 1
         await asyncio.sleep(RETRY_S)
     need(holds=False, why=f"no reply within {GIVE_UP_S:g} s: {why}")

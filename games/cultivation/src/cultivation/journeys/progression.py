@@ -30,7 +30,7 @@ async def travel(t: Traveller) -> None:
         with t.step(f"breakthrough from realm {realm}"):
             failures += await _break_through(t, realm)
     with t.step("what a realm opens is open"):
-        await _afford(t, "meridian_open")
+        await afford(t, "meridian_open")
     with t.step("qi is gained - spent - lost"):
         realm_now = (await t.sync())["realm"]
         need(realm_now["r"] == LAST, f"the realm is {realm_now['r']}")
@@ -42,7 +42,7 @@ async def travel(t: Traveller) -> None:
 
 async def _climb(t: Traveller) -> None:
     for _ in range(LAYERS - (await t.sync())["realm"]["layer"]):
-        await _afford(t, "advance")
+        await afford(t, "advance")
 
 
 async def _break_through(t: Traveller, realm: int) -> int:
@@ -52,14 +52,14 @@ async def _break_through(t: Traveller, realm: int) -> int:
         pills = 1 if realm and purse >= PILL_PRICE else 0
         if pills:
             await t.good("buy_npc", item="breakthrough_pill", n=1)
-        if (await _afford(t, "breakthrough", pills=pills))["result"]["success"]:
+        if (await afford(t, "breakthrough", pills=pills))["result"]["success"]:
             need((await t.sync())["realm"]["r"] == realm + 1, "a success does not lead to the next realm")
             return tries
     need(holds=False, why=f"{TRIES_MAX} breakthroughs fail one after another: pity does nothing")
     return TRIES_MAX
 
 
-async def _afford(t: Traveller, command: str, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments
+async def afford(t: Traveller, command: str, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments
     """The command, as soon as enough qi has gathered."""
     for _ in range(WAITS_MAX):
         reply = await t.order(command, **args)

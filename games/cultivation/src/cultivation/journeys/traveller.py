@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 OK, GONE, UNAUTHORISED = 200, 404, 401
 COOLDOWN_MS = 2_100
+PATIENCE = 6
+WAIT_S_MAX = 3.0
 
 
 class Stuck(Exception):  # noqa: N818  The name says what happened.
@@ -78,9 +81,15 @@ class Traveller:
         return {"v": 1, "key": key or self.key(), "name": command, "args": args}
 
     async def order(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
-        """One command's reply, whatever it is."""
-        status, replies = await self.send("/v1/cmd", [self.envelope(command, args, key)])
-        return dict(replies[0]) if isinstance(replies, list) else {"ok": False, "status": status, **replies}
+        """One command's reply; who is told to slow down comes again after that time, under the same key."""
+        one = self.envelope(command, args, key)
+        for _ in range(PATIENCE):
+            status, replies = await self.send("/v1/cmd", [one])
+            reply = dict(replies[0]) if isinstance(replies, list) else {"ok": False, "status": status, **replies}
+            if reply.get("code") != "rate_limited":
+                break
+            await asyncio.sleep(min(WAIT_S_MAX, (reply.get("retry_after_ms") or 100) / 1_000))
+        return reply
 
     async def good(self, command: str, *, key: str | None = None, **args: Any) -> dict[str, Any]:  # noqa: ANN401  # a command's arguments are any JSON
         """One command that must be accepted; an unknown one says that its system is not there."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
 BIRTHS_AT_ONCE = 32
-BIRTH_TRIES = 40
+BIRTH_TRIES = 600  # a service lets in only so many a second; two and a half minutes bound it
 FINISH_S = 12.0
 UNDER_WAY_MAX = 20_000
 STEP_S = 0.01

@@ -22,11 +22,9 @@ def next_call(player: Player) -> tuple[str, str, dict[str, Any]]:
         case "idle":
             return "write", "idle_claim", {}
         case "progress":
-            return ("write", "advance", {}) if dice % 4 == 0 else ("write", "expedition_set", {"stage": 0})
-        case "trade":
-            buys = player.random.randrange(2) == 0
-            args = {"item": "minor_pill", "n": 1} if buys else {"item": "minor_pill", "bound": False, "n": 1}
-            return "write", "buy_npc" if buys else "sell", args
+            return ("write", "advance", {}) if dice % 8 == 0 else ("write", "expedition_set", {"stage": 0})
+        case "trade" if player.random.randrange(2) == 0:
+            return "write", "buy_npc", {"item": "minor_pill", "n": 1}
         case _ if player.item:
             player.is_locked = not player.is_locked
             return "write", "lock", {"id": player.item, "locked": player.is_locked}

@@ -13,7 +13,9 @@ from cultivation.players.http import Client, Failed, Response
 from cultivation.players.keys import new_key
 
 OK = 200
-ORDINARY = frozenset({"insufficient", "cooldown", "wrong_state", "inventory_full", "cap_exceeded", "not_unlocked"})
+ORDINARY = frozenset(
+    {"insufficient", "cooldown", "rate_limited", "wrong_state", "inventory_full", "cap_exceeded", "not_unlocked"}
+)
 SHED = frozenset({429, 503})
 SHED_CODES = frozenset({"maintenance", "rate_limited"})
 

@@ -47,7 +47,8 @@ def _play() -> dict[str, Any]:
     since = {"type": "integer", "minimum": 0, "maximum": 10**15}
     stream = _operation("Events of the player, server-sent, to be resumed by their number", is_open=False)
     stream["responses"]["200"] = {"description": "the stream", "content": {"text/event-stream": {}}}
-    stream["parameters"] = [_parameter("since", since)]
+    world = {"type": "integer", "minimum": 0, "maximum": 999, "default": 0}
+    stream["parameters"] = [_parameter("since", since), _parameter("world", world)]
     sync = _operation("The player settled up to now; short when `ver` is current", _anything(), is_open=False)
     sync["parameters"] = [_parameter("ver", {"type": "integer", "minimum": 0, "maximum": 10**15})]
     return {

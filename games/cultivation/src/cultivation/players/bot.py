@@ -36,7 +36,7 @@ PLAYS: Mapping[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "use": (("use", {"item": "minor_pill", "bound": False, "n": 1}),),
     "evening": (("idle_claim", {}), ("breakthrough", {"pills": 0}), ("advance", {})),
 }
-ORDINARY = frozenset({"insufficient", "cooldown", "wrong_state", "inventory_full", "cap_exceeded"})
+ORDINARY = frozenset({"insufficient", "cooldown", "rate_limited", "wrong_state", "inventory_full", "cap_exceeded"})
 
 
 @dataclass(frozen=True, slots=True)

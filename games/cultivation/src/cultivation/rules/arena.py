@@ -58,8 +58,9 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
         reject("stale_target")
     day = deal.now_ms // DAY_MS
     used = mine["used"] if mine["day"] == day else 0
-    if used >= ATTEMPTS:
-        reject("cap_exceeded", f"{ATTEMPTS} attempts a day")
+    most = ATTEMPTS * (1 + deal.rows["tickets"].get(deal.who, 0))
+    if used >= most:
+        reject("cap_exceeded", f"{most} attempts a day")
     pair_at = deal.rows["pair_at"]
     if pair_at is not None and deal.now_ms - pair_at < AGAIN_MS:
         reject("cooldown", retry_after_ms=pair_at + AGAIN_MS - deal.now_ms)

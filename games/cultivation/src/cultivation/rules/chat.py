@@ -16,7 +16,9 @@ LINK_LEVEL = 30
 SAME_MAX = 3
 NEW_PEOPLE_MAX = 10
 REPORTERS = 3
-MUTE_MS = 600_000
+MUTE_MS = (600_000, 3_600_000, 86_400_000)  # the first, the second, every later time
+IGNORED_MAX = 200
+HOUSE = 0  # who speaks in the system channel
 PACE: Mapping[str, tuple[int, int]] = {  # thousandths of a message a second, and how many at once
     "world": (200, 1), "guild": (2_000, 5), "party": (2_000, 5), "dm": (1_000, 1),
 }  # fmt: skip
@@ -28,6 +30,8 @@ def send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     until = deal.rows["muted_until"]
     if until is not None and until > deal.now_ms:
         reject("not_allowed", f"muted until {until}", retry_after_ms=until - deal.now_ms)
+    if not deal.rows["has_room"]:
+        reject("cap_exceeded", "this channel is full")
     turn = deal.turn()
     shown, skeleton = _text(deal, args.text, turn.player.character.level)
     if deal.rows["same"](skeleton) >= SAME_MAX - 1:
@@ -48,16 +52,32 @@ def send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
 def report(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     """Somebody finds a message wrong; three different people within ten minutes silence its sender for ten."""
     message = deal.rows["message"]
-    if message is None or message["sender"] == deal.who:
+    if message is None or message["sender"] in (HOUSE, deal.who):
         reject("not_found", "message")
     key = {"channel": message["channel"], "seq": message["seq"], "reporter": deal.who}
     deal = change(deal, Insert("chat_report", {**key, "sender": message["sender"], "at": deal.now_ms}))
     reporters = deal.rows["reporters"] | {deal.who}
     if len(reporters) == REPORTERS:
-        mute = {"player": message["sender"], "until": deal.now_ms + MUTE_MS, "why": "reports"}
+        times = deal.rows["mutes"]
+        lasts_ms = MUTE_MS[min(times, len(MUTE_MS) - 1)]
+        mute = {"player": message["sender"], "until": deal.now_ms + lasts_ms, "why": "reports", "times": times + 1}
         sender = {"player": message["sender"]}
         deal = change(deal, Delete("chat_mute", sender, may_lack=True), Insert("chat_mute", mute))
     return with_turn(deal, emit(deal.turn(), "Reported", channel=message["channel"], seq=message["seq"]))
+
+
+def ignore(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """This player alone reads somebody no more; nobody is told."""
+    if args.player not in deal.turns or args.player == deal.who:
+        reject("not_found", "player")
+    if deal.rows["ignoring"] >= IGNORED_MAX:
+        reject("cap_exceeded", f"{IGNORED_MAX} players")
+    return change(deal, Insert("chat_ignore", {"player": deal.who, "ignored": args.player, "at": deal.now_ms}))
+
+
+def listen_again(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """The player reads somebody again."""
+    return change(deal, Delete("chat_ignore", {"player": deal.who, "ignored": args.player}))
 
 
 def _kind(deal: Deal, channel: str) -> str:

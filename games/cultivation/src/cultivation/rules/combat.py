@@ -96,8 +96,10 @@ def income(player: Player, now_ms: int) -> Income:
 
 
 def fighter(turn: Turn) -> fight.Fighter:
-    """The player as a fighter, from the same numbers that the power is made of."""
-    s = power.stats(power.reference(turn.player, turn.tables))
+    """The player as a fighter, from the same numbers that the power is made of: the vectors kept from the command
+    before, and those whose sections this command has changed.
+    """
+    s = power.stats(power.refresh(turn.before or turn.player, turn.player, turn.tables).power)
     level = turn.player.character.level
     actives = skills.actives(turn.player, turn.tables)
     return fight.Fighter(level, s.hp, s.atk, s.dfn, s.spd, s.crit, s.cdmg, s.pen, s.res, actives)

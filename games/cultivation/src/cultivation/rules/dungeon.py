@@ -114,7 +114,16 @@ def expire(deal: Deal, job: str) -> Deal:
         return deal
     if run["deadline"] > deal.now_ms:
         return change(deal, Update("job", {"key": job}, {"due": run["deadline"], "done_at": None}))
-    return _ended(deal, run, "expired")
+    return _ended(_given_back(deal, run) if deal.rows["is_our_fault"] else deal, run, "expired")
+
+
+def _given_back(deal: Deal, run: Mapping[str, Any]) -> Deal:
+    """Nobody loses an entry by our switch or our maintenance."""
+    for player, used in deal.rows["entered"].items():
+        key = {"player": player, "day": run["started"] // DAY_MS}
+        left = Update("dungeon_entry", key, {"used": used - 1}, {"used": used})
+        deal = change(deal, left if used > 1 else Delete("dungeon_entry", key))
+    return deal
 
 
 def fought(run: Mapping[str, Any], floor: int) -> tuple[list[Member], bool]:
@@ -166,6 +175,9 @@ def _rewarded(turn: Turn, run: Mapping[str, Any], *, is_first: bool) -> Turn:
         tier = min(10, 1 + d // 2, turn.player.realm.r + 1)
         turn, made = bag.make_instance(turn, kinds[kind % len(kinds)], tier=tier, quality=quality, bound=False)
         turn = bag.grant_instance(turn, made, reason="dungeon")
+    for row in turn.tables.shared.first_clear:
+        if is_first and (row.dungeon, row.diff) == (d, diff):
+            turn = bag.grant_stack(turn, (row.item, True), qty=1, reason="dungeon")
     return emit(turn, "DungeonFinished", run=run["id"], dungeon=d, diff=diff, first=is_first)
 
 
@@ -190,8 +202,9 @@ def _check_able(deal: Deal, player: int, dungeon: int) -> None:
         reject("not_unlocked", f"realm {2 + dungeon // 3}")
     if player in deal.rows["inside"]:
         reject("wrong_state", "in a run")
-    if deal.rows["used"].get(player, 0) >= ENTRIES:
-        reject("cap_exceeded", f"{ENTRIES} entries a day")
+    most = ENTRIES + deal.rows["tickets"].get(player, 0)
+    if deal.rows["used"].get(player, 0) >= most:
+        reject("cap_exceeded", f"{most} entries a day")
 
 
 def _closed(deal: Deal, host: int) -> Deal:

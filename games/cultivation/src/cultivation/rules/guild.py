@@ -23,6 +23,8 @@ from cultivation.rules.turn import answer, emit, reject, roll_number, with_playe
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cultivation.rules.tables.shared import BossTable
+
 CREATE_STONE = 100_000
 LEVEL_MAX = 10
 ELDERS_MAX = 4
@@ -35,7 +37,6 @@ BOSS_HP = 5_000_000
 BOSS_HITS = 3
 BOSS_ROUNDS = 10
 LEADER_AWAY_MS = 14 * DAY_MS
-SHOP: Mapping[str, int] = {"feather": 20, "spirit_pill": 40, "breakthrough_pill": 120}
 
 
 def create(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -164,7 +165,7 @@ def boss_hit(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded argumen
     left = guild["boss_left"] if begun else BOSS_HP * guild["level"]
     if left == 0:
         reject("wrong_state", "it is dead")
-    if hit and hit["hits"] >= BOSS_HITS:
+    if deal.rows["hits_of_week"] >= BOSS_HITS:
         reject("cap_exceeded", f"{BOSS_HITS} hits a week")
     turn, seed = roll_number(deal.turn(), "combat")
     damage = min(left, _damage(turn, guild, seed))
@@ -192,25 +193,26 @@ def boss_rewards(deal: Deal, _job: str) -> Deal:
     guild, week = deal.rows["guild"], deal.rows["week"]
     if guild is None:
         return deal
+    boss = deal.tables.shared.boss
     for rank, hit in enumerate(deal.rows["hits"]):
-        stone = boss_stone(guild["level"], rank, killed=hit["killed"])
+        stone = boss_stone(boss, guild["level"], rank, killed=hit["killed"])
         gifts = [gift("faucet:guild_boss", "stone", qty=stone, reason="guild_boss")]
         if hit["stayed"]:
-            gifts.append(gift("faucet:guild_boss", "contrib", qty=50, reason="guild_boss"))
+            gifts.append(gift("faucet:guild_boss", "contrib", qty=boss.contrib, reason="guild_boss"))
         name = f"boss:{guild['id']}:{week}"
         deal = send_mail(deal, hit["player"], name, subject="guild_boss", gifts=tuple(gifts))
     return deal
 
 
-def boss_stone(level: int, rank: int, *, killed: bool) -> int:
+def boss_stone(table: BossTable, level: int, rank: int, *, killed: bool) -> int:
     """What the boss of a guild pays; `rank` counts from 0."""
-    return level * (2_000 + 200 * max(0, 10 - rank) + 5_000 * killed)
+    return level * (table.hit + table.place * max(0, table.places - rank) + table.kill * killed)
 
 
 def shop_buy(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     """Contribution for things."""
     _ours(deal, "member")
-    price = SHOP.get(args.item)
+    price = deal.tables.shared.guild_shop.get(args.item)
     if price is None:
         reject("not_found", "item")
     if bag.room_for(deal.turn().player, (args.item, True)) < args.n:
@@ -236,9 +238,9 @@ def inherit(deal: Deal, _job: str) -> Deal:
     return _led_by(deal, guild, heir["player"])
 
 
-def room(level: int) -> int:
-    """How many members a guild of a level has room for."""
-    return 30 + 2 * level
+def room(level: int, slots: int) -> int:
+    """How many members a guild of a level has room for; each level of the technique `slots` is one place more."""
+    return 30 + 2 * level + slots
 
 
 def _damage(turn: Any, guild: Mapping[str, Any], seed: int) -> int:  # noqa: ANN401  # a turn
@@ -279,7 +281,7 @@ def _check_free(deal: Deal, player: int, place: Mapping[str, Any] | None) -> Non
 def _come_in(deal: Deal, player: int, place: Mapping[str, Any] | None, door: str) -> Deal:
     guild = deal.rows["guild"]
     _check_free(deal, player, place)
-    if guild["n"] >= room(guild["level"]):
+    if guild["n"] >= room(guild["level"], guild["tech_slots"]):
         reject("cap_exceeded", "no place is free")
     turn = belonging.belong(deal.turns[player], guild)
     deal = with_turn(deal, emit(turn, "GuildJoined", guild=guild["id"]))

@@ -43,7 +43,7 @@ def finish(turn: Turn, *, before: Player) -> Turn:
 def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     """The turn before the rule: time is remembered and qi settled, for a player who has a character."""
     now_ms = max(now_ms, player.core.last_ms)
-    turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret)
+    turn = Turn(player=player, now_ms=now_ms, tables=world.tables, secret=world.secret, before=player)
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
     if not player.character.level:
         return turn

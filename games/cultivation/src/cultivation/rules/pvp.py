@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import elo, fight, ledger, snapshot
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit, reject
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ DUEL_MS = 60_000
 HONOR_DAY = 1_000
 HONOR_FIRST, HONOR_LATER, FIRST_WINS = 100, 10, 5
 WINDOW, WINDOW_PER_S, WINDOW_MAX = 50, 10, 400
-SEASON_HONOR = ((1, 2_000), (10, 1_000), (100, 500), (1_000, 200))  # up to this rank, so much
 FRESH = {"rating": elo.START, "games": 0, "day": 0, "wins": 0, "honor": 0}
 
 
@@ -88,17 +88,12 @@ def end_season(deal: Deal, _job: str) -> Deal:
     for rank, player in enumerate(ranked, start=1):
         row = {"season": season, "player": player, "rank": rank, "rating": ratings[player]}
         deal = change(deal, Insert("pvp_season", row))
-        if honor := season_honor(rank):
+        if honor := by_place(deal.tables.shared.season_honor, rank):
             prize = gift("faucet:season", "honor", qty=honor, reason="season")
             deal = send_mail(deal, player, f"season:pvp:{season}", subject="season", gifts=(prize,))
     for player, rating in elo.softened(ratings).items():
         deal = change(deal, Update("pvp_player", {"player": player}, {"rating": rating}, {"rating": ratings[player]}))
     return deal
-
-
-def season_honor(rank: int) -> int:
-    """What a rank at the end of a season is worth."""
-    return next((honor for last, honor in SEASON_HONOR if rank <= last), 0)
 
 
 def pairs(tickets: Sequence[Mapping[str, Any]], now_ms: int) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:

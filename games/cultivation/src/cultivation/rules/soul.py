@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import isqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import realms
+from cultivation.rules.deal import Deal, with_turn
 from cultivation.rules.sections.dantian import Dantian
 from cultivation.rules.sections.meridians import Meridians
 from cultivation.rules.sections.soul import Life
@@ -45,6 +46,13 @@ def transcend(turn: Turn) -> Turn:
     )
     turn = with_player(_reborn(turn), soul=soul)
     return answer(emit(turn, "SoulTranscended", shards=shards, times=soul.transcended), shards=shards)
+
+
+def transcend_outside(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """Ditto, while the player is in no dungeon run."""
+    if deal.rows["is_inside"]:
+        reject("wrong_state", "a dungeon run is open")
+    return with_turn(deal, transcend(deal.turn()))
 
 
 def soul_up(turn: Turn) -> Turn:

@@ -87,6 +87,7 @@ class Turn:
     name_taken: str | None = None
     name_given_up: str | None = None
     reply: tuple[tuple[str, Any], ...] = ()
+    before: Player | None = None  # as read: of its power only what changed since is computed anew
 
 
 def with_player(turn: Turn, **sections: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.rules import pvp
+from cultivation.rules import pvp, tournament
 
 if TYPE_CHECKING:
     from cultivation.service.worker import Worker
@@ -18,7 +18,7 @@ MATCHER = 742_010  # one process forms pairs at a time
 
 
 async def note_due(worker: Worker, connection: Connection, now_ms: int) -> None:
-    """The day's arena, the season's end, and the matches that can be formed now."""
+    """The day's arena, the season's end, the week's tournament, and the matches that can be formed now."""
     if worker.modes.get("arena", "on") == "on":
         day = (now_ms - ARENA_AT_MS) // DAY_MS
         for row in await connection.fetch("SELECT bracket FROM arena_bracket WHERE n > 0"):
@@ -27,6 +27,8 @@ async def note_due(worker: Worker, connection: Connection, now_ms: int) -> None:
     if worker.modes.get("pvp", "on") == "on":
         season = now_ms // pvp.SEASON_MS - 1
         await connection.execute(JOB, f"pvp_season:{season}", "pvp_season", str(season), now_ms)
+        week = tournament.week_begun(now_ms)
+        await connection.execute(JOB, f"tournament:{week}", "tournament", str(week), now_ms)
         await _match(connection, now_ms)
 
 

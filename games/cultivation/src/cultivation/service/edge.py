@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from cultivation.protocol import envelope as wire
-from cultivation.service.log import LOG
+from cultivation.service.log import LOG, REQUEST
 from cultivation.store.postgres import AWAY
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Edge:
         marked = self._marked(scope, send, seen)
         try:
             if is_play:
-                await self.service.variant.before_request()
+                await self.service.variant.before_request(scope["path"])
             await self.app(scope, receive, marked)
         except Refused as refused:
             await self._failed(marked, seen, refused=refused)
@@ -92,8 +93,12 @@ class Edge:
         metrics = self.service.metrics
         path = scope["path"] if seen.status != 404 else "other"
         metrics.count("cultivation_requests_total", path=path, status=str(seen.status))
+        took_s = time.perf_counter() - began_s
+        if LOG.isEnabledFor(logging.INFO):
+            told = {"method": scope["method"], "path": scope["path"], "status": seen.status, "s": round(took_s, 6)}
+            LOG.info("answered", extra={"data": told})
         if path != STREAM:
-            metrics.observe(path, time.perf_counter() - began_s)
+            metrics.observe(path, took_s)
 
     def _log_bug(self, bug: Exception, path: str) -> None:
         """With its trace now and then: a build that fails every request must not drown in its own traces."""
@@ -109,6 +114,7 @@ class Edge:
         leaving.
         """
         request_id = _request_id(scope)
+        REQUEST.set(request_id.decode())
 
         async def marked(message: Any) -> None:  # noqa: ANN401  Values of any JSON type.
             if message["type"] == "http.response.start":

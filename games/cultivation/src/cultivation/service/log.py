@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 TRACE_MAX = 4_000  # characters of a trace in one line
 LOG = logging.getLogger("cultivation")
+REQUEST: ContextVar[str] = ContextVar("request", default="")
+"""The id of the request that is being answered, as its caller sees it in `x-request-id`."""
 
 
 def set_up(identity: Identity, level: str) -> None:
@@ -36,6 +39,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "build": self.identity.build,
             "cohort": self.identity.cohort,
+            "request": REQUEST.get(),
             "what": record.getMessage(),
             "error": trace,
             **getattr(record, "data", {}),

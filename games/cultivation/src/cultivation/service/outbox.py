@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.store import system_channel
 from cultivation.store.stream import Told, tell
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
         if row["type"] == "RealmAdvanced":
             realm = tables.realms[json.loads(row["data"])["r"]].name
             key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
-            await connection.execute(ANNOUNCE, key, f"A cultivator has reached {realm}.", row["at"])
+            text = f"A cultivator has reached {realm}."
+            if (await connection.execute(ANNOUNCE, key, text, row["at"])).endswith(" 1"):
+                await system_channel.say(connection, text, now_ms=row["at"])
     if rows:
         await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))

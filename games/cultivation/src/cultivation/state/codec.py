@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STATE_BYTES_MAX = 65_536
+_FRESH = Player(0)
 HASH_BYTES = 16
 _KNOWN = {name: frozenset(f.name for f in fields(kind)) for name, kind in SECTIONS.items()}
 
@@ -52,9 +53,14 @@ def decode(player_id: int, state: bytes, schema: Mapping[str, int]) -> tuple[Pla
 
 
 def encode(player: Player, carried: Carried) -> bytes:
-    """Canonical bytes: sorted keys, shortest numbers; the same player gives the same bytes."""
+    """Canonical bytes: sorted keys, shortest numbers; the same player gives the same bytes.
+
+    A section that is as it begins is left out: every build reads a missing one as its beginning.
+    """
     data: dict[str, Any] = dict(carried.sections)
     for name in SECTIONS:
+        if name not in carried.fields and getattr(player, name) == getattr(_FRESH, name):
+            continue
         section = msgspec.to_builtins(getattr(player, name))
         data[name] = {**carried.fields.get(name, {}), **section}
     state = msgspec.msgpack.encode(data, order="sorted")

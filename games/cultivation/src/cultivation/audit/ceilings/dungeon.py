@@ -18,6 +18,8 @@ PIECES = 3
 
 
 def _dungeon(p: Payment) -> int:
+    if p.entry.asset.startswith("s:"):
+        return _first_clear(p, p.entry.asset.split(":")[1])
     kind = "i" if p.entry.asset.startswith("i:") else p.entry.asset
     day = f"dungeon.{kind}.{p.entry.at // DAY_MS}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
@@ -25,6 +27,13 @@ def _dungeon(p: Payment) -> int:
         return 0
     most = {"stone": stone_of(DUNGEON_LAST, DIFF_LAST), "essence": essence_of(DUNGEON_LAST), "i": 1}
     return most.get(kind, 0)
+
+
+def _first_clear(p: Payment, item: str) -> int:
+    """What first clears bring comes once for each of them."""
+    key = f"dungeon.first.{item}"
+    p.path.counts[key] = p.path.counts.get(key, 0) + 1
+    return int(p.path.counts[key] <= sum(row.item == item for row in p.tables.shared.first_clear))
 
 
 CEILINGS: Mapping[str, Callable[[Payment], int]] = {"dungeon": _dungeon}

@@ -39,4 +39,14 @@ def _once(p: Payment, most: int) -> int:
     return most if is_mail and p.path.counts[key] == 1 else 0
 
 
-CEILINGS: Mapping[str, Callable[[Payment], int]] = {"pvp_daily": _daily, "arena_daily": _arena, "season": _season}
+def _tournament(p: Payment) -> int:
+    """The winner's prize at most, in the one mail of a week."""
+    return _once(p, p.tables.shared.tournament_honor[0][1]) if ".tournament:" in p.entry.to_account else 0
+
+
+CEILINGS: Mapping[str, Callable[[Payment], int]] = {
+    "pvp_daily": _daily,
+    "arena_daily": _arena,
+    "season": _season,
+    "tournament": _tournament,
+}

@@ -8,6 +8,7 @@ import { onFrame } from "../loop.js";
 import { count, duration } from "../numbers.js";
 import { act, bar, card, fact, facts, live, rows } from "../parts.js";
 import { stats } from "../power.js";
+import { news } from "../toast.js";
 
 const COOLDOWN_MS = 2_000;
 const BLOW_MS = 170;
@@ -61,7 +62,7 @@ async function challenge(stage) {
   remember("combat", { fight: null });
   const ready = state.me.combat.challenged_ms + COOLDOWN_MS;
   if (serverNow() < ready) await new Promise((done) => { setTimeout(done, ready - serverNow() + 50); });
-  const reply = await order("stage_challenge", { stage });
+  const reply = await order("stage_challenge", { stage }, { tells: false });
   if (!reply.ok) return;
   const { log, won, rounds } = reply.result;
   const step = Math.min(BLOW_MS, SHOW_MS_MAX / log.length);
@@ -71,6 +72,7 @@ async function challenge(stage) {
     if (at - fight.began < step * log.length + 60) return;
     stop();
     fight.isOver = true;
+    news(reply);
     remember("combat", {});
   });
 }

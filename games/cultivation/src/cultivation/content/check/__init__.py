@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.content.check import character, goals, items, lists, realms, skills, weights
+from cultivation.content.check import character, goals, items, lists, realms, shared, skills, weights
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
@@ -17,6 +17,7 @@ CHECKS = (
     skills.findings,
     lists.findings,
     goals.findings,
+    shared.findings,
 )
 
 

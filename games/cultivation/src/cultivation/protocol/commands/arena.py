@@ -8,7 +8,7 @@ import msgspec
 
 from cultivation.protocol.commands.command import Nothing
 from cultivation.protocol.commands.deal import DealCommand, DueDeal, RowId
-from cultivation.rules import arena
+from cultivation.rules import arena, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ class Attack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 DEALS: Mapping[str, DealCommand] = {
+    "arena_ticket": DealCommand("arena", Nothing, "tickets.own", tickets.arena),
     "arena_join": DealCommand("arena", Nothing, "arena.end", arena.join),
     "arena_fight": DealCommand("arena", Attack, "arena.two", arena.attack),
     "defence_set": DealCommand("arena", Nothing, "arena.own", arena.defence_set),

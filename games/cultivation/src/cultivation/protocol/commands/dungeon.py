@@ -8,7 +8,7 @@ import msgspec
 
 from cultivation.protocol.commands.command import Nothing
 from cultivation.protocol.commands.deal import DealCommand, DueDeal, OfPlayer
-from cultivation.rules import dungeon
+from cultivation.rules import dungeon, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 DEALS: Mapping[str, DealCommand] = {
+    "dungeon_ticket": DealCommand("dungeon", Nothing, "tickets.own", tickets.dungeon),
     "lobby_open": DealCommand("dungeon", Lobby, "dungeon.own", dungeon.lobby_open, begins=True),
     "lobby_join": DealCommand("dungeon", OfPlayer, "dungeon.theirs", dungeon.lobby_join, begins=True),
     "dungeon_start": DealCommand("dungeon", Nothing, "dungeon.own", dungeon.start, begins=True, takes_build=True),

@@ -7,4 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EVENTS: Mapping[str, frozenset[str]] = {"PvpResolved": frozenset({"won", "moved"})}
+EVENTS: Mapping[str, frozenset[str]] = {
+    "PvpResolved": frozenset({"won", "moved"}),
+    "TournamentWon": frozenset({"week"}),
+}

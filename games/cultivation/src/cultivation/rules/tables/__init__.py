@@ -17,6 +17,7 @@ from cultivation.rules.tables.mount import MountTable
 from cultivation.rules.tables.quest import QuestTable
 from cultivation.rules.tables.realms import RealmRow
 from cultivation.rules.tables.runes import RuneTable
+from cultivation.rules.tables.shared import SharedTable
 from cultivation.rules.tables.skills import SkillTable
 from cultivation.rules.tables.soul import SoulTable
 from cultivation.rules.tables.words import WordTable
@@ -51,3 +52,4 @@ class Tables:
     quest: QuestTable
     achievement: AchievementTable
     words: WordTable
+    shared: SharedTable

@@ -15,6 +15,7 @@ from cultivation.service import session as sessions
 from cultivation.service.account import Begun
 from cultivation.service.admission import admit
 from cultivation.service.edge import Refused
+from cultivation.service.moderation import banned_why
 from cultivation.service.request import answered, check_open, cohort_of, draining, sent, signed_in, worker_of
 from cultivation.service.service import Drain
 from cultivation.store import queue
@@ -149,6 +150,8 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
     worker, session = worker_of(service), begun.session
     check_open(worker, session.player_id)
     async with worker.pool.acquire() as connection:
+        if (why := await banned_why(connection, session.player_id)) is not None:
+            raise Refused("not_allowed", f"banned: {why}")
         guild = await sessions.guild_cohort(connection, session.player_id)
         await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
     service.saw(session.player_id)

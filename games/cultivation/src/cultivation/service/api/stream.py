@@ -49,14 +49,14 @@ async def _stream(service: Service, request: Request) -> Events | Response:
         return draining(service)
     if len(service.hub.streams) >= STREAMS_MAX:
         raise Refused("rate_limited", "streams", wait_ms=5_000)
-    since = _since(request)
+    since, world = _since(request), _world(request)
     async with worker.pool.acquire() as connection:
         row = await connection.fetchrow(rows.OPEN, session.player_id)
     if row is None or row["epoch"] != session.epoch:
         raise Refused("not_allowed", "another session has begun")
     head, oldest = row["head"], row["oldest"]
     is_lost = since is not None and (since > head or (since < head and (oldest is None or oldest > since + 1)))
-    stream = Stream(session.player_id, session.epoch, head if since is None or is_lost else since)
+    stream = Stream(session.player_id, session.epoch, head if since is None or is_lost else since, world)
     stream.is_behind = stream.seq < head
     token = request.headers["authorization"].partition(" ")[2]
     ends_ms = sessions.until_ms(token)
@@ -72,6 +72,14 @@ def _since(request: Request) -> int | None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS_MAX):
         raise Refused("invalid_args", "since is a whole number")
+    return int(text)
+
+
+def _world(request: Request) -> int:
+    """The world channel to listen to; 0 is none."""
+    text = request.query_params.get("world") or "0"
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3):  # the channels are numbered to 999
+        raise Refused("invalid_args", "world is a whole number below 1000")
     return int(text)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.turn import reject
 from cultivation.service.reads.read import INT_MAX
-from cultivation.store.scenes.chat import may_enter
+from cultivation.store.scenes.chat import ROOM, listens, may_enter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HISTORY = """SELECT seq, sender, name, CASE WHEN hidden THEN '' ELSE text END AS text, at FROM chat
 WHERE channel = $1 AND seq > $2 AND seq < $3 AND at > $4 AND NOT EXISTS (
   SELECT 1 FROM block b WHERE b.blocker = $5 AND b.blocked = sender OR b.blocker = sender AND b.blocked = $5)
+AND NOT EXISTS (SELECT 1 FROM chat_ignore i WHERE i.player = $5 AND i.ignored = sender)
 ORDER BY seq DESC LIMIT 100"""
 LAST = "SELECT seq FROM chat_channel WHERE channel = $1"
 WEEK_MS, GUILD_MS = 604_800_000, 1_209_600_000
@@ -26,6 +27,8 @@ async def history(query: Query) -> Mapping[str, Any]:
     channel = query.word("channel")
     if not await may_enter(query.connection, query.who, channel):
         reject("not_found", "channel")
+    if channel.startswith("world:") and not await listens(query.connection, query.who, channel, now_ms=query.now_ms):
+        reject("cap_exceeded", "this channel is full")
     since, before = query.number("since", 0), query.number("before", INT_MAX)
     oldest_ms = query.now_ms - (GUILD_MS if channel.startswith("guild:") else WEEK_MS)
     found = await query.rows(HISTORY, channel, since, before, oldest_ms, query.who)
@@ -33,4 +36,9 @@ async def history(query: Query) -> Mapping[str, Any]:
     return {"channel": channel, "seq": last or 0, "messages": found}
 
 
-READS: Mapping[str, Read] = {"/v1/chat/history": history}
+async def world(query: Query) -> Mapping[str, Any]:
+    """The world channel that the reader listens to, or the first that has room."""
+    return {"channel": await query.connection.fetchval(ROOM, query.who, query.now_ms)}
+
+
+READS: Mapping[str, Read] = {"/v1/chat/history": history, "/v1/chat/world": world}

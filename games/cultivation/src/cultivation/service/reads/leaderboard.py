@@ -25,8 +25,9 @@ SOURCES: Mapping[str, str] = {
         WHERE (d.started / 86400000 + 3) / 7 = ($1::bigint / 86400000 + 3) / 7 GROUP BY r.player""",
 }
 RANKED = """WITH board AS ({source}), ranked AS (
-  SELECT owner, score, reached, row_number() OVER (ORDER BY score DESC, reached, owner) AS rank FROM board)
+  SELECT owner, score, reached, row_number() OVER (ORDER BY score DESC, reached, owner) AS rank FROM board {seen})
 SELECT rank, owner, score, reached FROM ranked WHERE $1::bigint > 0 AND {which} ORDER BY rank LIMIT 100"""
+SEEN = "WHERE NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = owner)"  # hidden, not deleted
 AROUND = 10
 
 
@@ -52,7 +53,11 @@ async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
     board = query.word("board")
     if board not in SOURCES:
         reject("not_found", "board")
-    rows = await query.rows(RANKED.format(source=SOURCES[board], which=which), query.now_ms, value)
+    rows = await query.rows(
+        RANKED.format(source=SOURCES[board], which=which, seen="" if board == "guild_power" else SEEN),
+        query.now_ms,
+        value,
+    )
     return {"board": board, "as_of": query.now_ms, "rows": rows}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.service.selftest.player import ordered, veteran
+from cultivation.rules import soul
+from cultivation.rules.play import play
+from cultivation.service.selftest.player import T0_MS, ordered, veteran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 def check(world: World) -> Iterator[str]:
     """A sentence for each known answer that is not given."""
-    begun = ordered(veteran(world, r=5), world, "transcend").player
+    begun = play(veteran(world, r=5), world, now_ms=T0_MS, rule=soul.transcend).player
     if begun.soul.shards() != 10 or (begun.realm.r, begun.realm.amount, begun.meridians.points) != (0, 0, 0):
         yield "a hundred million qi are not ten shards, or the old life is not over"
     if ordered(begun, world, "soul_up").player.power.sources["soul"][7:11] != (10, 50, 50, 50):

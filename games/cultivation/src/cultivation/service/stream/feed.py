@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.service.log import LOG
 from cultivation.service.stream.banners import Banners
+from cultivation.service.stream.chat import Talk
 from cultivation.service.stream.hub import frame
 from cultivation.store import stream as rows
 from cultivation.store.postgres import FAILED, connect, listen
@@ -30,6 +31,7 @@ class Reader:
     last: int | None = None
     turn: int = 0
     banners: Banners = field(default_factory=Banners)
+    talk: Talk = field(default_factory=Talk)
 
 
 async def feed(service: Service, uri: str) -> None:
@@ -72,6 +74,7 @@ async def look(service: Service, worker: Worker, connection: Connection, reader:
     fresh, hub.hellos = await reader.banners.look(worker, connection)
     for one in fresh:
         hub.tell_all(one)
+    await reader.talk.look(connection, hub, now_ms=worker.clock.now_ms())
     if reader.turn % EPOCHS_EVERY == 0 and hub.streams:
         epochs = {player: stream.epoch for player, stream in hub.streams.items()}
         over = await connection.fetch(rows.OVER, list(epochs), list(epochs.values()))

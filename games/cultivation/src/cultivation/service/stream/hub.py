@@ -25,11 +25,14 @@ def frame(kind: str, data: Any, seq: int | None = None) -> bytes:  # noqa: ANN40
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    """One connected player. `seq` is the last number handed over; `is_behind` says that the database has more."""
+    """One connected player. `seq` is the last number handed over; `is_behind` says that the database has more.
+    `world` is the number of the world channel that the player listens to, 0 is none.
+    """
 
     player_id: int
     epoch: int
     seq: int
+    world: int = 0
     frames: deque[bytes] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     is_behind: bool = False

@@ -5,7 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.store.scenes import arena, chat, dungeon, guild, market, notification, pvp, social
+from cultivation.store.scenes import (
+    arena,
+    chat,
+    dungeon,
+    guild,
+    market,
+    notification,
+    pvp,
+    social,
+    soul,
+    tickets,
+    tournament,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,5 +34,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         **notification.SCENES,
         **pvp.SCENES,
         **social.SCENES,
+        **soul.SCENES,
+        **tickets.SCENES,
+        **tournament.SCENES,
     }
 )

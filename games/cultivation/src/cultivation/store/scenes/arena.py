@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
+from cultivation.store.scenes.tickets import tickets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,7 @@ async def _players(connection: Connection, ask: Ask, found: Found) -> Found:
         found,
         mine=as_dict(await connection.fetchrow(PLAYER, ask.who)),
         theirs=as_dict(await connection.fetchrow(PLAYER, other)),
+        tickets=await tickets_of(connection, [ask.who], "arena", now_ms=ask.now_ms),
     )
 
 

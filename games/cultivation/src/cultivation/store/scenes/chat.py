@@ -25,12 +25,24 @@ SPOKEN = "SELECT EXISTS (SELECT 1 FROM chat WHERE channel = $1 AND sender = $2)"
 MAY_ENTER = {
     "guild": "SELECT EXISTS (SELECT 1 FROM member WHERE player = $1 AND 'guild:' || guild = $2)",
     "party": "SELECT EXISTS (SELECT 1 FROM dungeon_inside WHERE player = $1 AND 'party:' || run = $2)",
+    "system": "SELECT $1::bigint > 0 AND $2::text = 'system'",
     "world": "SELECT $1::bigint > 0 AND $2::text ~ '^world:[0-9]{1,3}$'",
     "dm": """SELECT EXISTS (SELECT 1 FROM player a, player b WHERE a.id < b.id AND 'dm:' || a.id || ':' || b.id = $2
              AND $1 IN (a.id, b.id) AND a.id = split_part($2, ':', 2)::bigint AND b.id = split_part($2, ':', 3)::bigint
              AND NOT EXISTS (SELECT 1 FROM block WHERE blocker IN (a.id, b.id) AND blocked IN (a.id, b.id)))""",
 }
 DM_PARTS = 3
+LISTENERS_MAX, AWAY_MS, SEEN_EVERY_MS = 500, 3_600_000, 300_000
+LISTENING = "SELECT EXISTS (SELECT 1 FROM chat_listener WHERE player = $1 AND channel = $2 AND at > $3)"
+LISTEN = f"""INSERT INTO chat_listener SELECT $1::bigint, $2::text, $3::bigint WHERE
+(SELECT count(*) FROM chat_listener
+ WHERE channel = $2 AND at > $3::bigint - {AWAY_MS} AND player <> $1) < {LISTENERS_MAX}
+ON CONFLICT (player) DO UPDATE SET channel = EXCLUDED.channel, at = EXCLUDED.at RETURNING true"""  # noqa: S608  # our own text
+ROOM = f"""SELECT coalesce((SELECT channel FROM chat_listener WHERE player = $1 AND at > $2::bigint - {AWAY_MS}),
+(SELECT 'world:' || n FROM generate_series(1, 999) n WHERE (SELECT count(*) FROM chat_listener
+ WHERE channel = 'world:' || n AND at > $2::bigint - {AWAY_MS}) < {LISTENERS_MAX} ORDER BY n LIMIT 1), 'world:999')"""  # noqa: S608  # ditto
+IGNORING = "SELECT count(*) FROM chat_ignore WHERE player = $1"
+MUTES = "SELECT times FROM chat_mute WHERE player = $1"
 
 
 async def may_enter(connection: Connection, who: int, channel: str) -> bool:
@@ -48,7 +60,33 @@ async def _channel(connection: Connection, ask: Ask, found: Found) -> Found:
     if not await may_enter(connection, ask.who, channel):
         return more(found, may_enter=False, seq=0)
     await connection.execute(NEW_CHANNEL, channel)
-    return more(found, may_enter=True, seq=await connection.fetchval(CHANNEL, channel))
+    seq = await connection.fetchval(CHANNEL, channel)
+    has_room = not channel.startswith("world:") or await _listened(connection, ask.who, channel, now_ms=ask.now_ms)
+    return more(found, may_enter=True, has_room=has_room, seq=seq)
+
+
+async def listens(connection: Connection, who: int, channel: str, *, now_ms: int) -> bool:
+    """Whether the player is among the listeners of a world channel, now if not before; False when it is full."""
+    async with connection.transaction():
+        await connection.execute(NEW_CHANNEL, channel)
+        if not await connection.fetchval(LISTENING, who, channel, now_ms - SEEN_EVERY_MS):
+            await connection.fetchval(CHANNEL, channel)
+        return await _listened(connection, who, channel, now_ms=now_ms)
+
+
+async def _listened(connection: Connection, who: int, channel: str, *, now_ms: int) -> bool:
+    """Ditto, while the channel's row is held; seldom more than a look."""
+    if await connection.fetchval(LISTENING, who, channel, now_ms - SEEN_EVERY_MS):
+        return True
+    return bool(await connection.fetchval(LISTEN, who, channel, now_ms))
+
+
+async def _other(_connection: Connection, ask: Ask, found: Found) -> Found:
+    return more(found, frozenset({ask.args.player}))
+
+
+async def _ignoring(connection: Connection, ask: Ask, found: Found) -> Found:
+    return more(found, ignoring=await connection.fetchval(IGNORING, ask.who))
 
 
 async def _sender(connection: Connection, ask: Ask, found: Found) -> Found:
@@ -68,16 +106,18 @@ async def _message(connection: Connection, ask: Ask, found: Found) -> Found:
     if not await may_enter(connection, ask.who, ask.args.channel):
         return more(found, message=None)
     message = as_dict(await connection.fetchrow(MESSAGE, ask.args.channel, ask.args.seq))
-    return more(found, frozenset({message["sender"]}) if message else None, message=message)
+    return more(found, frozenset({message["sender"]}) if message and message["sender"] else None, message=message)
 
 
 async def _reports(connection: Connection, ask: Ask, found: Found) -> Found:
     message = found.rows["message"]
     rows = await connection.fetch(REPORTERS, message["sender"], ask.now_ms - 10 * MINUTE_MS) if message else []
-    return more(found, reporters={row["reporter"] for row in rows})
+    mutes = await connection.fetchval(MUTES, message["sender"]) if message else 0
+    return more(found, reporters={row["reporter"] for row in rows}, mutes=mutes or 0)
 
 
 SCENES: Mapping[str, Scene] = {
     "chat.send": Scene(lock=_channel, read=_sender),
+    "chat.ignore": Scene(lock=_other, read=_ignoring),
     "chat.report": Scene(lock=_message, read=_reports),
 }

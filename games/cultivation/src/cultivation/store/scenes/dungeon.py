@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
+from cultivation.store.scenes.tickets import tickets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,8 @@ RUN = "SELECT * FROM dungeon_run WHERE id = $1 FOR UPDATE"
 INSIDE = "SELECT player FROM dungeon_inside WHERE player = ANY($1)"
 JOINED = "SELECT host FROM dungeon_party WHERE player = $1"
 USED = "SELECT player, used FROM dungeon_entry WHERE player = ANY($1) AND day = $2"
+FAULT = """SELECT EXISTS (SELECT 1 FROM pause WHERE system = 'dungeon' AND off_at < $2 AND coalesce(on_at, $2) > $1)
+OR EXISTS (SELECT 1 FROM control WHERE name = 'maintenance' AND value::json ->> 'state' = 'closed')"""
 CLEARED = "SELECT player FROM dungeon_clear WHERE player = ANY($1) AND dungeon = $2 AND diff = $3"
 
 
@@ -44,6 +47,7 @@ async def _state(connection: Connection, ask: Ask, found: Found) -> Found:
         found,
         inside={row["player"] for row in await connection.fetch(INSIDE, party)},
         used={row["player"]: row["used"] for row in used},
+        tickets=await tickets_of(connection, party, "dungeon", now_ms=ask.now_ms),
         joined=await connection.fetchval(JOINED, ask.who),
         id=await connection.fetchval("SELECT nextval('dungeon_run_id')"),
     )
@@ -64,7 +68,13 @@ async def _cleared(connection: Connection, _ask: Ask, found: Found) -> Found:
         return found
     party = [player for player, _, _ in run["party"]]
     rows = await connection.fetch(CLEARED, party, run["dungeon"], run["diff"])
-    return more(found, cleared={row["player"] for row in rows})
+    entered = await connection.fetch(USED, party, run["started"] // DAY_MS)
+    return more(
+        found,
+        cleared={row["player"] for row in rows},
+        entered={row["player"]: row["used"] for row in entered},
+        is_our_fault=await connection.fetchval(FAULT, run["started"], run["deadline"]),
+    )
 
 
 SCENES: Mapping[str, Scene] = {

@@ -18,6 +18,7 @@ TREASURY = "SELECT balance FROM wallet WHERE account = $1 AND asset = 'stone'"
 ELDERS = "SELECT count(*) FROM member WHERE guild = $1 AND role = 'elder'"
 DOOR = "SELECT kind FROM guild_door WHERE guild = $1 AND player = $2 ORDER BY kind"
 HIT = "SELECT * FROM guild_hit WHERE guild = $1 AND week = $2 AND player = $3"
+HITS_OF_WEEK = "SELECT coalesce(sum(hits), 0)::int FROM guild_hit WHERE player = $1 AND week = $2"
 HITS = """SELECT h.*, m.player IS NOT NULL AS stayed FROM guild_hit h
 LEFT JOIN member m ON m.player = h.player AND m.guild = h.guild
 WHERE h.guild = $1 AND h.week = $2 ORDER BY damage DESC, h.player"""
@@ -58,6 +59,7 @@ async def _about(connection: Connection, ask: Ask, found: Found) -> Found:
         elders=await connection.fetchval(ELDERS, guild_id),
         doors=[row["kind"] for row in await connection.fetch(DOOR, guild_id, other or ask.who)],
         hit=as_dict(await connection.fetchrow(HIT, guild_id, week, ask.who)),
+        hits_of_week=await connection.fetchval(HITS_OF_WEEK, ask.who, week),
         blocked=bool(other) and await connection.fetchval(BLOCKED, ask.who, other),
         week=week,
     )
