@@ -13,7 +13,7 @@ from typing import Any
 
 PORT, VERSION, *FLAGS = sys.argv[1:]
 ASKED = count()
-COLD_S = 4.0
+COLD_S = 6.0
 BEGAN_S = time.monotonic()
 
 

@@ -13,8 +13,8 @@ from gonogo.core.steps import Side
 from tests.e2e.house import component, house, plan
 
 pytestmark = pytest.mark.real
-WARM_S = 4.5
-"""The service is cold for four seconds."""
+WARM_S = 6.5
+"""The service is cold for six seconds."""
 
 
 def cold(baseline, *flags):
@@ -28,7 +28,7 @@ def cold(baseline, *flags):
 def release(tmp_path):
     """Opens a release of such a component: 40 %, then everybody, with users, once the old version is warm."""
 
-    def opened(game, hold_s=5.0):
+    def opened(game, hold_s=4.0):
         return house(tmp_path, plan(game, shares=(40, 100), hold_s=hold_s))
 
     return opened
@@ -51,9 +51,9 @@ def counted(h):
 def test_a_cold_start_goes_back_without_a_fresh_baseline(release):
     """This is what a plan must say something against; without it the next test would prove nothing."""
     game = cold(Baseline.STANDING)
-    with release(game) as h:
+    with release(game, hold_s=60.0) as h:
         warmed(h)
-        with h.users(game):
+        with h.users(game, per_s=300.0):
             h.end(RunOutcome.ROLLED_BACK)
 
 
@@ -62,7 +62,7 @@ def test_a_cold_start_beside_a_fresh_baseline_goes_out_and_the_baseline_goes_awa
     game = cold(Baseline.FRESH)
     with release(game) as h:
         warmed(h)
-        with h.users(game):
+        with h.users(game, per_s=300.0):
             h.until(lambda state: state.is_done("phase-1/share/game"))
             share = h.outside.router.read_share("game")
             fresh = h.outside.target.state(game, Side.BASELINE)
@@ -81,7 +81,7 @@ def test_a_bad_version_is_taken_off_beside_a_fresh_baseline_and_nothing_of_it_st
     game = cold(Baseline.FRESH, "broken")
     with release(game, hold_s=60.0) as h:
         warmed(h)
-        with h.users(game):
+        with h.users(game, per_s=300.0):
             h.end(RunOutcome.ROLLED_BACK)
         blocks = next(event.what for event in h.events() if isinstance(event.what, BlocksObserved))
         assert blocks.snapshots[-1][2]["sides"][0]["baseline"]["requests"] > 0
