@@ -93,7 +93,7 @@ def test_our_own_journal_ends_where_its_guard_went_back():
     found = judged(read_plan(TOP / "examples" / "phased-release.md"), recorded, Course())
     assert found.ending is Ending.GONE_BACK
     assert found.ended_s == looks[-1][2]["wall_s"]
-    assert "(3 of 8) against 0 % on stable (0 of 228)" in found.because
+    assert "(3 of 11) against 0 % on stable (0 of 280)" in found.because
 
 
 @pytest.mark.parametrize("name", ["Flagger", "Argo Rollouts", "Kayenta", "mSPRT", "Lindon-Malek"])

@@ -48,7 +48,7 @@ def test_a_run_s_events_are_judged_again(runs):
     """An incident of ours is a series like any other."""
     answer = runs.call("backtest", GAME, "--from", EVENTS)
     assert answer.exit_code is Exit.ROLLED_BACK
-    assert "(3 of 8) against 0 % on stable (0 of 228)" in answer.text
+    assert "(3 of 11) against 0 % on stable (0 of 280)" in answer.text
 
 
 def test_a_journal_is_read_where_it_lies(runs, journals, tmp_path):

@@ -21,7 +21,7 @@ from cultivation.smoke.visitor import Visitor
 from cultivation.store.postgres import connect
 
 pytestmark = pytest.mark.real
-PLAYERS, TURNS, SEED = 10, 60, 20_260
+PLAYERS, TURNS, SEED = 10, 80, 20_260
 MATERIALS = ("fodder", "feather", "beast_core", "minor_pill", "breakthrough_pill", "rune_0_1", "mount_dun_pony")
 FAR = Raise(
     realm=5, level=100, age_ms=100 * 3_600_000, stone=5_000_000, jade=5_000, items=tuple((m, 90) for m in MATERIALS)

@@ -47,6 +47,6 @@ async def _boss(v: Visitor, guild: int, members: list[Visitor]) -> None:
     must(await v.house.query(KILLS, guild) == [(1,)], "the boss is killed once")
     hunters = await v.house.query("SELECT player FROM guild_hit WHERE guild = $1", guild)
     for _ in range(2):
-        await v.house.due(f"boss:{guild}:{week}")
+        await v.house.due_in_a_week(f"boss:{guild}:{week}")
     must(await v.house.query(PAID, str(guild)) == [(len(hunters),)], "who hit it is rewarded once")
     must((await v.good("mail_claim_all"))["delta"]["contrib"] == 50, "with contribution too")
