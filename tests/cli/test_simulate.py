@@ -14,7 +14,7 @@ from gonogo.cli.simulate import Chosen, simulate
 from gonogo.cli.simulating import missing_rules, played, subject_of
 from gonogo.errors import GonogoError
 from gonogo.lint import lint
-from gonogo.simulate.release import Scenario
+from gonogo.simulate.release import Manner, Scenario
 
 ROOT = Path(__file__).parents[2]
 PLANS = next((p for p in (ROOT.parents[1] / "shared/plans", ROOT.parent / "shared/plans") if p.is_dir()), None)
@@ -32,7 +32,7 @@ def test_a_document_comes_to_what_its_own_text_demands(case: dict[str, Any]) -> 
     file = PLANS / case["document"]
     subject = subject_of(file, document_of(file), None)
     phase = subject.setting.plan.phases[case["phase"] - 1].id
-    story = played(subject, Scenario(case["scenario"]), 1, phase=phase).story
+    story = played(subject, Scenario(case["scenario"]), 1, Manner(phase)).story
     assert story.outcome == case["outcome"], story.why
     rules = [[rule.line, rule.code] for rule in missing_rules(subject, story)]
     assert (case["missing"] in rules) if "missing" in case else not rules, rules
@@ -76,7 +76,7 @@ def test_what_the_guard_says_is_what_happens() -> None:
     assert whats[failed + 1] == "the guard has taken the new version's users home"
     assert 0 < data["players"]["harmed"] <= data["players"]["exposed"]
     assert 0 < data["going_back"]["traffic_off_s"] <= data["going_back"]["complete_s"] < 600
-    assert data["messages"] == {"sent": 1, "late": 0, "unsent": 0}
+    assert data["messages"] == {"sent": 1, "late": 0, "unsent": 0, "cadences": []}
 
 
 def test_the_same_seed_tells_the_same_story() -> None:

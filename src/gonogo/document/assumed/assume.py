@@ -28,12 +28,13 @@ from gonogo.document.assumed.audience import users_of_outline
 from gonogo.document.assumed.evidence import Evidence, evidence_of
 from gonogo.document.assumed.figures import figure_of
 from gonogo.document.assumed.gates import NOBODY, SOMEBODY, Gates, gates_of
-from gonogo.document.assumed.places import Place, places_of, said_shares
-from gonogo.document.assumed.words import messages_of, owed_within_s, told_every_s
+from gonogo.document.assumed.places import Place, places_of, said_shares, watch_after
+from gonogo.document.assumed.words import messages_of
 from gonogo.document.explain.outline import Line, Outline
 
 _HOME = re.compile(r"traffic|redirect", re.IGNORECASE)
 _CHECKS = re.compile(r"verif|health check", re.IGNORECASE)
+_UNSEEN = re.compile(r"secur|vulnerab|breach|corrupt|data loss|authenti", re.IGNORECASE)
 _DATA = re.compile(r"database|data recovery", re.IGNORECASE)
 WINDOW_S = 30 * 86_400.0
 BUDGET_S = 3600.0
@@ -45,13 +46,12 @@ def assume(outline: Outline) -> Assumed:
     places = places_of(outline)
     evidence = evidence_of(outline, places)
     gates = gates_of(outline, places, evidence)
-    users, phase_users = users_of_outline(outline, tuple(place.id for place in places) if outline.phases else ())
+    audience = users_of_outline(outline, tuple(place.id for place in places) if outline.phases else ())
     by_phase = {place.id: tuple(_silences(outline, place)) for place in places}
     steps_s = _way_back(outline)
     return Assumed(
         plan=_plan(outline, places, evidence, gates),
-        users=users,
-        phase_users=phase_users,
+        audience=audience,
         doubts=tuple(evidence.doubts),
         silences=tuple(dict.fromkeys(_every(by_phase, evidence, gates))),
         assumptions=tuple(_assumptions(outline, places, gates)),
@@ -62,8 +62,6 @@ def assume(outline: Outline) -> Assumed:
         home_s=steps_s.get("home"),
         restore_s=steps_s.get("restore"),
         check_s=steps_s.get("check"),
-        message_s=owed_within_s(outline),
-        cadence_s=told_every_s(outline),
     )
 
 
@@ -137,7 +135,8 @@ def _silences(outline: Outline, place: Place) -> Iterator[Silence]:
         words = f"phase {place.outline.number} (line {place.outline.line}) has no failure criteria"
         yield Silence(place.outline.line, "GL201", words)
     triggers = [line for line in outline.lines if line.kind == "trigger" and figure_of(line) is None]
-    for line in triggers:
+    # What no simulated fault can bring about, as a leak of secrets, is named last.
+    for line in sorted(triggers, key=lambda one: _UNSEEN.search(one.text) is not None):
         if not line.figures:
             yield Silence(
                 line.line, "GL205", f"the trigger in line {line.line} has no figure: nobody can say if it is met"
@@ -160,8 +159,12 @@ def _assumptions(outline: Outline, places: tuple[Place, ...], gates: Gates) -> I
     if not said_shares(outline):
         first = next(place for place in places if place.is_live)
         yield f"the document gives no shares: everybody is on the new version from `{first.outline.title}` on"
+    watched_s, line = watch_after(outline)
+    if watched_s and places[-1].hold_s == watched_s:
+        title = places[-1].outline.title
+        yield f"`{title}` is simulated until what line {line} asks for can be known: {watched_s / 3600:g} h"
     for place in places:
-        if not place.outline.hold_s and place.is_live:
+        if not place.is_said and place.is_live:
             yield f"`{place.outline.title}` has no length: {place.hold_s / 3600:g} h are simulated"
     if any(SOMEBODY in gate.roles for gate in gates.decision.values()):
         yield "what only people can know is good, and somebody says so, except where nobody answers"

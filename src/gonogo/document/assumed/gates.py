@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gonogo.core.plan import Gate, OnSilence
@@ -19,6 +20,8 @@ WINDOW_S = 48 * 3600.0
 _APPROVALS = re.compile(r"approval|sign-?off", re.IGNORECASE)
 _SIGNER = re.compile(r"\*\*(?P<role>[^*]+)\*\*\s+[-–—]\s+\S")
 _MEETING = re.compile(r"go/no-go|final sign-?off", re.IGNORECASE)
+_BLANK = re.compile(r"\[[^\]()]+\](?!\()")
+"""What is still to be filled in: `[Assign]`, and no link."""
 _WINDOW = re.compile(r"(?P<hours>\d+)\s*hours?\b", re.IGNORECASE)
 
 
@@ -71,18 +74,31 @@ def _decision(found: Gates, outline: Outline, place: Place, evidence: Evidence) 
     if not (rules or person or signers):
         return
     line = (rules or signers or person)[0]
-    roles = tuple(plain_words(_role(signer)) for signer in signers) or (SOMEBODY,)
+    owner = next((one for one in lines if one.label.lower() == "owner" and one.rest.strip()), None)
+    named = [plain_words(_role(signer)) for signer in signers] or ([plain_words(owner.rest)] if owner else [])
+    roles = tuple(named) or (SOMEBODY,)
     items = tuple(plain_words(one.text) for one in person)
     window = next((w for one in lines if "window" in one.label.lower() and (w := _WINDOW.search(one.text))), None)
     window_s = float(window["hours"]) * 3600 if window else WINDOW_S
-    asked = f"{place.outline.title}: go on?"
-    gate = Gate(f"{place.id}/decision", asked, roles, len(roles), window_s, OnSilence.HOLD, items=items)
+    question = f"{place.outline.title}: go on?"
+    gate = Gate(f"{place.id}/decision", question, roles, len(roles), window_s, OnSilence.HOLD, items=items)
     found.decision[place.id], found.lines[gate.id] = gate, line.line
-    found.silences[gate.id] = _unanswered(lines, line, is_rule=bool(rules), is_general=line.phase == 0)
+    asked = _Asked(line, tuple(named), owner.line if owner and not signers else line.line)
+    found.silences[gate.id] = _unanswered(outline, lines, asked, is_rule=bool(rules))
 
 
-def _unanswered(lines: list[Line], line: Line, *, is_rule: bool, is_general: bool) -> tuple[Silence, ...]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question's line, the roles that the document names for it, and the line where it names them."""
+
+    line: Line
+    roles: tuple[str, ...]
+    named_at: int
+
+
+def _unanswered(outline: Outline, lines: list[Line], asked: _Asked, *, is_rule: bool) -> tuple[Silence, ...]:
     """What is missing where nobody answers."""
+    line = asked.line
     window = next((one for one in lines if "window" in one.label.lower()), None)
     found = []
     if is_rule:
@@ -91,10 +107,21 @@ def _unanswered(lines: list[Line], line: Line, *, is_rule: bool, is_general: boo
             words = f"line {window.line} does not say what it means when nobody has decided by then"
             found.append(Silence(window.line, "GL408", words))
         return tuple(found)
-    about = "this criterion" if not is_general else "the success criteria"
+    if asked.roles:
+        words = f"no line says what it means when {' and '.join(asked.roles)} (line {asked.named_at}) does not answer"
+        return (Silence(asked.named_at, "", words), *_unnamed(outline, asked.roles))
+    about = "this criterion" if line.phase else "the success criteria"
     return (
         Silence(line.line, "", f"nobody is named who answers for {about} (line {line.line}), nor what silence means"),
     )
+
+
+def _unnamed(outline: Outline, roles: tuple[str, ...]) -> Iterator[Silence]:
+    """The contacts of those roles that are still to be filled in."""
+    for one in outline.lines:
+        role = plain_words(one.cells[0] if one.cells else one.label)
+        if one.kind == "role" and role and _BLANK.search(one.text) and any(role in said for said in roles):
+            yield Silence(one.line, "GL401", f"line {one.line} does not say who is {role}")
 
 
 def _signers(lines: list[Line]) -> list[Line]:
