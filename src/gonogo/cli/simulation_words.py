@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gonogo.cli.simulating import Subject, missing_rules, said
 from gonogo.simulate.release import DESCRIPTIONS, Moment, Released, Story
 from gonogo.simulate.release.messages import Kept
+from gonogo.simulate.release.scenarios import BENIGN
 
 DAY_S = 86_400
 WHY_CHARACTERS_MAX = 160
 RULES_MAX = 3
 OPEN_MAX = 5
+_CLOSED = re.compile(r"closed at (?P<at_s>\d[\d.]*(?:e\+\d+)?) s\b")
+"""A moment on the plan's clock, which the engine's words give in seconds."""
 HEADS = ("scenario", "begins in", "outcome", "harmed", "back after", "why")
 
 
@@ -33,6 +37,8 @@ def _lines(subject: Subject, released: Released) -> Iterator[str]:
     yield f"{subject.file}: {released.scenario.value}, seed {released.seed}: {DESCRIPTIONS[released.scenario]}"
     if story.began_s is not None:
         yield f"it begins in {story.phase}, {clock(story.began_s)} after the release began"
+    elif released.scenario not in BENIGN:
+        yield "it never begins: the release does not come so far"
     yield ""
     yield from (line for moment in story.timeline for line in _moment(moment))
     yield ""
@@ -98,4 +104,5 @@ def _tail(subject: Subject) -> Iterator[str]:
 
 
 def _short(words: str) -> str:
+    words = _CLOSED.sub(lambda found: f"closed at {clock(float(found['at_s']))}", words)
     return words if len(words) <= WHY_CHARACTERS_MAX else f"{words[: WHY_CHARACTERS_MAX - 1]}…"

@@ -13,6 +13,7 @@ from gonogo.document.explain.spans import Span, users_of
 USERS = 10_000.0
 """All users, where nothing is said of them."""
 _CONCURRENT = re.compile(r"(?P<many>\d+)\s*k\+?\s+(?:concurrent\s+)?(?:players|users)", re.IGNORECASE)
+_ALL = re.compile(r"audience|users|players|user base", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ def users_of_outline(outline: Outline, ids: tuple[str, ...]) -> Audience:
     found = _users([Counted(key, phase.users, phase.share or (0.0, 0.0)) for key, phase in phases if phase.users])
     if found.is_said:
         return found
+    general = (users_of(line.text) for line in outline.lines if line.phase == 0 and _ALL.fullmatch(line.label.strip()))
+    span = next((span for span in general if span), None)
+    if span:
+        return Audience(_middle(span), {}, is_said=True)
     said = _CONCURRENT.search("\n".join(line.text for line in outline.lines))
     return Audience(float(said["many"]) * 1000, {}, is_said=True) if said else found
 

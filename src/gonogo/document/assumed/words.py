@@ -30,7 +30,8 @@ _PARTS = (
     ("after", re.compile(r"\b(?:post|after)\b", re.IGNORECASE)),
     ("during", re.compile(r"\bduring\b", re.IGNORECASE)),
 )
-_REPORT = re.compile(r"\b(?:reports?|updates?)\b", re.IGNORECASE)
+_TELL = re.compile(r"\b(?:announce|notif|inform|alert|told\b|tell\b)", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:status|progress|performance)\s+(?:reports?|updates?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def messages_of(outline: Outline) -> Iterator[tuple[str, str, str]]:
 def owed_within_s(outline: Outline) -> float | None:
     """Within how many seconds words are due; None where no line says so."""
     for line in outline.lines:
-        found = _WITHIN.search(line.text) if line.kind == "message" else None
+        is_told = line.kind == "message" or (line.kind == "prose" and _TELL.search(line.text))
+        found = _WITHIN.search(line.text) if is_told else None
         length = seconds_range(found["length"]) if found else None
         if length:
             return length[0]
@@ -67,7 +69,7 @@ def cadences_of(outline: Outline) -> Iterator[Cadence]:
     """Words that are owed again and again: `status updates every 2 hours`, `hourly performance reports`."""
     for line in outline.lines:
         words = plain_words(line.text)
-        if line.kind == "message" or (line.kind in {"step", "item"} and _REPORT.search(words)):
+        if line.kind == "message" or (line.kind in {"step", "item", "prose"} and _REPORT.search(words)):
             every_s = _every_s(words)
             if every_s:
                 yield Cadence(line.line, words, every_s, _part(line))

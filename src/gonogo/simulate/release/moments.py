@@ -10,7 +10,7 @@ from gonogo.core.criterion import Criterion
 from gonogo.core.evidence import Outcome
 from gonogo.core.phases import all_gates
 from gonogo.core.plan import Phase, Plan
-from gonogo.simulate.release.scenarios import DESCRIPTIONS, Fault, Scenario
+from gonogo.simulate.release.scenarios import BENIGN, DESCRIPTIONS, Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def moments_of(plan: Plan, fault: Fault, events: list[e.Event], now_s: float) ->
 
 
 def _moments(plan: Plan, fault: Fault, events: list[e.Event], now_s: float) -> Iterator[Moment]:
-    if fault.begins_s <= now_s and fault.scenario not in {Scenario.HEALTHY, Scenario.APPROVER_ABSENT}:
+    if fault.begins_s <= now_s and fault.scenario not in BENIGN:
         yield Moment(fault.begins_s, f"{fault.scenario.value} begins", DESCRIPTIONS[fault.scenario])
     named = _Named(plan)
     for event in events:
