@@ -9,7 +9,7 @@ from datetime import timedelta
 from gonogo.report.timeline.dates import slot_in
 from gonogo.report.timeline.lengths import LENGTH, length_in
 from gonogo.report.timeline.record import DAY_S, Activity, Link
-from gonogo.report.timeline.subject import Line
+from gonogo.report.timeline.subject import Line, Placed
 from gonogo.report.timeline.words import AT_LINE, plain, short
 
 _ESTIMATE = re.compile(r"estimated (?:time|effort|duration)|estimate|effort|duration", re.IGNORECASE)
@@ -78,7 +78,7 @@ def before_of(lines: Sequence[Line], whole: Activity) -> tuple[Activity, ...]:
     return ()
 
 
-def is_before(line: Line) -> bool:
+def is_before(line: Placed) -> bool:
     """Whether it stands under a heading that is about what comes before the phase."""
     return any(re.match(r"before\b", heading, re.IGNORECASE) for heading in line.path[-1:])
 

@@ -6,6 +6,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
+class Placed(Protocol):
+    """A line's place among the headings."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above it."""
+        ...
+
+
 class Line(Protocol):
     """One line and how it was understood."""
 
