@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from cultivation.journeys.growing import Goal, grow
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 NEEDS = ("guild", "chat")
 MEMBERS = 20
 GIFT, CONTRIB = 1_000, 10
+LONG_WORD = 25 * "z" + "~"
+"""A word that a careless pattern takes for ever to read; nobody else may have to wait for it."""
+HELD = re.compile(r"^cultivation_loop_held_seconds(?:{[^}]*})? ([0-9.e+-]+)$", re.MULTILINE)
+HELD_S_MAX = 0.5
+TOLD_S = 1.2
 GROWN = Goal(realm=2, level=10, stone=110_000)
 
 
@@ -44,6 +50,8 @@ async def travel(t: Traveller) -> None:
         need(5_000_000 * own["level"] - dealt == left, f"{dealt} damage leave {left}")
     with t.step("all talk at once"):
         await _talk(members, f"guild:{guild}")
+    with t.step("nobody waits for anybody's words"):
+        await _unhurried(t)
 
 
 async def _guild(t: Traveller) -> dict[str, int]:
@@ -54,9 +62,20 @@ async def _guild(t: Traveller) -> dict[str, int]:
 
 async def _talk(members: Sequence[Traveller], channel: str) -> None:
     """Every word has a number of its own, without a gap, and everybody reads the same."""
-    said = [member.good("chat_send", channel=channel, text=f"{member.name} is here") for member in members]
+    words = [LONG_WORD, *(f"{member.name} is here" for member in members[1:])]
+    said = [m.good("chat_send", channel=channel, text=text) for m, text in zip(members, words, strict=True)]
     numbers = sorted(one["result"]["seq"] for one in await asyncio.gather(*said))
     need(numbers == list(range(1, len(members) + 1)), f"the words are numbered {numbers}")
     heard = await asyncio.gather(*(member.send(f"/v1/chat/history?channel={channel}") for member in members))
     texts = {tuple(message["text"] for message in told["messages"]) for _, told in heard}
     need(len(texts) == 1 and len(next(iter(texts))) == len(members), "not everybody reads everything")
+
+
+async def _unhurried(t: Traveller) -> None:
+    """The loop of the process that answered was held by nothing for long, by its own processor time."""
+    await asyncio.sleep(TOLD_S)
+    status, told = await t.send("/metrics")
+    found = HELD.search(told.get("text", "")) if isinstance(told, dict) else None
+    need(status == OK and found is not None, f"/metrics does not tell how long the loop was held: {status}")
+    assert found is not None  # noqa: S101  It was looked at.
+    need(float(found[1]) <= HELD_S_MAX, f"one command held everybody up for {found[1]} s")

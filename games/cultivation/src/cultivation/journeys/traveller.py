@@ -191,7 +191,8 @@ class Traveller:
         try:
             return response.status, msgspec.json.decode(response.body)
         except msgspec.DecodeError:
-            return response.status, {"detail": response.body[:100].decode("latin-1")}
+            text = response.body.decode("latin-1")
+            return response.status, {"detail": text[:100], "text": text}
 
     async def _sent(self, path: str, data: bytes | None) -> Response:
         if data is None:
