@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NEEDS = ("guild", "chat")
 MEMBERS = 20
 GIFT, CONTRIB = 1_000, 10
-LONG_WORD = 25 * "z" + "~"
+LONG_WORD = 24 * "z" + "~"
 """A word that a careless pattern takes for ever to read; nobody else may have to wait for it."""
 HELD = re.compile(r"^cultivation_loop_held_seconds(?:{[^}]*})? ([0-9.e+-]+)$", re.MULTILINE)
 HELD_S_MAX = 0.5
