@@ -31,6 +31,9 @@ _LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./
 _TERMS = re.compile(r"[;,]\s*at least [\d,]+ requests\b|[;,]\s*on no data:.*|[;,]\s*read as \w+", re.IGNORECASE)
 """What a plan's criterion says besides its bound."""
 _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
+_RULER = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
+"""A ruler across the page: single lines below it are about the document, as its status and its date."""
+BLANKS = 2
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
 
@@ -41,12 +44,14 @@ class _Path:
 
     headings: list[tuple[int, str]] = field(default_factory=list)
     label: str = ""
+    is_footer: bool = False
 
     def enter(self, level: int, words: str) -> None:
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         self.headings.append((level, words))
         self.label = ""
+        self.is_footer = False
 
     def words(self) -> tuple[str, ...]:
         return (*(words for _, words in self.headings), *((self.label,) if self.label else ()))
@@ -94,8 +99,11 @@ def explain_text(text: str, file: str) -> Outline:
             path.label = read(plain_words(found["words"]))
             lines.append(Line(block.line, block.text, "heading", "a heading", path.words()[:-1], label=path.label))
             continue
+        path.is_footer |= _is_below_ruler(block.line, source)
+        is_footer = path.is_footer and block.kind is Kind.PARAGRAPH
         if block.text.strip():
-            lines.append(_below(_line(block, path.words(), read), block, above, has_more=has_more))
+            above_it = path.words()[:1] if is_footer else path.words()
+            lines.append(_below(_line(block, above_it, read), block, above, has_more=has_more))
     phases = find_phases(tuple(lines), last_line=len(source))
     of_rows = phases_of_rows(tuple(lines)) if not phases else ()
     phases = phases or of_rows
@@ -110,6 +118,14 @@ def explain_text(text: str, file: str) -> Outline:
     return Outline(
         file, placed, phases, repaired, source, is_plan=any(text.startswith("components:") for text in source[:offset])
     )
+
+
+def _is_below_ruler(line: int, source: Sequence[str]) -> bool:
+    """Whether a ruler stands right above a line; dashes below words underline a heading."""
+    for number in range(max(line - 2 - BLANKS, 1), line - 1):
+        if not source[number - 1].strip() and _RULER.fullmatch(source[number]):
+            return True
+    return False
 
 
 def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[Block, bool]]:

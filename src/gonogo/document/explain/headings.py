@@ -7,7 +7,10 @@ from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
-    "failure": r"failure criteria|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|^stop if",
+    "failure": (
+        r"failure criteria|^(?:release-wide )?guards?$|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|"
+        r"^stop if"
+    ),
     "trigger": (
         r"abort conditions|roll(?:ing)?[\s-]?back (?:when|if)|go back (?:when|if)|kill criteria|halt when|"
         r"rollback thresholds?|triggers?\b"
