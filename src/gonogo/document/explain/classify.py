@@ -63,7 +63,7 @@ _LABELS = {
     "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
     "schedule": (
         r"(?:.* )?duration|soak(?: time)?|bake(?: time)?|estimated (?:time|effort)|"
-        r"timeline|date|decision window|monitoring window|rollback window|"
+        r"timeline|milestones?|date|decision window|monitoring window|rollback window|"
         r"deployment date|total timeline|start|end|created|target release|last updated|.* created|.* ready|"
         r".*coordination completed|deployment start|"
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
@@ -120,11 +120,14 @@ _LISTS = ("yaml", "yml")
 _COMMAND = re.compile(r"[$>#%]?\s*(?:[.~/]*[a-z][\w./-]*|[A-Z_]+=\S*)(?!.*:$)(?:\s+[^✅❌⚠]*)?$|[A-Z]+ .*;$", re.DOTALL)
 """What may be typed into a shell: its first word is a program's name, in small letters."""
 _EXPRESSION = re.compile(r"\b(?:expr|condition|query|threshold)\b.*[<>=]|[<>]=?\s*\d", re.IGNORECASE)
+_GATE = re.compile(r"who|decided by|quorum|window|decision window|on silence|programs", re.IGNORECASE)
+"""What a question to people is made of, before a phase as well as at its end."""
 _RULE_CHARS_MAX = 200
 """A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
 _ALWAYS = {
     "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
-    "author": "role", "question": "decision rule",
+    "deployment status": "claim", "project status": "claim", "release status": "claim", "author": "role",
+    "question": "decision rule", "pace": "decision rule",
 }  # fmt: skip
 """Labels that mean the same under every heading."""
 STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff", "risk", "item", "step")
@@ -267,6 +270,8 @@ def _own_kind(seen: Seen) -> str:
     text = seen.block.text
     if _ALWAYS.get(seen.label.lower()) or _PERSON.match(text):
         return _ALWAYS.get(seen.label.lower(), "item")
+    if seen.block.box is None and seen.near in ("item", "decision") and _GATE.fullmatch(seen.label):
+        return "decision rule"
     if _TIME.search(text) and _is_moment(seen):
         return "message" if seen.about == "message" and _TELLS.search(text) else "schedule"
     return _kind_by_label(seen) or ("schedule" if _DATED.fullmatch(text) else "") or _kind_by_words(seen)

@@ -36,6 +36,9 @@ _LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./
 _TERMS = re.compile(r"[;,]\s*at least [\d,]+ requests\b|[;,]\s*on no data:.*|[;,]\s*read as \w+", re.IGNORECASE)
 """What a plan's criterion says besides its bound."""
 _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
+_RULER = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
+"""A ruler across the page: single lines below it are about the document, as its status and its date."""
+BLANKS = 2
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
 
@@ -65,7 +68,8 @@ def _missing(outline: Outline, folder: Path) -> tuple[tuple[int, str], ...]:
 def explain_text(text: str, file: str) -> Outline:
     """The outline of a text that is already in hand."""
     text, repaired = repair(text)
-    source = tuple(text.split("\n"))
+    # The parser ends a line at every kind of line end.
+    source = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     body, offset = _without_front_matter(source)
     lines = tuple(_lines(body, source, offset=offset))
     phases = find_phases(lines, last_line=len(source))
@@ -90,7 +94,9 @@ def _lines(body: str, source: Sequence[str], *, offset: int) -> Iterator[Line]:
             scopes.enter(block.level, read(plain_words(block.text)))
             line = _line(block, scopes, read)
             yield replace(line, path=line.path[:-1])
-        elif name := _name(block, has_more=has_more):
+            continue
+        scopes.is_footer |= _is_below_ruler(block.line, source)
+        if name := _name(block, has_more=has_more):
             scopes.name("")
             is_bold = _BOLD_LINE.fullmatch(block.text) and not _LABEL_HEADING.fullmatch(block.text)
             heading = Line(block.line, block.text, "heading", "a heading", scopes.words(), label=read(name))
@@ -104,7 +110,8 @@ def _listed(block: Block, scopes: Scopes, read: Callable[[str], str], above: lis
     """A line that is no heading; `above` holds the items that it stands in."""
     if block.kind in (Kind.ITEM, Kind.PARAGRAPH):
         scopes.leave_items(block.depth)
-    line = _below(_line(block, scopes, read), block, above, has_more=has_more)
+    of_line = scopes.of_footer() if scopes.is_footer and block.kind is Kind.PARAGRAPH else scopes
+    line = _below(_line(block, of_line, read), block, above, has_more=has_more)
     if has_more and (name := _NAMES.fullmatch(plain_words(block.text))):
         scopes.open_item(block.depth, read(name["words"]))
     return line
@@ -126,6 +133,14 @@ def _with_criteria_of_rows(lines: tuple[Line, ...], of_rows: tuple[PhaseOutline,
     split = {line.line for line in both if line.cells == () and line.kind == "criterion" and line.header}
     for line in both:
         yield replace(line, figures=(), lacks=(), standing="") if line.cells and line.line in split else line
+
+
+def _is_below_ruler(line: int, source: Sequence[str]) -> bool:
+    """Whether a ruler stands right above a line; dashes below words underline a heading."""
+    for number in range(max(line - 2 - BLANKS, 1), line - 1):
+        if not source[number - 1].strip() and _RULER.fullmatch(source[number]):
+            return True
+    return False
 
 
 def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[Block, bool]]:

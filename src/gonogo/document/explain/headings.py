@@ -7,7 +7,10 @@ from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
-    "failure": r"failure criteria|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|^stop if",
+    "failure": (
+        r"failure criteria|^(?:release-wide )?guards?$|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|"
+        r"^stop if"
+    ),
     "trigger": (
         r"\b(?:abort|halt|stop|pause|kill|roll(?:ing)?[\s-]?back|go back|back\s?out|cancel)\b.*"
         r"\b(?:rules?|conditions?|criteria|thresholds?|signals?|if|when|on)\b|triggers?\b|red flags?\b|tripwires?\b"

@@ -20,12 +20,14 @@ class Scopes:
     headings: list[tuple[int, str]] = field(default_factory=list)
     label: str = ""
     items: list[tuple[int, str]] = field(default_factory=list)
+    is_footer: bool = False
 
     def enter(self, level: int, words: str) -> None:
         """A heading begins."""
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         self.headings.append((level, words))
+        self.is_footer = False
         self.name("")
 
     def name(self, label: str) -> None:
@@ -41,6 +43,10 @@ class Scopes:
         """A line begins that stands in `depth` lists."""
         while self.items and self.items[-1][0] >= depth:
             self.items.pop()
+
+    def of_footer(self) -> Scopes:
+        """Those of a paragraph below a ruler at the end of a section: it speaks of the whole document."""
+        return Scopes(self.has_title, self.headings[:1])
 
     def words(self) -> tuple[str, ...]:
         """All of them."""
