@@ -41,6 +41,8 @@ _TAKES = re.compile(
     r"(?:within|at most|more than|longer than|less than|takes?)\s[\w ]*?\d+\s*(?:min|minutes?|h|hours?)\b",
     re.IGNORECASE,
 )
+_ONLY_CODE = re.compile(r"`[^`]+`")
+"""The name of a thing, such as a flag."""
 _BLANKS = re.compile(r"_{4,}|\.{6,}|…{2,}|＿{2,}")  # as it is written in Chinese forms
 _TELLS = re.compile(
     r"\b(?:post|announce|e-?mail|update|notify|tell|banner|inform|send|publish|forum|remind|brief|gets? the)\b|#[a-z]|"
@@ -57,7 +59,7 @@ _WHOLE = re.compile(
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
     "criterion": (
-        r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli|"
+        r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli|expected|"
         r"(?:health |quality )?gate|threshold"
     ),
     "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
@@ -69,7 +71,7 @@ _LABELS = {
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
         r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
-        r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
+        r"deadline|valid from|.* (?:date|time)|go/no-go meeting|final sign-?off|achievement report generated"
     ),
     "audience": (
         r"(?:target |desired |beta )?users|audience|(?:target )?traffic|share|cohorts?|population|players|rollout|"
@@ -89,7 +91,7 @@ _LABELS = {
     "reference": r"evidence|files?|documents?|resources|release notes|runbooks?",
     "risk": r"risk|mitigation|contingency",
     "severity": r"p[0-4]\b.*",
-    "trigger": r"automatic rollback|rollback trigger",
+    "trigger": r"automatic rollback|(?:rollback )?triggers?",
 }
 _LABEL_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LABELS.items())
 _BY_CONTEXT = {
@@ -186,6 +188,8 @@ def _kind_by_shape(seen: Seen) -> str:
     text = seen.block.text
     if kind is Kind.CODE:
         return _kind_of_code(seen)
+    if kind is Kind.ITEM and _ONLY_CODE.fullmatch(text):
+        return "prose" if seen.block.box is None and seen.about in ("", "claim", "contents") else ""
     if kind is not Kind.HEADING and _BLANKS.search(text):
         return "item"
     if kind is Kind.ROW:

@@ -15,7 +15,7 @@ from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
-from gonogo.document.explain.rungs import find_rungs
+from gonogo.document.explain.rungs import as_phases, find_rungs
 from gonogo.document.explain.scopes import Scopes, has_title
 from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
 from gonogo.document.limits import READ_CHARS_MAX
@@ -74,7 +74,9 @@ def explain_text(text: str, file: str) -> Outline:
     lines = tuple(_lines(body, source, offset=offset))
     phases = find_phases(lines, last_line=len(source))
     of_rows = phases_of_rows(lines) if not phases else ()
-    phases = phases or of_rows or find_rungs(lines, last_line=len(source))
+    rungs = () if phases or of_rows else find_rungs(lines, last_line=len(source))
+    phases = phases or of_rows or rungs
+    lines = as_phases(lines, rungs)
     placed = tuple(
         replace(line, phase=place) if (place := place_of(phases, line.line)) else line
         for line in _with_criteria_of_rows(lines, of_rows)

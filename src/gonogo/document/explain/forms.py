@@ -10,6 +10,19 @@ from gonogo.document.criterion.peel import plain_words
 from gonogo.document.markdown_blocks import Block, Kind
 
 GOES_BACK = re.compile(r"roll\w*\s?-?back|\babort|\bstop\b|\bhalt\b|\brevert|falls? back|\bturn off\b", re.IGNORECASE)
+_BACK_IF = re.compile(
+    rf"(?:if|when(?:ever)?|in case|once)\b.*(?:{GOES_BACK.pattern})|"
+    rf"(?:auto\w*\s+)?(?:{GOES_BACK.pattern}|disable|pause)\b.*\b(?:if|when|on|in case)\b",
+    re.IGNORECASE,
+)
+"""A condition for going back, whichever half of it comes first."""
+_GOOD = re.compile(
+    r"\b(?:success(?:ful)?|crash-?free|availab\w+|up-?time|adoption|conversion|coverage|satisfaction|throughput|completion|"
+    r"completed|retention|hit (?:rate|ratio)|score|apdex|csat|nps|health(?:y|iness)?|pass(?:ed|ing)?|delivered|fps|"
+    r"engagement|sign-?ups?|orders|revenue|active|dau|mau|ccu|online|logins?)\b",
+    re.IGNORECASE,
+)
+"""Of these, more is better."""
 _CALLS = re.compile(r"\b(?:warn(?:ing)?|alert|page|call|notify|inform|wake)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in case|once|unless)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -52,7 +65,7 @@ def kind_by_form(block: Block, label: str, figures: Sequence[Figure]) -> str:
     if block.kind is Kind.ROW:
         return ""
     text = plain_words(block.text)
-    if _CONDITION.search(text) and GOES_BACK.search(text):
+    if _BACK_IF.match(text):
         return "trigger"
     if (_CONDITION.match(text) or "→" in text) and _GOES_ON.search(text):
         return "decision rule"
@@ -77,11 +90,16 @@ def kind_of_watched(block: Block, figures: Sequence[Figure]) -> str:
     bounds = [figure for figure in figures if figure.comparison]
     if not bounds:
         return ""
-    if _CALLS.search(block.text):
+    text = plain_words(block.text)
+    said, arrow, then = text.partition("→")
+    if arrow and then and not _GOES_ON.search(then):
+        return "alert rule" if _CALLS.search(then) and not GOES_BACK.search(then) else "trigger"
+    if _CALLS.search(text):
         return "alert rule"
-    if GOES_BACK.search(block.text) and "by itself" not in block.text:
+    if GOES_BACK.search(text) and "by itself" not in text:
         return "trigger"
-    return "criterion" if bounds[0].comparison in ("<", "<=") else "alert rule"
+    is_upper = bounds[0].comparison in ("<", "<=")
+    return "criterion" if is_upper != (_GOOD.search(said) is not None) else "alert rule"
 
 
 def _is_bound(figure: Figure) -> bool:

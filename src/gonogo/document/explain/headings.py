@@ -43,7 +43,8 @@ _ABOUT = {
     ),
     "role": (
         r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team|who's who|"
-        r"who to call|^who does what|^roles?\b|^owners?\b|^responsibilit|^people$"
+        r"who to call|^who does what|^roles?\b|^owners?\b|^responsibilit|^people$|"
+        r"^(?:\w+ )?team(?: members)?$|^participants$|ownership$"
     ),
     "schedule": (
         r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance|^t-minus|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from gonogo.core.outline import Line, PhaseOutline
@@ -32,6 +33,17 @@ def find_rungs(lines: tuple[Line, ...], *, last_line: int) -> tuple[PhaseOutline
     if len(best) < _MIN:
         return ()
     return tuple(_phase(place, rung, lines, last_line=last_line) for place, rung in enumerate(best, start=1))
+
+
+def as_phases(lines: tuple[Line, ...], rungs: tuple[PhaseOutline, ...]) -> tuple[Line, ...]:
+    """The lines, those that are rungs read as what they are."""
+    named = {rung.line for rung in rungs}
+    return tuple(
+        replace(line, kind="schedule", reading="a phase of the ladder")
+        if line.line in named and line.kind != "heading"
+        else line
+        for line in lines
+    )
 
 
 def _is_rung(line: Line) -> bool:
