@@ -1,10 +1,11 @@
-"""What matches, the arena and seasons can have paid at most."""
+"""What matches, the arena and seasons can have paid at most: once for each permanent key of a rank's reward."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST
+from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST, SEASON_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 DAY_MS = 86_400_000
 ARENA_MOST, SEASON_MOST = 1_000, 2_000
+KEY = re.compile(r"mail:\d+\.(arena|season:pvp):(\d+)")
+"""Whose reward it is and of which day or season: a mail of another name is no reward that a rank ever earned."""
 
 
 def _daily(p: Payment) -> int:
@@ -24,11 +27,19 @@ def _daily(p: Payment) -> int:
 
 
 def _arena(p: Payment) -> int:
-    return _once(p, ARENA_MOST)
+    return _once(p, ARENA_MOST) if _period(p) in range(p.entry.at // DAY_MS + 2) else 0
 
 
 def _season(p: Payment) -> int:
-    return _once(p, SEASON_MOST) if p.entry.asset == "honor" else 0
+    if p.entry.asset != "honor" or _period(p) not in range(p.entry.at // SEASON_MS + 1):
+        return 0
+    return _once(p, SEASON_MOST)
+
+
+def _period(p: Payment) -> int:
+    """The day or season of a reward's key; -1 where there is no such key."""
+    key = KEY.fullmatch(p.entry.to_account)
+    return int(key[2]) if key else -1
 
 
 def _once(p: Payment, most: int) -> int:
