@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import elo, fight, ledger, snapshot
+from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
 from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit, reject
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RULES = 1  # only snapshots of the same rules meet
-DAY_MS = 86_400_000
-SEASON_MS = 28 * DAY_MS
+SEASON_DAYS = 28
 DUEL_MS = 60_000
 HONOR_DAY = 1_000
 HONOR_FIRST, HONOR_LATER, FIRST_WINS = 100, 10, 5
@@ -126,7 +126,7 @@ def _window(ticket: Mapping[str, Any], now_ms: int) -> int:
 
 
 def _rated(deal: Deal, player: int, row: Mapping[str, Any] | None, *, moved: int, won: bool) -> Deal:
-    was, day = row or FRESH, deal.now_ms // DAY_MS
+    was, day = row or FRESH, day_of(deal.tables.here, deal.now_ms)
     wins, had = (was["wins"], was["honor"]) if was["day"] == day else (0, 0)
     honor = min(HONOR_DAY - had, HONOR_FIRST if wins < FIRST_WINS else HONOR_LATER) if won else 0
     turn = ledger.pay(deal.turns[player], "honor", qty=honor, reason="pvp_daily")

@@ -72,7 +72,7 @@ async def carry_out_due(worker: Worker, connection: Connection, key: str) -> boo
         due = DUE[job["kind"]]
         if await connection.fetchval(MODE, f"system.{due.system}") not in (None, "on"):
             return False
-        ask = Ask(NOBODY, None, worker.clock.now_ms(), job["subject"])
+        ask = Ask(NOBODY, None, worker.clock.now_ms(), job["subject"], worker.world.tables.here)
         opened = await _opened(worker, connection, due.scene, ask)
         deal = change(opened.deal, Update("job", {"key": key}, {"done_at": ask.now_ms}))
         await _written(worker, connection, replace(opened, deal=due.rule(deal, key)), before=opened, stored=None)
@@ -81,7 +81,7 @@ async def carry_out_due(worker: Worker, connection: Connection, key: str) -> boo
 
 async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connection: Connection) -> bytes:
     who = order.session.player_id
-    ask = Ask(who, order.args, worker.clock.now_ms())
+    ask = Ask(who, order.args, worker.clock.now_ms(), region=worker.world.tables.here)
     opened = await _opened(worker, connection, command.scene, ask)
     mine = opened.loaded.get(who)
     if mine is None or mine.epoch != order.session.epoch:

@@ -29,7 +29,7 @@ from cultivation.service.stream.feed import feed
 from cultivation.service.sweeper import sweep
 from cultivation.service.watch import watch
 from cultivation.service.worker import Secrets, Worker
-from cultivation.store import idem, stream
+from cultivation.store import idem, regions, stream
 from cultivation.store.postgres import FAILED, open_pool
 from cultivation.store.revise import check_revision
 from cultivation.variants import VARIANTS
@@ -182,12 +182,13 @@ async def open_worker(service: Service, options: Options) -> Worker:
             await check_revision(connection)
             clock = await read_clock(connection, scale=options.clock_scale)
             await idem.keep_partitions(connection, clock.now_ms())
+            content = await regions.settled(connection, tables(), options.region)
             rows = await connection.fetch("SELECT name, value FROM setting")
     except BaseException:
         await pool.close()
         raise
     found = {row["name"]: row["value"] for row in rows}
-    world = World(tables(), found["season"])
+    world = World(content, found["season"])
     secrets = Secrets(token=found["token"], save=found["save"])
     return Worker(
         pool,
@@ -197,7 +198,7 @@ async def open_worker(service: Service, options: Options) -> Worker:
         service.variant,
         clock,
         service.metrics,
-        region=options.region,
+        region=content.here.name,
         systems=service.systems,
     )
 

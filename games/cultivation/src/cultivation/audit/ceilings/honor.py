@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import day_of
 from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST
 
 if TYPE_CHECKING:
@@ -11,13 +12,12 @@ if TYPE_CHECKING:
 
     from cultivation.audit.ceilings.payment import Payment
 
-DAY_MS = 86_400_000
 ARENA_MOST, SEASON_MOST = 1_000, 2_000
 
 
 def _daily(p: Payment) -> int:
     """A thousand a day, a hundred at once."""
-    day = f"honor.{p.entry.at // DAY_MS}"
+    day = f"honor.{day_of(p.tables.here, p.entry.at)}"
     before = p.path.counts.get(day, 0)
     p.path.counts[day] = before + p.entry.qty
     return min(HONOR_FIRST, HONOR_DAY - before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cultivation.rules.calendar import week_begins_ms, week_of
 from cultivation.rules.turn import reject
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ SOURCES: Mapping[str, str] = {
         GROUP BY m.guild""",
     "dungeon_week": """SELECT r.player AS owner, count(*) AS score, max(d.started) AS reached
         FROM dungeon_reward r JOIN dungeon_run d ON d.id = r.run
-        WHERE (d.started / 86400000 + 3) / 7 = ($1::bigint / 86400000 + 3) / 7 GROUP BY r.player""",
+        WHERE d.started >= $1::bigint GROUP BY r.player""",
 }
 RANKED = """WITH board AS ({source}), ranked AS (
   SELECT owner, score, reached, row_number() OVER (ORDER BY score DESC, reached, owner) AS rank FROM board {seen})
-SELECT rank, owner, score, reached FROM ranked WHERE $1::bigint > 0 AND {which} ORDER BY rank LIMIT 100"""
+SELECT rank, owner, score, reached FROM ranked WHERE $1::bigint IS NOT NULL AND {which} ORDER BY rank LIMIT 100"""
 SEEN = "WHERE NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = owner)"  # hidden, not deleted
 AROUND = 10
 
@@ -55,7 +56,7 @@ async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
         reject("not_found", "board")
     rows = await query.rows(
         RANKED.format(source=SOURCES[board], which=which, seen="" if board == "guild_power" else SEEN),
-        query.now_ms,
+        week_begins_ms(query.region, week_of(query.region, query.now_ms)),
         value,
     )
     return {"board": board, "as_of": query.now_ms, "rows": rows}

@@ -25,7 +25,6 @@ WHERE h.guild = $1 AND h.week = $2 ORDER BY damage DESC, h.player"""
 HEIRS = """SELECT m.player, m.role FROM member m WHERE guild = $1 AND role <> 'leader'
 ORDER BY role = 'elder' DESC, joined, player LIMIT 1"""
 BLOCKED = "SELECT EXISTS (SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2 OR blocker = $2 AND blocked = $1)"
-WEEK_DAYS, DAY_MS = 7, 86_400_000
 
 
 async def _new(connection: Connection, _ask: Ask, found: Found) -> Found:
@@ -50,7 +49,7 @@ async def _about(connection: Connection, ask: Ask, found: Found) -> Found:
     guild_id = guild["id"] if guild else 0
     mine = as_dict(await connection.fetchrow(MEMBER, ask.who))
     theirs = as_dict(await connection.fetchrow(MEMBER, other)) if other else None
-    week = (ask.now_ms // DAY_MS + 3) // WEEK_DAYS
+    week = ask.week()
     return more(
         found,
         mine=mine,
