@@ -13,7 +13,7 @@ from cultivation.rules.power.vector import EMPTY, Source, Vector
 if TYPE_CHECKING:
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
-__all__ = ["SOURCES", "Source", "Stats", "Vector", "power_of", "reference", "refresh", "stats"]
+__all__ = ["SOURCES", "Source", "Stats", "Vector", "current", "power_of", "reference", "refresh", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ def refresh(before: Player, after: Player, tables: Tables) -> Player:
     fresh = {name: kept[name] for name in SOURCES if name in kept}
     fresh |= {name: SOURCES[name].vector(after, tables) for name in stale}
     return replace(after, power=Power(fresh))
+
+
+def current(player: Player, tables: Tables) -> Player:
+    """The player with every vector computed anew where it was written under other content: tables are part of them."""
+    is_current = player.content_row in (None, tables.version)
+    return player if is_current else replace(player, power=reference(player, tables))
 
 
 def stats(power: Power) -> Stats:
