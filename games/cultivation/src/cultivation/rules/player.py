@@ -77,7 +77,7 @@ class Player:
     """A player between two commands. `stacks` is keyed by (item, bound).
 
     `guild_row` is not saved: id, revision and techniques (qi, hp, atk) of the guild as read with the player. Nor is
-    `content_row`: the version of the content under which the player was written; None says that it was not read.
+    `content_row`: the content under which the player was written, empty under other rules; None: it was not read.
     """
 
     id: int

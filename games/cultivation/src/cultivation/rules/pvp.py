@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import elo, fight, ledger, snapshot
 from cultivation.rules.calendar import day_of
-from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, tell, with_turn
 from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit, reject
 
@@ -91,6 +91,7 @@ def end_season(deal: Deal, _job: str) -> Deal:
         if honor := by_place(deal.tables.shared.season_honor, rank):
             prize = gift("faucet:season", "honor", qty=honor, reason="season")
             deal = send_mail(deal, player, f"season:pvp:{season}", subject="season", gifts=(prize,))
+            deal = tell(deal, player, "SeasonEnded", board="pvp", season=season, rank=rank)
     for player, rating in elo.softened(ratings).items():
         deal = change(deal, Update("pvp_player", {"player": player}, {"rating": rating}, {"rating": ratings[player]}))
     return deal

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cultivation.identity import RULES
 from cultivation.protocol.commands.deals import DUE
 from cultivation.rules import events, unlocks
-from cultivation.rules.deal import NOBODY, Deal, Update, change
+from cultivation.rules.deal import NOBODY, Deal, Insert, Update, change
 from cultivation.rules.play import begin, finish
 from cultivation.rules.turn import reject
 from cultivation.service import saving, scores
@@ -141,6 +142,25 @@ def _reacted(opened: Opened, turn: Turn) -> Turn:
     return finish(turn, before=opened.loaded[id_].player)
 
 
+def _news(deal: Deal, told: int, build: str) -> list[Insert]:
+    """The events about players who are not locked, as rows of the outbox behind those of the players who are."""
+    return [
+        Insert(
+            "outbox",
+            {
+                "seq": told + n,
+                "type": kind,
+                "player": player,
+                "data": json.dumps(data),
+                "at": deal.now_ms,
+                "build": build,
+                "depth": 0,
+            },
+        )
+        for n, (player, kind, data) in enumerate(deal.told, start=1)
+    ]
+
+
 async def _written(  # noqa: PLR0913  # the four values of one transaction
     worker: Worker, connection: Connection, opened: Opened, *, before: Opened, stored: Stored | None, cohort: str = ""
 ) -> None:
@@ -164,7 +184,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
             raise Moved(str(id_))
         told += sum(map(events.leaves, turn.events))
         scores.note(worker, turn)
-    await apply(connection, deal.changes)
+    await apply(connection, (*deal.changes, *_news(deal, told, worker.identity.build)))
     identity = worker.identity
     stamp = Stamp(identity.build, RULES, identity.content, cohort or identity.cohort)
     await settle(connection, postings, made, stamp=stamp, now_ms=deal.now_ms)

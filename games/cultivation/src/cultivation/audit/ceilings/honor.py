@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of
+from cultivation.rules.leaderboard import season_of
 from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST
 
 if TYPE_CHECKING:
@@ -28,7 +29,17 @@ def _arena(p: Payment) -> int:
 
 
 def _season(p: Payment) -> int:
-    return _once(p, SEASON_MOST) if p.entry.asset == "honor" else 0
+    """The best place's prize at most, for a season that is over, in the one mail that is named after it."""
+    _, _, name = p.entry.to_account.partition(".season:")
+    board, _, number = name.partition(":")
+    if not number.isdecimal():
+        return 0
+    season = season_of(p.tables.here, board, p.entry.at)[0]
+    if int(number) >= season:
+        return 0
+    stone = p.tables.shared.season_stone.get(board, ((0, 0),))[0][1]
+    most = {"honor": SEASON_MOST if board == "pvp" else 0, "stone": stone}
+    return _once(p, most.get(p.entry.asset, 0))
 
 
 def _once(p: Payment, most: int) -> int:
