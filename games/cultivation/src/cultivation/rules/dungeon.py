@@ -21,6 +21,7 @@ ENTRIES = 3
 LOBBY_MS = 300_000
 RUN_MS = 1_800_000
 HEAL_PERCENT = 20
+FLIGHT_FROM, FLIGHT_RANK = 14, 3  # the last six lie where only wings lead
 RULES = 1
 Member = list[Any]  # player, fighter as text, hp left
 
@@ -193,6 +194,8 @@ def _running(deal: Deal) -> Mapping[str, Any]:
     run = deal.rows["run"]
     if run is None or run["status"] != "running" or run["host"] != deal.who or run["deadline"] <= deal.now_ms:
         reject("not_found", "run")
+    if run["rules"] != RULES:
+        reject("wrong_state", f"this run goes on where it began: build {run['build']}")
     checked: Mapping[str, Any] = run
     return checked
 
@@ -200,6 +203,8 @@ def _running(deal: Deal) -> Mapping[str, Any]:
 def _check_able(deal: Deal, player: int, dungeon: int) -> None:
     if deal.turns[player].player.realm.r < 2 + dungeon // 3:
         reject("not_unlocked", f"realm {2 + dungeon // 3}")
+    if dungeon >= FLIGHT_FROM and deal.turns[player].player.wings.rank < FLIGHT_RANK:
+        reject("not_unlocked", f"wings of rank {FLIGHT_RANK}")
     if player in deal.rows["inside"]:
         reject("wrong_state", "in a run")
     most = ENTRIES + deal.rows["tickets"].get(player, 0)

@@ -103,7 +103,8 @@ def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
     if worker.modes.get(command.system, "on") != "on" and not command.when_off:
         reject("disabled", command.system)
     if command.begins and worker.draining:
-        reject("maintenance", "draining")
+        successor = f": go to {worker.successor}" if worker.successor else ""
+        reject("maintenance", f"draining{successor}")
     if not turn.player.character.level:
         reject("wrong_state", "create a character first")
     unlocks.check(turn, command.system)

@@ -90,6 +90,7 @@ async def _drain(service: Service, request: Request) -> Response:
     service.go_to = (order.go_to.build, order.go_to.url) if order.go_to else None
     if service.worker:
         service.worker.draining = order.mode is not Drain.NONE
+        service.worker.successor = order.go_to.build if order.go_to else ""
     if order.mode is Drain.ALL:
         service.end_streams()
     return answered({"mode": order.mode.value, "sessions": service.sessions()})
