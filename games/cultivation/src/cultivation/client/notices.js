@@ -2,7 +2,7 @@
 import { serverNow } from "./clock.js";
 import { change, refresh, state } from "./game.js";
 import { language, t } from "./locale.js";
-import { say } from "./toast.js";
+import { say, tellFromAfar } from "./toast.js";
 
 export function notice(id, kind, text, until = null) {
   const others = state.notices.filter((one) => one.id !== id);
@@ -31,6 +31,7 @@ export function heardNews({ event, data }) {
   else if (event === "switch") change({ flags: { ...state.flags, [data.system]: data.mode } });
   else if (event === "toast") say(inWords(data.text));
   else if (event === "chat") change({ chat: [...(state.chat ?? []), ...(data.messages ?? [data])].slice(-300) });
+  else tellFromAfar(event, data);
   refreshSoon();
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.turn import reject
+from cultivation.service.reads import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,7 @@ async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
         query.now_ms,
         value,
     )
+    rows = await (names.guilds if board == "guild_power" else names.players)(query, rows, "owner")
     return {"board": board, "as_of": query.now_ms, "rows": rows}
 
 
