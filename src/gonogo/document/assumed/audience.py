@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from gonogo.core.outline import Outline
 from gonogo.core.plan import Plan
-from gonogo.document.explain.outline import Outline
 from gonogo.document.explain.spans import users_of
 
 USERS = 10_000.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gonogo.document.explain.outline import Line, Outline, PhaseOutline
+from gonogo.core.outline import Line, Outline, PhaseOutline
 
 DAY_S = 86_400.0
 HOUR_S = 3600.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.core.outline import Outline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.outline import Outline
 from gonogo.document.quantity import seconds_range
 
 _ON = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gonogo.document.explain.outline import Figure
+from gonogo.core.outline import Figure
 from gonogo.document.explain.tables import is_label_table, kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds

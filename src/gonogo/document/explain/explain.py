@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 
+from gonogo.core.outline import Figure, Line, Outline
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.classify import Seen, kind_of, reading_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.headings import about
 from gonogo.document.explain.languages import in_english, is_foreign
-from gonogo.document.explain.outline import Figure, Line, Outline
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
 from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from gonogo.core.outline import Line, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.headings import PHASE
 from gonogo.document.explain.languages import in_english
-from gonogo.document.explain.outline import Line, PhaseOutline
 from gonogo.document.explain.spans import Span, hold_of, share_of, users_of
 
 _TRAFFIC = re.compile(r"\btraffic\b", re.IGNORECASE)

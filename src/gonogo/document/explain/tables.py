@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from gonogo.core.outline import Line, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.languages import in_english
-from gonogo.document.explain.outline import Line, PhaseOutline
 from gonogo.document.explain.spans import hold_of, share_of, users_of
 
 _PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)

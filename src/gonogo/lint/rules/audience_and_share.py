@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gonogo.core.outline import PhaseOutline
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Phase
 from gonogo.lint.view import Document
 
 
@@ -19,7 +19,7 @@ def check(document: Document) -> Iterator[Fault]:
             yield Fault(earlier.line, f"{one}, phase {later.number} {second[0]:,.0f} to {second[1]:,.0f}")
 
 
-def _base(phase: Phase) -> tuple[float, float] | None:
+def _base(phase: PhaseOutline) -> tuple[float, float] | None:
     """The fewest people at the largest share to the most at the smallest; paired where both are ranges."""
     if phase.users is None or phase.share is None or not phase.share[0]:
         return None
