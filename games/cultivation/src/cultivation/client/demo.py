@@ -22,7 +22,7 @@ from cultivation.smoke.house import house_on
 from cultivation.smoke.visitor import OK, Visitor, must
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cultivation.rules.turn import Turn
     from cultivation.smoke.house import House
@@ -43,11 +43,12 @@ AWAY_MS = 3 * HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who signs in, with what, and who the player is."""
+    """Who signs in, with what, and who the player is; `device` is what a browser of the player's own keeps."""
 
     account: str
     password: str
     player: int
+    device: Mapping[str, str]
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -157,7 +158,7 @@ async def _door(client: Client, hero: Visitor) -> Scene:
     body: dict[str, Any] = {"password": PASSWORD}
     reply = await client.post("/v1/password", hero.headers, msgspec.json.encode(body))
     must(reply.status == OK, f"a password is taken: {reply.body!r}")
-    return Scene(account, PASSWORD, hero.id)
+    return Scene(account, PASSWORD, hero.id, {"account": account, "secret": f"secret of {hero.name}"})
 
 
 if __name__ == "__main__":

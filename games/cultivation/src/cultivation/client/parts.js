@@ -56,8 +56,15 @@ export const sure = (label, title, means, doing) => button(label, () => sheet(ti
 export function tabs(screen, names, first = names[0]) {
   const chosen = here(screen, { tab: first }).tab ?? first;
   const pick = (name) => () => remember(screen, { tab: name });
-  const line = h("div", { class: "tabs", role: "tablist" }, names.map((name) =>
-    h("button", { type: "button", role: "tab", "aria-selected": String(name === chosen), onclick: pick(name), key: name }, t(`tab.${name}`))));
+  const turn = (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const next = (names.indexOf(chosen) + by + names.length) % names.length;
+    remember(screen, { tab: names[next] });
+    event.currentTarget.children[next].focus();
+  };
+  const line = h("div", { class: "tabs", role: "tablist", onkeydown: turn }, names.map((name) =>
+    h("button", { type: "button", role: "tab", "aria-selected": String(name === chosen), tabindex: name === chosen ? "0" : "-1", onclick: pick(name), key: name }, t(`tab.${name}`))));
   return { chosen, line };
 }
 

@@ -122,7 +122,8 @@ export async function signOut() {
 export async function asPlayer(path, asked = {}) {
   let used = await freshToken();
   let reply = await call(path, { ...asked, token: used });
-  // A token that is over, or that this window itself has renewed meanwhile.
+  // A token that is over, or that this window itself is renewing meanwhile.
+  if (isOver(reply)) await renewing;
   if ((reply.status === 401 && /log in first/.test(reply.data?.detail ?? "")) || (isOver(reply) && used !== token)) {
     if (used === token) await renew();
     used = token;
