@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST, SEASON_MS
+from cultivation.rules.calendar import day_of
+from cultivation.rules.leaderboard import season_of
+from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cultivation.audit.ceilings.payment import Payment
 
-DAY_MS = 86_400_000
 ARENA_MOST, SEASON_MOST = 1_000, 2_000
 KEY = re.compile(r"mail:\d+\.(arena|season:pvp):(\d+)")
 """Whose reward it is and of which day or season: a mail of another name is no reward that a rank ever earned."""
@@ -20,20 +21,28 @@ KEY = re.compile(r"mail:\d+\.(arena|season:pvp):(\d+)")
 
 def _daily(p: Payment) -> int:
     """A thousand a day, a hundred at once."""
-    day = f"honor.{p.entry.at // DAY_MS}"
+    day = f"honor.{day_of(p.tables.here, p.entry.at)}"
     before = p.path.counts.get(day, 0)
     p.path.counts[day] = before + p.entry.qty
     return min(HONOR_FIRST, HONOR_DAY - before)
 
 
 def _arena(p: Payment) -> int:
-    return _once(p, ARENA_MOST) if _period(p) in range(p.entry.at // DAY_MS + 2) else 0
+    return _once(p, ARENA_MOST) if _period(p) in range(day_of(p.tables.here, p.entry.at) + 2) else 0
 
 
 def _season(p: Payment) -> int:
-    if p.entry.asset != "honor" or _period(p) not in range(p.entry.at // SEASON_MS + 1):
+    """The best place's prize at most, for a season that is over, in the one mail that is named after it."""
+    _, _, name = p.entry.to_account.partition(".season:")
+    board, _, number = name.partition(":")
+    if not number.isdecimal():
         return 0
-    return _once(p, SEASON_MOST)
+    season = season_of(p.tables.here, board, p.entry.at)[0]
+    if int(number) >= season:
+        return 0
+    stone = p.tables.shared.season_stone.get(board, ((0, 0),))[0][1]
+    most = {"honor": SEASON_MOST if board == "pvp" else 0, "stone": stone}
+    return _once(p, most.get(p.entry.asset, 0))
 
 
 def _period(p: Payment) -> int:
