@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cultivation.audit.ceilings import Entry
+from cultivation.store import regions
 from cultivation.store.effects import PART
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ async def audit(connection: Connection, economy: Economy, position: Position, *,
     postings.
     """
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        economy.tables = await regions.found(connection, economy.tables)
         oldest_open = await connection.fetchval(OLDEST_OPEN)
         entries = [
             Entry(*row.values())

@@ -48,4 +48,5 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
     if not player.character.level:
         return turn
+    turn = replace(turn, player=power.current(turn.player, world.tables))
     return quests.renew(belonging.follow(realms.settle(instances.still_worn(turn))))

@@ -44,7 +44,7 @@ def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The 
 
 def bounty_accept(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """One bounty at a time, three a day, four hours each."""
-    section, day = turn.player.quest, day_of(turn.now_ms)
+    section, day = turn.player.quest, day_of(turn.tables.here, turn.now_ms)
     if id not in turn.tables.quest.bounty:
         reject("not_found", "bounty")
     if _running(turn):

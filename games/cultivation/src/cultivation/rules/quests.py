@@ -21,7 +21,8 @@ DAILY, WEEKLY = 5, 3
 def renew(turn: Turn) -> Turn:
     """The quests of today and of this week."""
     section, tables = turn.player.quest, turn.tables.quest
-    day, week = day_of(turn.now_ms), week_of(turn.now_ms)
+    here = turn.tables.here
+    day, week = day_of(here, turn.now_ms), week_of(here, turn.now_ms)
     if (section.daily.number, section.weekly.number) == (day, week):
         return turn
     if section.daily.number != day:

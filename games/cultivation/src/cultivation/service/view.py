@@ -50,6 +50,8 @@ async def view(worker: Worker, session: Session, *, known_ver: int | None, cohor
 
 def _glanced(worker: Worker, fresh: Packed) -> bytes | None:
     """The short answer, for which most of the player need not be opened; None where that would not do."""
+    if fresh.content_row != worker.world.tables.version:
+        return None
     player = fresh.glance()
     if player is None or not player.character.level or (player.guild.guild, player.guild.rev) != fresh.guild:
         return None

@@ -44,6 +44,7 @@ class Packed:
     stacks: bytes
     things: bytes
     guild_row: tuple[int, ...]
+    content_row: str
 
     @property
     def guild(self) -> tuple[int, int]:
@@ -73,6 +74,7 @@ class Packed:
             stacks={(item, bound): qty for item, bound, qty in _STACKS.decode(self.stacks)},
             instances={thing.id: thing for thing in _THINGS.decode(self.things)},
             guild_row=self.guild_row,
+            content_row=self.content_row,
         )
         return Loaded(player, carried, self.ver, self.epoch, self.schema, self.state, self.hash, self.mark)
 
@@ -90,6 +92,7 @@ def packed(loaded: Loaded) -> Packed:
         loaded.hash,
         *_assets(player),
         player.guild_row or (0, 0, 0, 0, 0),
+        player.content_row or "",
     )
 
 
@@ -105,6 +108,7 @@ def written(before: Packed, turn: Turn, save: Save, mark: int) -> Packed:
         save.hash,
         *(_assets(turn.player) if turn.postings or turn.changed else (before.purse, before.stacks, before.things)),
         before.guild_row,
+        save.stamp.content,
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
 
-__all__ = ["SOURCES", "Source", "Stats", "Vector", "power_of", "reference", "refresh", "stats"]
+__all__ = ["SOURCES", "Source", "Stats", "Vector", "current", "power_of", "reference", "refresh", "stats"]
 
 READ = tuple(sorted({name for source in SOURCES.values() for name in source.reads}))
 """The sections that any source reads."""
@@ -54,6 +54,12 @@ def refresh(before: Player, after: Player, tables: Tables) -> Player:
     for name in stale:
         fresh[name] = sources[name].vector(after, tables)
     return renewed(after, power=Power(fresh))
+
+
+def current(player: Player, tables: Tables) -> Player:
+    """The player with every vector computed anew where it was written under other content: tables are part of them."""
+    is_current = player.content_row in (None, tables.version)
+    return player if is_current else renewed(player, power=reference(player, tables))
 
 
 def stats(power: Power) -> Stats:
