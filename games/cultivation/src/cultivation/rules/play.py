@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:

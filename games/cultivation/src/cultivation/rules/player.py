@@ -72,7 +72,7 @@ class Instance:
     prev: tuple[tuple[int, int], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Player:
     """A player between two commands. `stacks` is keyed by (item, bound).
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of, week_of
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.sections.quest import Period
 from cultivation.rules.turn import with_player
 

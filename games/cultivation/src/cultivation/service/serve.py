@@ -19,6 +19,7 @@ from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
 from cultivation.service.clock import read_clock
+from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
 from cultivation.service.outbox import deliver
@@ -127,6 +128,7 @@ async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
     """The preparation and the housekeeping beside the requests; the pool is closed after the last of them."""
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
     tasks.append(asyncio.create_task(feed(service, options.database)))
+    tasks.append(asyncio.create_task(watch_loop(service.metrics)))
     try:
         yield
     finally:

@@ -1,7 +1,8 @@
-"""What matches, the arena and seasons can have paid at most."""
+"""What matches, the arena and seasons can have paid at most: once for each permanent key of a rank's reward."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from cultivation.audit.ceilings.payment import Payment
 
 ARENA_MOST, SEASON_MOST = 1_000, 2_000
+KEY = re.compile(r"mail:\d+\.(arena|season:pvp):(\d+)")
+"""Whose reward it is and of which day or season: a mail of another name is no reward that a rank ever earned."""
 
 
 def _daily(p: Payment) -> int:
@@ -25,7 +28,7 @@ def _daily(p: Payment) -> int:
 
 
 def _arena(p: Payment) -> int:
-    return _once(p, ARENA_MOST)
+    return _once(p, ARENA_MOST) if _period(p) in range(day_of(p.tables.here, p.entry.at) + 2) else 0
 
 
 def _season(p: Payment) -> int:
@@ -40,6 +43,12 @@ def _season(p: Payment) -> int:
     stone = p.tables.shared.season_stone.get(board, ((0, 0),))[0][1]
     most = {"honor": SEASON_MOST if board == "pvp" else 0, "stone": stone}
     return _once(p, most.get(p.entry.asset, 0))
+
+
+def _period(p: Payment) -> int:
+    """The day or season of a reward's key; -1 where there is no such key."""
+    key = KEY.fullmatch(p.entry.to_account)
+    return int(key[2]) if key else -1
 
 
 def _once(p: Payment, most: int) -> int:
