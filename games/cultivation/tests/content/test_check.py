@@ -78,6 +78,8 @@ BROKEN = {
     "gives moon": with_main(reward=Reward(items=(("moon", 1),))),
     "number out of its range": with_main(target=0),
     "main quests pay more": with_main(reward=Reward(stone=10**9)),
+    "unknown quest moon is retired": replace(T, quest=replace(T.quest, retired=("moon",))),
+    "not 60 main": replace(T, quest=replace(T.quest, retired=tuple(T.quest.main)[:1])),
     "measures the unknown": with_main(goal=Goal(state="moon")),
     "counts the unknown event": with_main(goal=Goal(event="Moonrise")),
     "reads what StageCleared": with_main(goal=Goal(event="StageCleared", sum="moon")),
