@@ -99,6 +99,11 @@ class Line(Protocol):
         ...
 
     @property
+    def english(self) -> str:
+        """Its text with the words of plans in English, where the document is in another language; else ""."""
+        ...
+
+    @property
     def cells(self) -> tuple[str, ...]:
         """A table row's."""
         ...

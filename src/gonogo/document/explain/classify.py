@@ -11,13 +11,14 @@ from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
 _LINK = re.compile(
-    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /-]+:\s*https?://\S+$"
+    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /\"'().-]+:\s*https?://\S+$"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _TIME = re.compile(
     r"^(?:\*\*)?(?:\d{1,2}:\d{2}(?:\s*[-–—]\s*\d{1,2}:\d{2})?|[TD]\s*[-+−]\s*\d+\s*(?:[hdmw]|min|hours?|days?|weeks?)?|"
     r"\d{1,2}(?::\d{2})?\s?[AP]M|days? \d+|weeks? \d+|launch day|today|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|"
-    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d{{1,2}})\b",
+    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? "
+    rf"(?:\d{{1,2}}|\d{{4}}-\d{{2}}-\d{{2}}))\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -50,6 +51,15 @@ _GOES_BACK = re.compile(r"roll\s?-?back|\babort|\bstop\b|\bhalt\b|\brevert|falls
 _CALLS = re.compile(r"\b(?:warn(?:ing)?|alert|page|call|notify|inform|wake)\b", re.IGNORECASE)
 _PERSON = re.compile(r"person\s*:", re.IGNORECASE)
 _WHOLE = re.compile(r"(?<!to )\b100%|\b(\d+)/\1\b")
+_SIGN = re.compile(
+    r"\W*?(?:(?P<good>✅|🟢|👍|✔|go|proceed|promote|advance)|🛑|❌|⛔|🔴|🚫|👎|stop|abort|revert)\ufe0f?\s*(?:when|if)\b",
+    re.IGNORECASE,
+)
+_AUDIENCE = re.compile(
+    r"\d\s*(?:k\s+)?(?:\w+ )?(?:people|users|accounts|players|testers|customers|employees|devices|analysts)\b|"
+    r"\d\s?%(?:\s+of\b|$)",
+    re.IGNORECASE,
+)
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
     "criterion": r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli",
@@ -66,10 +76,11 @@ _LABELS = {
     ),
     "audience": r"target users|audience|traffic|share|cohort|population|players",
     "role": (
-        r"(?:.* ?-?)?owner|approver|role|.*lead|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r"(?:.* ?-?)?owners?|approvers?|reviewers?|authors?|role|.*lead|"
+        r".*contact|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) (?:manager|captain)"
     ),
-    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision|decided by|on silence",
+    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
     "item": r"priority|blocking items|recommended items|optional items",
     "claim": (
         r"status|deployment status|overall|project status|achieved|current status|risk level|rollback capability|"
@@ -101,6 +112,7 @@ _BY_CONTEXT = {
     "step": "step",
     "claim": "claim",
     "reference": "reference",
+    "words": "prose",
 }
 _IN_CODE = {"rollback": "rollback step", "severity": "severity", "role": "role", "message": "message"}
 _GATE = re.compile(r"who|decided by|quorum|window|decision window|on silence|programs", re.IGNORECASE)
@@ -110,6 +122,7 @@ _RULE_CHARS_MAX = 200
 _ALWAYS = {
     "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
     "deployment status": "claim", "project status": "claim", "release status": "claim", "author": "role",
+    "authors": "role", "reviewers": "role",
     "question": "decision rule", "pace": "decision rule",
 }  # fmt: skip
 """Labels that mean the same under every heading."""
@@ -148,17 +161,29 @@ _READINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one."""
+    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one.
+
+    `is_phase`: the lowest one names a phase.
+    """
 
     block: Block
     label: str
     about: str
     figures: tuple[Figure, ...]
     near: str = ""
+    is_phase: bool = False
+
+
+def sign_of(text: str) -> str:
+    """`success` of `✅ when: …`, `failure` of `🛑 if …`, "" of every other line."""
+    found = _SIGN.match(text)
+    return "" if found is None else "success" if found["good"] else "failure"
 
 
 def kind_of(seen: Seen) -> str:
     """The one kind of a line."""
+    if seen.block.kind is Kind.ITEM and sign_of(seen.block.text):
+        return "criterion"
     return _kind_by_shape(seen) or _own_kind(seen) or _kind_by_context(seen)
 
 
@@ -171,7 +196,7 @@ def _kind_by_shape(seen: Seen) -> str:
         return "item"
     if kind is Kind.ROW:
         return _kind_of_pair(seen) or kind_of_row(seen.block.header, text, about=seen.about)
-    if kind is Kind.QUOTE and seen.about == "message" and (seen.label or "{{" in text):
+    if kind is Kind.QUOTE and seen.about == "message":
         return "message"
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
 
@@ -211,7 +236,7 @@ def _kind_by_context(seen: Seen) -> str:
 
 def _kind_of_watched(seen: Seen) -> str:
     """What somebody looks at: a trigger or an alert where a bound has a consequence, else what must be so."""
-    bounds = [figure for figure in seen.figures if figure.comparison]
+    bounds = [figure for figure in seen.figures if figure.comparison or figure.unit == "x"]
     if not bounds:
         return ""
     if _CALLS.search(seen.block.text):
@@ -271,6 +296,9 @@ def _kind_by_words(seen: Seen) -> str:
     if _LINK.search(text) and seen.block.box is None and seen.about not in ("step", "rollback"):
         return "reference"
     is_prose = seen.block.kind is Kind.PARAGRAPH and not seen.label
+    is_bound = any(figure.comparison for figure in seen.figures)
+    if seen.is_phase and seen.block.kind is Kind.ITEM and not is_bound and not seen.label and _AUDIENCE.search(text):
+        return "audience"
     if seen.about == "message" or (not is_prose and _CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
     return ""
@@ -280,7 +308,7 @@ def _is_moment(seen: Seen) -> bool:
     """A time at the beginning says when something happens, unless the line is a box to tick or a condition."""
     if seen.block.box is not None:
         return seen.about == "schedule"
-    return seen.about not in ("rollback", "success", "failure", "trigger", "item")
+    return seen.about not in ("rollback", "success", "failure", "trigger", "item", "words")
 
 
 def _fits_context(kind: str, about: str) -> bool:

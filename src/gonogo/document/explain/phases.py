@@ -56,7 +56,8 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     labelled = _labelled(inside)
     duration = in_english(labelled.get("duration", "")).strip()
     hold = next((hold for text in [*said, duration] if (hold := hold_of(text))), (0.0, 0.0))
-    audience = in_english(labelled.get("target users") or labelled.get("audience", "")).strip()
+    told = next((line.text for line in inside if line.kind == "audience"), "")
+    audience = in_english(labelled.get("target users") or labelled.get("audience", "") or told).strip()
     return PhaseOutline(
         number=int(match["number"]),
         title=named,

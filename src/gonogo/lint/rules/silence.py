@@ -13,6 +13,8 @@ def check(document: Document) -> Iterator[Fault]:
     """Decision windows in documents that never speak of silence."""
     if any(_SILENCE.search(text) for text in document.source):
         return
+    if any(_SILENCE.search(line.english) for line in document.lines if line.english):
+        return
     for line in document.lines:
         if line.label.lower() == "decision window":
             yield Fault(line.line, "nothing says what it means when nobody has decided by then")
