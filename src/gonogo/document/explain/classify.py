@@ -221,17 +221,25 @@ def _kind_by_context(seen: Seen) -> str:
     known = _BY_CONTEXT.get(seen.about, "")
     if known == "watch":
         known = _kind_of_watched(seen)
-    is_done = _DONE.search(block.text) or _WHOLE.search(block.text)
-    if is_done and known in ("", "item") and seen.about not in ("contents", "need"):
+    if known in ("", "item") and seen.about not in ("contents", "need") and _is_done(block.text):
         known = "claim"
-    is_prose = (
+    return known or ("prose" if _is_prose(seen) else "not understood")
+
+
+def _is_done(text: str) -> bool:
+    return _DONE.search(text) is not None or _WHOLE.search(text) is not None
+
+
+def _is_prose(seen: Seen) -> bool:
+    """Whether a line says more than a word or two."""
+    block = seen.block
+    return bool(
         seen.label
         or block.kind is Kind.ROW
         or len(block.text.split()) > 2
         or not block.text.isascii()
         or block.text.endswith((".", "!", "?"))
     )
-    return known or ("prose" if is_prose else "not understood")
 
 
 def _kind_of_watched(seen: Seen) -> str:

@@ -45,6 +45,7 @@ _MEASURES = (
     ("memory", re.compile(r"\bmemory\b", re.IGNORECASE)),
     ("cpu", re.compile(r"\bcpu\b", re.IGNORECASE)),
 )
+_ANY_MEASURE = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _MEASURES), re.IGNORECASE)
 _OWN_TIME = re.compile(
     r"\b(?:queue|start|start-?up|boot|build|recovery|restore|lead|wait(?:ing)?|sync)\s+times?\b", re.IGNORECASE
 )
@@ -112,13 +113,12 @@ def _per(text: str, figure: re.Match[str]) -> str:
 @lru_cache(maxsize=512)
 def measure_of(text: str, label: str = "") -> str:
     """The measure that a line speaks of, "" where it is none of the usual ones."""
-    own = _OWN_TIME.search(text)
+    own = _OWN_TIME.search(text) if "time" in text else None
     if own is not None:
         return own[0].lower().removesuffix("s")
     for words in (text, label):
-        for name, pattern in _MEASURES:
-            if pattern.search(words):
-                return name
+        if words and _ANY_MEASURE.search(words):
+            return next(name for name, pattern in _MEASURES if pattern.search(words))
     return ""
 
 

@@ -120,6 +120,7 @@ _WIDE = str.maketrans(
 
 _TOKENS = frozenset(word.split()[0] for word in _WHOLE_WORDS)
 _CJK = re.compile("[\u4e00-\u9fff]")
+_IS_WIDE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _WORDS_MIN = 3
 
 
@@ -134,7 +135,7 @@ def is_foreign(text: str) -> bool:
 def in_english(text: str) -> str:
     """The text with the words of plans in English and decimal commas as points; English text as it is."""
     plain = _DECIMAL.sub(r"\1.\2", text) if "," in text else text
-    if plain.isascii():
+    if plain.isascii() or _IS_WIDE.search(plain) is None:
         return _FOR.sub("for ", _words_in_english(plain))
     plain = _words_in_english(plain.translate(_WIDE))
     return _FOR.sub("for ", _ANY_PART.sub(lambda found: f" {_PARTS[found[0]]} ", plain))

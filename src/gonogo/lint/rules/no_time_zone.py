@@ -22,7 +22,7 @@ def check(document: Document) -> Iterator[Fault]:
         for line in of_kind(document, "schedule", "message", "step")
         if not line.is_code and _CLOCK.search(line.text)
     ]
-    if timed and not any(_ZONE.search(text) for text in document.source):
+    if timed and not _ZONE.search("\n".join(document.source)):
         many = f"{len(timed)} lines give clock times" if len(timed) > 1 else "a clock time is given"
         yield Fault(timed[0].line, f"{many}, and no line a time zone")
 
