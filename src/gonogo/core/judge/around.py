@@ -104,6 +104,8 @@ def learnt(plan: Plan, around: Around) -> ComponentState:
     if slow is not None:
         history = flow.latency_learned(history, slow, _end_of(slow, wall_s, plan, block_s=CLUSTER_S))
     is_closed = bettable.errors is not None
+    if not is_closed and bettable.latency is None:
+        return component
     return replace(
         component,
         history=history,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import add
 
 from gonogo.core.evidence import Arm, Verdict
 from gonogo.core.judge.dispersion import Dispersion
@@ -57,7 +58,7 @@ class Counts:
         return Counts(
             self.requests + other.requests,
             self.errors + other.errors,
-            tuple(map(float.__add__, map(float, self.buckets), map(float, other.buckets))),
+            tuple(map(add, self.buckets, other.buckets)),
             self.latency_sum_ms + other.latency_sum_ms,
         )
 
