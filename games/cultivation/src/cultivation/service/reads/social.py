@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cultivation.rules.calendar import day_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,7 +27,7 @@ async def own(query: Query) -> Mapping[str, Any]:
         "friends": await query.rows(FRIENDS, query.who, query.now_ms),
         "requests": await query.rows(REQUESTS, query.who, query.now_ms - 14 * DAY_MS),
         "blocks": await query.rows(BLOCKS, query.who),
-        "gifts": await query.rows(GIFTS, query.who, query.now_ms // DAY_MS),
+        "gifts": await query.rows(GIFTS, query.who, day_of(query.region, query.now_ms)),
     }
 
 
