@@ -69,7 +69,7 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
     missing = {
         each.signal: state.missing.get(each.signal, Source(moment.wall_s, each.why)) for each in snapshot.missing
     }
-    state = replace(state, missing=missing)
+    state = replace(state, missing=missing) if missing or state.missing else state
     questions, is_last = asked_in(plan, state.phase).of, moment.phase != state.phase
     named, after = {sides.component: sides for sides in snapshot.sides}, _After.of(state)
     for name in sorted({*state.components, *named}):
@@ -96,15 +96,22 @@ class _After:
         return cls(*(dict(each) for each in known))  # type: ignore[arg-type]  # each of its own type
 
     def joined(self, state: JudgeState, moment: Moment) -> JudgeState:
-        return replace(
-            state,
-            seen_s=moment.wall_s,
-            seen_plan_s=moment.plan_s,
-            components=self.components,
-            e_processes=self.e_processes,
-            proofs=self.proofs,
-            watches=self.watches,
-            memories=self.memories,
+        return JudgeState(
+            state.weights,
+            state.horizon_s,
+            state.edges_ms,
+            state.phase,
+            state.phase_since_s,
+            state.phase_since_plan_s,
+            moment.wall_s,
+            moment.plan_s,
+            self.components,
+            self.e_processes,
+            self.proofs,
+            self.watches,
+            state.failed,
+            state.missing,
+            self.memories,
         )
 
 
@@ -130,6 +137,8 @@ def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
         arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
         for arm in (sides.stable, sides.new, sides.baseline)
     )
+    if stable is sides.stable and new is sides.new and baseline is sides.baseline and (is_read or not sides.strata):
+        return sides
     return replace(sides, stable=stable, new=new, baseline=baseline, strata=sides.strata if is_read else ())
 
 
