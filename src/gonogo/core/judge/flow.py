@@ -106,6 +106,7 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
         component.strata,
         component.is_fresh,
         rest,
+        _slow(component, flow, nothing=no_counts(edges)),
     ), flow
 
 
@@ -152,6 +153,11 @@ def latency_due(component: ComponentState, wall_s: float) -> bool:
     return sum(block.stable.buckets) >= EXPOSURE_MIN
 
 
+def slow_due(component: ComponentState, wall_s: float) -> bool:
+    """Whether the open block of requests that are compared with a bound can be closed: it is a whole cluster."""
+    return component.open_slow is not None and wall_s - component.open_slow.since_s >= CLUSTER_S
+
+
 def errors_learned(history: Counts, block: Block, wall_s: float) -> Counts:
     """Stable's past with the counts of one more block, after it was bet on: a bet must not know what it bets on."""
     kept = _kept(block, wall_s)
@@ -188,6 +194,14 @@ def _grown(earlier: ComponentState, flow: Flow, *, nothing: Counts) -> tuple[Blo
         _with(earlier.open_errors, new, flow.stable, since_s=since_s),
         _with(earlier.open_latency, new, flow.stable, since_s=since_s),
     )
+
+
+def _slow(earlier: ComponentState, flow: Flow, *, nothing: Counts) -> Block | None:
+    """The open block of requests for a bound with what came; stable's beside them are only told."""
+    if flow.new is None:
+        return earlier.open_slow
+    stable = flow.stable if flow.paired and flow.stable is not None else nothing
+    return _with(earlier.open_slow, flow.new, stable, since_s=earlier.new.last_s)
 
 
 def _with(block: Block | None, new: Counts, stable: Counts, *, since_s: float) -> Block:

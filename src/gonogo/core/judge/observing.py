@@ -234,6 +234,7 @@ def _around(plan: Plan, state: JudgeState, sides: Sides, now: tuple[Moment, bool
         state.edges_ms,
         # What is divided by must be known before the block, as every bet.
         phi(earlier.dispersion),
+        component.open_slow if flow.slow_due(component, moment.wall_s) else None,
     )
     return Around(plan, moment, bettable, windowed(plan, component, bettable), earlier)
 
@@ -257,7 +258,9 @@ def _bet(state: JudgeState, question: Question, around: Around) -> EProcess | No
     if taken_now is None:
         return None
     moment = around.moment
-    process = state.e_processes.get(question.key) or opened(question, len(state.edges_ms), moment)
+    process = state.e_processes.get(question.key) or opened(
+        question, len(state.edges_ms), moment, since_s=taken_now.since_s
+    )
     margins = margins_for(around, question)
     recent = recent_of(around, question, state.edges_ms)
     if recent is not None:
