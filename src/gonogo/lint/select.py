@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from gonogo.lint.subject import Figure, Line, Phase
+from gonogo.core.outline import Figure, Line, PhaseOutline
 from gonogo.lint.view import Document
 
 LOWER_IS_BETTER = ("errors", "latency", "memory", "cpu")
@@ -38,7 +38,7 @@ def criteria(document: Document, role: str, phase: int | None = None) -> Iterato
             yield line
 
 
-def phases(document: Document) -> Iterator[tuple[int, Phase]]:
+def phases(document: Document) -> Iterator[tuple[int, PhaseOutline]]:
     """Every phase with its place, from 1 on."""
     return enumerate(document.phases, start=1)
 

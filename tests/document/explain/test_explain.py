@@ -10,8 +10,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gonogo.core.outline import KINDS
 from gonogo.document.explain import Outline, explain, explain_text
-from gonogo.document.explain.outline import KINDS
 
 ROOT = Path(__file__).parents[3]
 KEYS = ROOT / "tests" / "cases" / "explain"

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
+from gonogo.core.outline import Figure, Line
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.outline import Figure, Line
 
 UNKNOWN_AFTER_S = 120.0
 """How long evidence may be missing: two probes of a minute each."""

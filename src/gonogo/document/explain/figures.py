@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from gonogo.document.explain.outline import Figure
+from gonogo.core.outline import Figure
 from gonogo.document.quantity import BYTES, DURATION_WORDS, NUMBER, SECONDS, number
 
 _COMPARISONS = {

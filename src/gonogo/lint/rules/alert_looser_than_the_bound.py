@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.core.outline import Figure, Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, is_looser, of_kind
-from gonogo.lint.subject import Figure, Line
 from gonogo.lint.view import Document
 
 

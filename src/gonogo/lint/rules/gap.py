@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, phases, same_measure
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, quoted, sections
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.arithmetic import length
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import spoken_s
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 

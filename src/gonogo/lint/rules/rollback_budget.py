@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gonogo.core.outline import Line
 from gonogo.lint.arithmetic import length, lengths
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import DURATION, of_kind, sections, spoken_s
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 STEPS_MIN = 2

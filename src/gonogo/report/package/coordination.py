@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from gonogo.core.outline import Line
 from gonogo.report.package.source import Source
-from gonogo.report.package.subject import Line
 from gonogo.report.package.ticks import box, is_failure, is_setting, is_ticked, people, section
 from gonogo.report.tables import table
 from gonogo.report.timeline.lengths import range_words

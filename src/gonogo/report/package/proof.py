@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gonogo.core.outline import Line
 from gonogo.core.plan import Plan
-from gonogo.report.package.subject import Line
 from gonogo.report.record import Report
 from gonogo.report.record_gate import GateRecord
 from gonogo.report.timeline.words import plain

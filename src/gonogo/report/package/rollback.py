@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from gonogo.core.outline import Line
 from gonogo.report.package.source import Source
-from gonogo.report.package.subject import Line
 from gonogo.report.package.ticks import is_failure, people, plain_rows, section, to_do
 from gonogo.report.timeline.lengths import length_in, length_words, range_words
 from gonogo.report.timeline.words import plain

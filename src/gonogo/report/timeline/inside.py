@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from gonogo.core.outline import Line
 from gonogo.report.timeline.dates import slot_in
 from gonogo.report.timeline.lengths import LENGTH, length_in
 from gonogo.report.timeline.record import DAY_S, Activity, Link
-from gonogo.report.timeline.subject import Line
 from gonogo.report.timeline.words import AT_LINE, plain, short
 
 _ESTIMATE = re.compile(r"estimated (?:time|effort|duration)|estimate|effort|duration", re.IGNORECASE)
