@@ -17,7 +17,8 @@ from bench.judge.kept import Kept
 from bench.judge.releases import Highest, curve, highest, scenario_of
 from bench.judge.rows import OURS, VECTOR, Ends, row
 from bench.judge.runs import played
-from bench.judge.worlds import Scenario
+from bench.judge.slow_worlds import SLOW_ENVIRONMENTS, slow_world
+from bench.judge.worlds import COLD_S, ENVIRONMENTS, Scenario, world
 
 ROOT = Path(__file__).parents[2]
 NEVER = float("inf")
@@ -41,6 +42,32 @@ def test_what_goes_back_before_there_is_anything_has_found_nothing():
     scenario = Scenario("iid", 0.005, "5 %", 60, starts_s=30)
     found = row(OURS, scenario, ends([-20.0, 4.0, 6.0], [0, 4, 6], early=(0,)), form=VECTOR)
     assert (found["false_rollback"], found["found"], found["median_s"]) == (pytest.approx(1 / 3), 1.0, 5.0)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_healthy_version_fails_as_often_as_stable_in_every_world(environment):
+    """False rollbacks would be true ones, or harder to make than in earnest."""
+    scenario = Scenario(environment, 0.01, "none", 400, look_s=1.0)
+    total = np.zeros((6, 60))
+    for look in world(scenario, np.random.default_rng(1), 60):
+        is_cold = environment == "cold start" and look.until_s <= COLD_S
+        sides = (look.n_new, look.bad_new, look.n_stable, look.bad_stable, look.served, look.failed)
+        total += (not is_cold) * np.stack(sides)
+    rates = total[5] / total[4], total[3] / total[2]
+    apart = np.array(rates[0] - rates[1])
+    assert abs(apart.mean()) < 4 * apart.std(ddof=1) / 60**0.5
+    assert total[1].sum() <= total[5].sum()
+
+
+@pytest.mark.parametrize("environment", SLOW_ENVIRONMENTS)
+def test_a_healthy_version_is_as_fast_as_stable_in_every_world(environment):
+    """The same, of latency."""
+    scenario = Scenario(environment, 0.01, "none", 300, look_s=1.0)
+    looks = list(slow_world(scenario, np.random.default_rng(2), 60))[COLD_S * (environment == "cold start") :]
+    slow = [[side[8:].sum(axis=0) / side.sum(axis=0) for side in (look.new, look.stable)] for look in looks]
+    apart = np.diff(np.array(slow).mean(axis=0), axis=0)[0]
+    assert 0.0 < np.array(slow).mean() < 0.5
+    assert abs(apart.mean()) < 4 * apart.std(ddof=1) / 60**0.5
 
 
 def test_a_bench_with_the_same_seed_says_the_same():
