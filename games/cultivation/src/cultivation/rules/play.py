@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms
+from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms, retired
 from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, with_player
 
@@ -49,4 +49,4 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     if not player.character.level:
         return turn
     turn = replace(turn, player=power.current(turn.player, world.tables))
-    return quests.renew(belonging.follow(realms.settle(instances.still_worn(turn))))
+    return quests.renew(retired.let_go(belonging.follow(realms.settle(instances.still_worn(turn)))))

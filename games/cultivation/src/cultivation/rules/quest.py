@@ -40,13 +40,13 @@ def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The 
             row, section = _bounty_claimed(turn, id)
     turn = _paid(with_player(turn, quest=section), row.reward)
     turn = emit(turn, "QuestClaimed", kind=kind, quest=id)
-    return _bonus(turn) if kind == "daily" else turn
+    return bonus(turn) if kind == "daily" else turn
 
 
 def bounty_accept(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """One bounty at a time, three a day, four hours each."""
     section, day = turn.player.quest, day_of(turn.tables.here, turn.now_ms)
-    if id not in turn.tables.quest.bounty:
+    if id not in turn.tables.quest.bounty or id in turn.tables.quest.retired:
         reject("not_found", "bounty")
     if _running(turn):
         reject("wrong_state", "there is a bounty already")
@@ -177,7 +177,8 @@ def _paid(turn: Turn, reward: Reward) -> Turn:
     return answer(turn, stone=reward.stone, essence=reward.essence, exp=reward.exp)
 
 
-def _bonus(turn: Turn) -> Turn:
+def bonus(turn: Turn) -> Turn:
+    """One chest more when all of the day are claimed, once."""
     daily = turn.player.quest.daily
     if daily.bonus or not all(daily.claimed):
         return turn

@@ -23,7 +23,11 @@ STONE_MAX = 1_500_000  # from main quests and from achievements, in a life
 def findings(tables: Tables) -> Iterator[str]:
     """Every goal can be counted, and nothing pays without end."""
     table = tables.quest
-    if (len(table.main), len(table.daily), len(table.weekly)) != (MAIN, DAILY, WEEKLY):
+    every = {**table.main, **table.daily, **table.weekly, **table.bounty}
+    if lost := set(table.retired) - every.keys():
+        yield f"the unknown quest {min(lost)} is retired"
+    counts = [len(rows.keys() - set(table.retired)) for rows in (table.main, table.daily, table.weekly)]
+    if counts != [MAIN, DAILY, WEEKLY]:
         yield f"there are not {MAIN} main, {DAILY} daily and {WEEKLY} weekly quests"
     for key, row in {**table.main, **table.daily, **table.weekly, **table.bounty}.items():
         yield from _goal(f"quest {key}", row.goal)
