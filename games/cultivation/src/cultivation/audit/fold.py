@@ -16,6 +16,7 @@ from cultivation.audit.economy import Economy
 from cultivation.content.load import tables
 from cultivation.errors import GameError
 from cultivation.store import ledger_days, regions
+from cultivation.store.effects import PART
 from cultivation.store.postgres import connect
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ async def _folded(connection: Connection, part: Part, folder: Path, *, now_ms: i
         await checkpoint.load(connection, economy)
         rows = [tuple(row.values()) for row in await connection.fetch(POSTINGS.format(name=part.name))]
         entries = [Entry(*row[:ENTRY_FIELDS]) for row in rows]
-        for _, transaction in groupby(entries, key=lambda entry: entry.tx):
-            economy.take(list(transaction))
+        for _, command in groupby(entries, key=lambda entry: (entry.tx, entry.seq // PART)):
+            economy.take(list(command))
         if economy.violations:
             first = economy.violations[0]
             raise GameError("bad_argument", f"{part.name} has {first.rule}: {first.what}", "look at the audit first")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +26,7 @@ class Histogram:
     total_s: float = 0.0
 
     def observe(self, value_s: float) -> None:
-        index = 0
-        while index < len(BUCKETS_S) and value_s > BUCKETS_S[index]:
-            index += 1
-        self.counts[index] += 1
+        self.counts[bisect_left(BUCKETS_S, value_s)] += 1
         self.total_s += value_s
 
 

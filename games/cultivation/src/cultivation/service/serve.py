@@ -8,7 +8,7 @@ import socket
 import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 import uvloop
@@ -18,7 +18,9 @@ from cultivation.errors import GameError
 from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
+from cultivation.service.api.play import SHORT
 from cultivation.service.clock import read_clock
+from cultivation.service.door import Door, House, close_idle
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
@@ -97,12 +99,12 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 async def _run(service: Service, options: Options, listener: socket.socket) -> None:
+    edge = app_of(service)
     config = uvicorn.Config(
-        app_of(service),
+        edge,
         log_config=None,
         access_log=False,
         lifespan="off",
-        http="httptools",
         ws="none",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=FINISH_S_MAX,
@@ -110,13 +112,15 @@ async def _run(service: Service, options: Options, listener: socket.socket) -> N
         backlog=2_048,
     )
     server = uvicorn.Server(config)
+    house = House(edge, SHORT, config, server.server_state)
+    config.http = cast("type[asyncio.Protocol]", lambda **_: Door(house))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():  # noqa: ASYNC110  The library has no event to wait for.
         await asyncio.sleep(0.01)
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, leave.set)
-    async with _at_work(service, options):
+    async with _at_work(service, options, house):
         await leave.wait()
         await _let_go(service)
         server.should_exit = True
@@ -124,10 +128,10 @@ async def _run(service: Service, options: Options, listener: socket.socket) -> N
 
 
 @asynccontextmanager
-async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
+async def _at_work(service: Service, options: Options, house: House) -> AsyncIterator[None]:
     """The preparation and the housekeeping beside the requests; the pool is closed after the last of them."""
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
-    tasks.append(asyncio.create_task(feed(service, options.database)))
+    tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
     tasks.append(asyncio.create_task(watch_loop(service.metrics)))
     try:
         yield

@@ -27,6 +27,9 @@ _KNOWN = {name: frozenset(f.name for f in fields(kind)) for name, kind in SECTIO
 _Saved = msgspec.defstruct(
     "Saved", [(name, kind | msgspec.UnsetType, msgspec.UNSET) for name, kind in SECTIONS.items()]
 )
+_SEEN = ("combat", "core", "dantian", "guild", "mount", "power", "realm", "character")
+_Glance = msgspec.defstruct("Glance", [(name, SECTIONS[name] | msgspec.UnsetType, msgspec.UNSET) for name in _SEEN])
+_GLANCE = msgspec.msgpack.Decoder(_Glance)
 _ENCODER = msgspec.msgpack.Encoder(order="sorted")
 
 
@@ -59,6 +62,13 @@ def decode(player_id: int, state: bytes, schema: Mapping[str, int]) -> tuple[Pla
     unknown = {name: _unknown(name, data[name]) for name in found if not data[name].keys() <= _KNOWN[name]}
     strange = {name: data[name] for name in data.keys() - SECTIONS.keys()}
     return renewed(_FRESH, id=player_id, **found), Carried(unknown, strange, schema)
+
+
+def glance(player_id: int, state: bytes) -> Player:
+    """What a look shows of a save of this build's schema: other sections are as they begin. Never to be written."""
+    seen = _GLANCE.decode(state)
+    found = {name: value for name in _SEEN if (value := getattr(seen, name)) is not msgspec.UNSET}
+    return renewed(_FRESH, id=player_id, **found)
 
 
 def encode(player: Player, carried: Carried) -> bytes:

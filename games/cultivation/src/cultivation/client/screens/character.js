@@ -4,7 +4,7 @@ import { here, order, remember, sheet, state } from "../game.js";
 import { expToNext } from "../live.js";
 import { t } from "../locale.js";
 import { count, percent } from "../numbers.js";
-import { act, bar, button, card, fact, facts, row } from "../parts.js";
+import { act, bar, button, card, fact, facts, row, titleName } from "../parts.js";
 import { powerOf, stats } from "../power.js";
 
 const ATTRIBUTES = ["con", "str", "agi", "ins"];
@@ -14,7 +14,7 @@ export function character() {
   const who = me.character;
   return [
     card(who.name,
-      h("p", { class: "dim" }, [t(`element.${who.element}`), t(`root.${who.grade}`), who.title].filter(Boolean).join(" · ")),
+      h("p", { class: "dim" }, [t(`element.${who.element}`), t(`root.${who.grade}`), who.title && titleName(who.title)].filter(Boolean).join(" · ")),
       h("p", {}, t("word.level", { level: who.level }), h("span", { class: "dim" }, `  ${count(who.exp)} / ${count(expToNext(who.level))} ${t("word.exp")}`)),
       bar(() => who.exp / expToNext(who.level), t("word.exp")),
       row(button(t("character.rename"), () => sheet(t("character.rename"), rename)), titles(who))),
@@ -73,7 +73,7 @@ function sources(me) {
 function titles(who) {
   if (!who.titles.length) return null;
   return h("label", {}, t("character.title"), h("select", { onchange: (event) => order("set_title", { title: event.target.value }) },
-    ["", ...who.titles].map((title) => h("option", { key: title, value: title, selected: title === who.title }, title || "—"))));
+    ["", ...who.titles].map((title) => h("option", { key: title, value: title, selected: title === who.title }, title ? titleName(title) : "—"))));
 }
 
 function rename(close) {

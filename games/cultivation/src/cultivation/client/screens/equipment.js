@@ -40,7 +40,7 @@ function forge(one, isWorn) {
   const essence = 2 * one.tier * (level + 1);
   return card(t("equipment.forge"),
     itemRow(one),
-    h("p", { class: "dim" }, affixText(one) || itemText(one)),
+    h("p", { class: "dim" }, affixLines(one.affixes, one.tier).join(" · ") || itemText(one)),
     level < 15 && table ? h("p", {}, t("equipment.next", { chance: percent(chance), stone: count(stone), essence: count(essence) }), " ", h("em", {}, t("word.preview"))) : null,
     row(
       act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary" }),
@@ -50,4 +50,12 @@ function forge(one, isWorn) {
 }
 
 const STATS = ["hp", "atk", "dfn", "spd", "crit", "cdmg", "pen", "res"];
-export const affixText = (one) => (one.affixes ?? []).map(([kind, roll]) => `${t(`stat.${STATS[kind]}`)} ${Math.round(roll / 10)} %`).join(" · ");
+
+// What each affix adds: flat by weight and tier, or a rate.
+export function affixLines(affixes, tier) {
+  const { affix_weight: weight, affix_rate: rate } = state.content.equipment;
+  const scale = state.content.realms[tier - 1].scale;
+  return affixes.map(([kind, roll]) => (kind < 4
+    ? `+${count(Math.floor((weight[kind] * scale * roll) / 1_000))} ${t(`stat.${STATS[kind]}`)}`
+    : `+${Math.floor((rate * roll) / 1_000) / 100} % ${t(`stat.${STATS[kind]}`)}`));
+}

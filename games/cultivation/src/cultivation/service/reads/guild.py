@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cultivation.service.reads import names
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,9 +25,9 @@ async def own(query: Query) -> Mapping[str, Any]:
     guild_id = found[0]["id"] if found else 0
     return {
         "guild": found[0] if found else None,
-        "members": await query.rows(MEMBERS, guild_id),
-        "applied": await query.rows(APPLIED, guild_id),
-        "invited": await query.rows(INVITED, query.who),
+        "members": await names.players(query, await query.rows(MEMBERS, guild_id), "player"),
+        "applied": await names.players(query, await query.rows(APPLIED, guild_id), "player"),
+        "invited": await names.guilds(query, await query.rows(INVITED, query.who), "guild"),
     }
 
 

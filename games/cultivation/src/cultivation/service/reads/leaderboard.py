@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.calendar import week_begins_ms, week_of
 from cultivation.rules.turn import reject
+from cultivation.service.reads import names
 from cultivation.store.boards import RANKED, SOURCES
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
         week_begins_ms(query.region, week + 1),
         value,
     )
+    rows = await (names.guilds if board == "guild_power" else names.players)(query, rows, "owner")
     return {"board": board, "as_of": query.now_ms, "rows": rows}
 
 
