@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_audit(commands)
     _add_fold(commands)
+    _add_derive(commands)
     _add_players(commands)
     add_gate(commands)
     _add_staff(commands)
@@ -141,6 +142,12 @@ def _add_fold(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     fold.set_defaults(run=_fold)
 
 
+def _add_derive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    derive = commands.add_parser("derive", help="before new content is served: where its counters begin, by the ledger")
+    derive.add_argument("--database", type=_uri, required=True, metavar="URI")
+    derive.set_defaults(run=_derive)
+
+
 def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     players = commands.add_parser("players", help="bots that play and count what they saw; prints JSON at the end")
     players.add_argument("--url", required=True)
@@ -231,6 +238,14 @@ def _fold(options: argparse.Namespace) -> int:
         raise GameError("bad_argument", f"--keep-days {options.keep_days}", "at least 1: today stays in the ledger")
     folded = asyncio.run(fold(options.database, options.export, keep_days=options.keep_days))
     _say(json.dumps({"folded": [asdict(one) for one in folded]}))
+    return 0
+
+
+def _derive(options: argparse.Namespace) -> int:
+    from cultivation.content.load import tables  # noqa: PLC0415  Each command loads only what it needs.
+    from cultivation.store.derive import derive  # noqa: PLC0415  Ditto.
+
+    _say(json.dumps({"counters": dict(asyncio.run(derive(options.database, tables())))}))
     return 0
 
 
