@@ -33,7 +33,8 @@ CHECK = """() => {
   const faint = [];
   for (const node of document.querySelectorAll("main *, header *, nav *")) {
     const own = [...node.childNodes].some((kid) => kid.nodeType === 3 && kid.data.trim());
-    if (!own || !node.checkVisibility() || node.closest("[disabled], [aria-disabled], .bare, .closed, .unseen")) continue;
+    const isAside = node.closest("[disabled], [aria-disabled], .bare, .closed, .unseen");
+    if (!own || isAside || !node.checkVisibility()) continue;
     const [a, b] = [luminance(parts(getComputedStyle(node).color)), luminance(behind(node))].sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05);
     if (ratio < 4.5) faint.push(`${node.textContent.trim().slice(0, 30)} ${ratio.toFixed(1)}`);
@@ -42,7 +43,8 @@ CHECK = """() => {
     text: document.querySelector("main").innerText,
     headings: document.querySelectorAll("main h1, main h2").length,
     nameless: [...document.querySelectorAll("button, a, input, select")]
-      .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.labels?.length)).map((one) => one.outerHTML.slice(0, 90)),
+      .filter((one) => !(one.textContent.trim() || one.ariaLabel || one.labels?.length))
+      .map((one) => one.outerHTML.slice(0, 90)),
     over: document.documentElement.scrollWidth - innerWidth,
     faint,
   };
