@@ -12,9 +12,10 @@ from gonogo.cli.answer import Exit
 from gonogo.cli.documents import document_of
 from gonogo.cli.simulate import Chosen, simulate
 from gonogo.cli.simulating import missing_rules, played, subject_of
+from gonogo.cli.waiting import Waiting
 from gonogo.errors import GonogoError
 from gonogo.lint import lint
-from gonogo.simulate.release import Scenario
+from gonogo.simulate.release import Manner, Scenario
 
 ROOT = Path(__file__).parents[2]
 PLANS = next((p for p in (ROOT.parents[1] / "shared/plans", ROOT.parent / "shared/plans") if p.is_dir()), None)
@@ -32,7 +33,7 @@ def test_a_document_comes_to_what_its_own_text_demands(case: dict[str, Any]) -> 
     file = PLANS / case["document"]
     subject = subject_of(file, document_of(file), None)
     phase = subject.setting.plan.phases[case["phase"] - 1].id
-    story = played(subject, Scenario(case["scenario"]), 1, phase=phase).story
+    story = played(subject, Scenario(case["scenario"]), 1, Manner(phase)).story
     assert story.outcome == case["outcome"], story.why
     rules = [[rule.line, rule.code] for rule in missing_rules(subject, story)]
     assert (case["missing"] in rules) if "missing" in case else not rules, rules
@@ -76,7 +77,7 @@ def test_what_the_guard_says_is_what_happens() -> None:
     assert whats[failed + 1] == "the guard has taken the new version's users home"
     assert 0 < data["players"]["harmed"] <= data["players"]["exposed"]
     assert 0 < data["going_back"]["traffic_off_s"] <= data["going_back"]["complete_s"] < 600
-    assert data["messages"] == {"sent": 1, "late": 0, "unsent": 0}
+    assert data["messages"] == {"sent": 1, "late": 0, "unsent": 0, "cadences": []}
 
 
 def test_the_same_seed_tells_the_same_story() -> None:
@@ -95,6 +96,7 @@ def test_the_same_seed_tells_the_same_story() -> None:
         (Chosen(phase=9), "a number from 1 to 2"),
         (Chosen(rate=0.0), "--rate 0.05"),
         (Chosen(seed=-1), "a number from 0"),
+        (Chosen(seeds=0), "a number from 1 to"),
     ],
 )
 def test_a_wrong_call_says_what_was_meant(chosen: Chosen, words: str) -> None:
@@ -102,3 +104,46 @@ def test_a_wrong_call_says_what_was_meant(chosen: Chosen, words: str) -> None:
     with pytest.raises(GonogoError) as told:
         simulate(SMALL, chosen=chosen)
     assert words in told.value.render()
+
+
+def test_many_seeds_are_counted_and_each_ending_can_be_told_again() -> None:
+    """Whether a plan is safe is no question of one lucky seed."""
+    answer = simulate(SMALL, chosen=Chosen(scenario="error-5", seed=3, seeds=4))
+    counts = answer.data["counts"][0]
+    assert sum(counts["outcomes"].values()) == 4
+    assert answer.exit_code is Exit.CLEAN
+    for outcome, seed in counts["first_seed"].items():
+        assert simulate(SMALL, chosen=Chosen(scenario="error-5", seed=seed)).data["outcome"] == outcome
+        assert f"--seed {seed}" in answer.text
+    assert counts["back_s"]["most"] >= counts["back_s"]["median"] > 0
+
+
+def test_what_stayed_open_at_a_hold_is_said_with_its_numbers() -> None:
+    """Whoever is called to a hold wants to know what is wrong, not which window closed."""
+    answer = simulate(SMALL, chosen=Chosen(scenario="no-data", phase=1))
+    assert answer.data["outcome"] == "hold"
+    assert answer.data["open"]
+    first = answer.data["open"][0]
+    assert f"open: {first['criterion']}: {first['words'][:40]}" in answer.text
+
+
+def test_a_fault_that_never_begins_is_no_proof(tmp_path: Path) -> None:
+    """A release that nobody let in is not taken for one that stood a fault."""
+    file = tmp_path / "release.md"
+    file.write_text("# R\n\n- [ ] QA ok\n- [ ] deploy\n")
+    answer = simulate(file, chosen=Chosen(scenario="error-20"))
+    assert answer.data["fault"]["at_s"] is None
+    assert "it never begins" in answer.text
+    assert "somebody whom no line names" in answer.text
+
+
+def test_whoever_waits_hears_how_far_it_is() -> None:
+    """Six weeks in seconds are still seconds in which somebody wonders whether it hangs."""
+    said: list[str] = []
+    now = iter([0.0, 0.5, 2.5, 2.5, 2.6, 5.0, 5.0])
+    waiting = Waiting(said.append, lambda: next(now))
+    waiting.begin("error-5")
+    waiting.pass_time(86_400)
+    waiting.pass_time(86_400)
+    waiting.begin("leak")
+    assert said == ["error-5: day 1.0 …\n", "leak …\n"]

@@ -43,9 +43,9 @@ def disagreements(plan: Path) -> Iterator[str]:
             yield f"{code} is not found at {fragment!r}"
     for fragment, code in wanted["never"]:
         at = _line_of(text, fragment) if fragment else 0
-        for (line, other), message in findings.items():
-            if other == code and line == (at or line):
-                yield f"{code} is a false alarm in line {line}: {message}"
+        for (number, other), message in findings.items():
+            if other == code and number == (at or number):
+                yield f"{code} is a false alarm in line {number}: {message}"
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.stem)

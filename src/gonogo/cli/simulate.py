@@ -12,13 +12,16 @@ from gonogo.cli.answer import Answer, Exit, exit_of
 from gonogo.cli.documents import document_of
 from gonogo.cli.options import DEFAULTS, Options
 from gonogo.cli.simulating import Subject, missing_rules, played, subject_of
+from gonogo.cli.simulation_seeds import as_counts, counts_as_data, played_many
 from gonogo.cli.simulation_words import as_table, as_text
+from gonogo.cli.waiting import Waiting, to_terminal
 from gonogo.errors import GonogoError, did_you_mean
-from gonogo.simulate.release import DESCRIPTIONS, Released, Scenario
+from gonogo.simulate.release import DESCRIPTIONS, Manner, Released, Scenario
 
 ALL = "all"
 NAMES = tuple(scenario.value for scenario in Scenario)
 SEED_MAX = 2**63 - 1
+SEEDS_MAX = 10_000
 RATE_MAX = 1000.0
 
 
@@ -29,6 +32,7 @@ class Chosen:
 
     scenario: Annotated[str, Parameter(help=f"One of {', '.join(NAMES)}, or all.")] = Scenario.HEALTHY.value
     seed: Annotated[int, Parameter(help="The same seed tells the same story.")] = 1
+    seeds: Annotated[int, Parameter(help="How many releases, from that seed on: more than one are counted.")] = 1
     phase: Annotated[int | None, Parameter(help="The phase, from 1 on, in which it begins; else the seed says.")] = None
     rate: Annotated[float | None, Parameter(help="Requests a second from each user; else 0.05.")] = None
 
@@ -48,21 +52,33 @@ def simulate(
     Nothing real is touched. Engine, guard and judge are those of a real run; traffic, faults and people are simulated
     from a seed. A plan with front matter is simulated as it stands; of any other document a plan is made of what it
     says, and where it does not decide what follows, the release comes to HOLD and the missing rule is named. The exit
-    code is 0 promoted, 3 rolled back, 4 held or waiting for a person; with --scenario all it is 0.
+    code is 0 promoted, 3 rolled back, 4 held or waiting for a person; with --scenario all or --seeds it is 0.
 
     Example: gonogo simulate release.md --scenario error-20 --seed 7
     """
     scenarios = _scenarios(chosen.scenario)
     _check(chosen)
     subject = subject_of(plan, document_of(plan), chosen.rate)
-    phase = _phase(subject, chosen.phase)
-    found = tuple(played(subject, scenario, chosen.seed, phase=phase) for scenario in scenarios)
+    waiting = Waiting(to_terminal)
+    manner = Manner(_phase(subject, chosen.phase), waiting.pass_time)
     head = _head(subject, chosen)
+    if chosen.seeds > 1:
+        seeds = range(chosen.seed, chosen.seed + chosen.seeds)
+        many = [played_many(subject, one, seeds, manner=manner, say=waiting.begin) for one in scenarios]
+        return Answer(
+            as_counts(subject, many), {**head, "seeds": chosen.seeds, "counts": counts_as_data(many)}, Exit.CLEAN
+        )
+    found = tuple(_one(subject, scenario, chosen.seed, manner=manner, waiting=waiting) for scenario in scenarios)
     if chosen.scenario == ALL:
         data = {**head, "releases": [_as_data(subject, one) for one in found]}
         return Answer(as_table(subject, found), data, Exit.CLEAN)
     one = found[0]
     return Answer(as_text(subject, one), {**head, **_as_data(subject, one)}, exit_of(one.story.outcome))
+
+
+def _one(subject: Subject, scenario: Scenario, seed: int, *, manner: Manner, waiting: Waiting) -> Released:
+    waiting.begin(scenario.value)
+    return played(subject, scenario, seed, manner)
 
 
 def _scenarios(name: str) -> tuple[Scenario, ...]:
@@ -79,6 +95,8 @@ def _check(chosen: Chosen) -> None:
         raise GonogoError("GG-2001", f"--rate {chosen.rate:g} is no rate of requests", hint="--rate 0.05")
     if not 0 <= chosen.seed <= SEED_MAX:
         raise GonogoError("GG-2001", f"--seed {chosen.seed} is no seed", hint=f"a number from 0 to {SEED_MAX}")
+    if not 1 <= chosen.seeds <= SEEDS_MAX:
+        raise GonogoError("GG-2001", f"--seeds {chosen.seeds} cannot be done", hint=f"a number from 1 to {SEEDS_MAX}")
 
 
 def _phase(subject: Subject, number: int | None) -> str | None:
@@ -120,6 +138,22 @@ def _as_data(subject: Subject, released: Released) -> dict[str, Any]:
         "missing_rules": [{"line": rule.line, "code": rule.code, "words": rule.words} for rule in rules],
         "players": {"exposed": story.exposed, "harmed": story.harmed, "harmed_on_both": story.harmed_by_both},
         "going_back": {"traffic_off_s": story.traffic_off_s, "complete_s": story.back_s},
-        "messages": {"sent": story.sent, "late": story.late, "unsent": story.unsent},
+        "open": [{"criterion": key, "words": words} for key, words in story.open.items()],
+        "messages": {
+            "sent": story.told.sent,
+            "late": story.told.late,
+            "unsent": story.told.unsent,
+            "cadences": [
+                {
+                    "line": one.cadence.line,
+                    "words": one.cadence.words,
+                    "every_s": one.cadence.every_s,
+                    "due": one.due,
+                    "late": one.late,
+                    "unsent": one.unsent,
+                }
+                for one in story.told.kept
+            ],
+        },
         "timeline": [{"at_s": m.at_s, "what": m.what, "why": m.why} for m in story.timeline],
     }

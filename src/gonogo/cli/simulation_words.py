@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gonogo.cli.simulating import Subject, missing_rules, said
 from gonogo.simulate.release import DESCRIPTIONS, Moment, Released, Story
+from gonogo.simulate.release.messages import Kept
+from gonogo.simulate.release.scenarios import BENIGN
 
 DAY_S = 86_400
 WHY_CHARACTERS_MAX = 160
 RULES_MAX = 3
+OPEN_MAX = 5
+_CLOSED = re.compile(r"closed at (?P<at_s>\d[\d.]*(?:e\+\d+)?) s\b")
+"""A moment on the plan's clock, which the engine's words give in seconds."""
 HEADS = ("scenario", "begins in", "outcome", "harmed", "back after", "why")
 
 
@@ -31,10 +37,14 @@ def _lines(subject: Subject, released: Released) -> Iterator[str]:
     yield f"{subject.file}: {released.scenario.value}, seed {released.seed}: {DESCRIPTIONS[released.scenario]}"
     if story.began_s is not None:
         yield f"it begins in {story.phase}, {clock(story.began_s)} after the release began"
+    elif released.scenario not in BENIGN:
+        yield "it never begins: the release does not come so far"
     yield ""
     yield from (line for moment in story.timeline for line in _moment(moment))
     yield ""
     yield f"outcome: {outcome_words(story)}: {_short(story.why)}"
+    for key, words in list(story.open.items())[:OPEN_MAX]:
+        yield f"open: {key}: {_short(words)}"
     for rule in missing_rules(subject, story)[:RULES_MAX]:
         yield f"missing rule: {said(rule)}"
     yield f"players: {story.exposed:,} met the new version, {story.harmed:,} of them were harmed by it"
@@ -43,8 +53,15 @@ def _lines(subject: Subject, released: Released) -> Iterator[str]:
     if story.back_s is not None and story.traffic_off_s is not None:
         off, back = minutes(story.traffic_off_s), minutes(story.back_s)
         yield f"going back: nobody was on it {off} after it began, all was as before after {back}"
-    yield f"messages: {story.sent} sent, {story.late} late, {story.unsent} not sent"
+    yield f"messages: {story.told.sent} sent, {story.told.late} late, {story.told.unsent} not sent"
+    yield from (_kept(one) for one in story.told.kept)
     yield from ("", *_tail(subject))
+
+
+def _kept(one: Kept) -> str:
+    words = f"line {one.cadence.line}: {_short(one.cadence.words)} (every {one.cadence.every_s / 3600:g} h)"
+    part = " after the release: not simulated" if one.cadence.part == "after" else ""
+    return f"- {words}:{part or f' {one.due} due, {one.late} late, {one.unsent} not sent'}"
 
 
 def outcome_words(story: Story) -> str:
@@ -87,4 +104,5 @@ def _tail(subject: Subject) -> Iterator[str]:
 
 
 def _short(words: str) -> str:
+    words = _CLOSED.sub(lambda found: f"closed at {clock(float(found['at_s']))}", words)
     return words if len(words) <= WHY_CHARACTERS_MAX else f"{words[: WHY_CHARACTERS_MAX - 1]}…"

@@ -41,7 +41,7 @@ class Line:
 
     `path` are the headings above it, `phase` the place of its phase in the outline (from 1 on; 0: none), `role` success
     or failure where it is a criterion. `label` is what stands before a colon or in bold at its beginning, `rest` what
-    follows. `is_code`: it stands in a fenced or indented block.
+    follows. `is_code`: it stands in a fenced or indented block. `depth` is how many lists it stands in, 0: in none.
     """
 
     line: int
@@ -60,6 +60,7 @@ class Line:
     lacks: tuple[str, ...] = ()
     standing: str = ""
     is_code: bool = False
+    depth: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The line as one JSON object."""

@@ -1,4 +1,4 @@
-"""An explained document with its lines sorted once, so that sixty rules need not look through all of it each."""
+"""An explained document with its lines sorted once, so that seventy rules need not look through all of it each."""
 
 from __future__ import annotations
 

@@ -114,6 +114,9 @@ PLANTED: dict[str, Planted] = {
     "a gap in the watch is not seen": Planted(Seams(sees_no_gap=True), "somebody_watches"),
     "the guard falls asleep": Planted(Seams(guard_sleeps_from_s=6.0, sees_no_gap=True), "bad_version_is_found"),
     "the guard only says that it latched": Planted(Seams(guard_only_says_so=True), "fail_takes_traffic_off"),
+    "the guard's verdict is ignored": Planted(
+        Seams(guard_only_says_so=True, reads=_every_outcome_as(Outcome.FAIL, Outcome.HOLD)), "bad_version_is_found"
+    ),
     "a later green undoes a fail": Planted(
         Seams(reads=_every_outcome_as(Outcome.FAIL, Outcome.HOLD)), "turning_back_is_heeded"
     ),

@@ -9,7 +9,7 @@ import pytest
 
 from gonogo.core.plan import Baseline, Strategy
 from gonogo.document import read_plan
-from gonogo.simulate.release import Released, Scenario, Setting, Traffic, release
+from gonogo.simulate.release import Manner, Released, Scenario, Setting, Traffic, release
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SMALL = Setting(read_plan(EXAMPLES / "small-service.md"), Traffic(10_000.0))
@@ -34,13 +34,13 @@ def test_every_scenario_comes_to_an_end(scenario: Scenario) -> None:
 
 def test_a_way_back_that_fails_is_longer_and_is_finished_all_the_same() -> None:
     """Minutes to go back are those of the bad day, not of the drill."""
-    quick = release(SMALL, Scenario.ERROR_20, 1, phase="phase-1").story
-    stuck = release(SMALL, Scenario.ROLLBACK_FAILS, 1, phase="phase-1").story
+    quick = release(SMALL, Scenario.ERROR_20, 1, Manner("phase-1")).story
+    stuck = release(SMALL, Scenario.ROLLBACK_FAILS, 1, Manner("phase-1")).story
     assert quick.back_s is not None
     assert stuck.back_s is not None
     assert (quick.outcome, stuck.outcome) == ("rolled back", "rolled back")
     assert stuck.back_s > quick.back_s + 1000
-    assert stuck.late > 0
+    assert stuck.told.late > 0
 
 
 def no_user_is_left(released: Released) -> bool:
@@ -55,11 +55,11 @@ def test_a_plan_with_a_fresh_baseline_is_compared_with_it_on_paper_too() -> None
         for c in SMALL.plan.components
     )
     fresh = Setting(replace(SMALL.plan, components=canaries), SMALL.traffic)
-    told = release(fresh, Scenario.COLD_START, 3, phase="phase-1")
+    told = release(fresh, Scenario.COLD_START, 3, Manner("phase-1"))
     assert told.state.is_done(f"prepare/baseline-smoke/{SMALL.plan.entry}")
     assert told.state.failed is None or "stable" not in told.state.failed.sentence
     assert release(fresh, Scenario.HEALTHY, 3).story.outcome == "promoted"
-    bad = release(fresh, Scenario.ERROR_20, 3, phase="phase-1")
+    bad = release(fresh, Scenario.ERROR_20, 3, Manner("phase-1"))
     assert bad.story.outcome == "rolled back"
     assert bad.state.failed is not None
     assert "fresh processes, as old as the new version's" in bad.state.failed.sentence

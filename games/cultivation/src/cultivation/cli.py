@@ -104,7 +104,12 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument(
         "--systems", choices=["all", "core", "game", "content"], default="all", help="carry one group of systems only"
     )
-    serve.add_argument("--region", type=_cohort, default="", help="where its players are: maintenance opens by region")
+    serve.add_argument(
+        "--region",
+        type=_cohort,
+        default="",
+        help="where its days begin: utc, eu, na, asia, oceania; a database serves one",
+    )
     serve.add_argument("--workers", type=int, choices=[1], default=1, help="start more processes for more")
     serve.add_argument("--clock-scale", type=int, choices=range(1, 1_001), default=1, metavar="N",
                        help="for soaks: the game's time runs N times as fast")  # fmt: skip

@@ -20,6 +20,7 @@ from cultivation.service import session as sessions
 from cultivation.service.clock import Clock
 from cultivation.service.execute import carry_out
 from cultivation.service.metrics import Metrics
+from cultivation.service.outbox import deliver
 from cultivation.service.serve import Options, open_worker
 from cultivation.service.service import Service
 from cultivation.service.support import raise_player
@@ -83,6 +84,12 @@ class Field:
         finally:
             for worker, clock in zip(self.workers, clocks, strict=True):
                 worker.clock = clock
+
+    async def delivered(self):
+        """Hands over what waits in the outbox."""
+        worker = self.workers[0]
+        async with worker.pool.acquire() as connection:
+            await deliver(connection, worker.world.tables, worker.clock)
 
     def deadlocks(self):
         counters = [worker.metrics.counters for worker in self.workers]

@@ -73,9 +73,13 @@ def drawn(question: Question, bettable: Bettable) -> Drawn | None:
 def opened(question: Question, edges: int, moment: Moment) -> EProcess:
     """An e-process before its first bet: worth 1."""
     bets = latency.bets_in(edges) if question.kind is Kind.SHAPE else two_arm.BETS
-    first = two_arm.FIRST_PART if question.kind is Kind.ERRORS and question.limit is None else wealth.FIRST_PART
-    now_s = moment.wall_s
-    return EProcess(wealth.opened(bets, moment.plan_s, first=first), 1.0, Tally(), now_s, Tally(), now_s, now_s)
+    now_s, held = moment.wall_s, wealth.opened(bets, moment.plan_s, first=first_part(question))
+    return EProcess(held, 1.0, Tally(), now_s, Tally(), now_s, now_s)
+
+
+def first_part(question: Question) -> float:
+    """What is put in at the beginning; the rest waits for failures that begin late."""
+    return two_arm.FIRST_PART if question.kind is Kind.ERRORS and question.limit is None else wealth.FIRST_PART
 
 
 def bet(

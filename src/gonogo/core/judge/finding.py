@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from math import inf, log
 
 from gonogo.core.criterion import Statistic
-from gonogo.core.judge import one_arm
+from gonogo.core.judge import one_arm, two_arm
 from gonogo.core.judge.betting import proof_margins
 from gonogo.core.judge.latency import ODDS_TIMES, quantile_ms, ridits, slower
 from gonogo.core.judge.leaks import Filling, filling
-from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof
+from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof, slow_edge_ms
 from gonogo.core.judge.readings import fresh_watch, limit_of, reckoned
 from gonogo.core.judge.state import Counts, EProcess, JudgeState, Moment, Tally
 from gonogo.core.judge.two_arm import Margins, alternatives, predicted
@@ -19,6 +19,8 @@ from gonogo.core.plan import JudgeSettings, Plan
 
 ALIKE = 0.5
 """Bets that hold at least this part of what the best one holds say as much; the one that people see best is told."""
+NEARLY_ALL = 0.9
+"""Of the evidence, what the bets hold that people are told of: nearly all."""
 RATE_S_MIN = 0.5
 """Real seconds of traffic before anything is said of its rate."""
 
@@ -31,6 +33,9 @@ class Finding:
     criterion's unit. `log_e` and `log_limit` only where evidence is read. `window_s` is real for evidence and on the
     plan's clock otherwise. `limit` is in shares (or the unit of a mean or gauge); None without a stable side.
     `rate` is the new version's requests per real second, None when unknown. `stable_ms` is a latency's value on stable.
+    `margin` is the largest share that is no worse than stable's as measured, None where nothing is compared so.
+    `own_log_e` is what this guard says alone, where `log_e` is what all say together. `edge_ms` is the bucket edge that
+    slow requests are counted at, infinity where no bucket reaches so far; `last_ms` the last edge of all.
     """
 
     true: bool
@@ -47,19 +52,23 @@ class Finding:
     stable_ms: float | None = None
     says: Says | None = None
     filling: Filling | None = None
+    margin: float | None = None
+    own_log_e: float | None = None
+    edge_ms: float | None = None
+    last_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Says:
     """The bet that says most of what an e-process says. Counts are since the evidence began to rise.
 
-    `share` is the alternative that it bets on, None for latency. Of a latency distribution `edge_ms` is the edge that
-    was exceeded, None where the whole distribution has moved: then `rank` is the share of pairs of requests in which
-    the new version's is the slower one.
+    `bets` are the lowest and the highest of the alternatives that nearly all of the evidence comes from, None for a
+    latency distribution. Of that, `edge_ms` is the edge that was exceeded, None where the whole distribution has moved:
+    then `rank` is the share of pairs of requests in which the new version's is the slower one.
     """
 
     tally: Tally
-    share: float | None = None
+    bets: tuple[float, float] | None = None
     edge_ms: float | None = None
     rank: float | None = None
 
@@ -72,11 +81,16 @@ def found(plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[st
         return _by_memory(plan, state, question, loud=loud, moment=moment)
     if is_e_process(question):
         finding = _by_e_process(state, question, settings, loud=loud, moment=moment)
+        finding = replace(finding, margin=_no_worse(question, finding.tally, margins))
     elif is_proof(question):
         finding = _by_proof(state, question, settings, moment=moment)
     else:
         finding = _by_counting(state, question, margins, plan_s=moment.plan_s)
-    return replace(finding, stable_ms=_stable_ms(state, question))
+    if question.kind not in {Kind.SLOW, Kind.SHAPE}:
+        return finding
+    last_ms = state.edges_ms[-1] if state.edges_ms and question.quantile is not None else None
+    edge_ms = slow_edge_ms(question, state.edges_ms)
+    return replace(finding, stable_ms=_stable_ms(state, question), edge_ms=edge_ms, last_ms=last_ms)
 
 
 def _by_e_process(
@@ -99,6 +113,7 @@ def _by_e_process(
         limit=question.limit,
         rate=_rate(state, question),
         log_e=loud.get(key),
+        own_log_e=log(max(state.weights.get(key, 0.0) * process.e, 1e-300)),
         log_limit=log_limit,
         says=_says(state, question, process, settings),
     )
@@ -134,20 +149,25 @@ def _says(state: JudgeState, question: Question, process: EProcess, settings: Ju
     if question.kind is Kind.SHAPE:
         return _says_of_shape(state, process)
     if question.limit is not None:
-        return Says(process.rise, share=_best(process, one_arm.alternatives(question.limit)))
+        return Says(process.rise, bets=_most(process, one_arm.alternatives(question.limit)))
     component = state.components.get(question.component)
     if component is None or question.kind is not Kind.ERRORS:
         return Says(process.rise)
     past = component.history
     over = Margins(settings.margin_ratio, settings.margin_points).over(predicted(past.requests, past.errors))
-    return Says(process.rise, share=_best(process, alternatives(over)))
+    return Says(process.rise, bets=_most(process, alternatives(over)))
 
 
-def _best(process: EProcess, bets: Sequence[float]) -> float:
-    """The alternative that has gained most; of those that gained alike, the one nearest to what was seen."""
-    best, seen = max(process.wealth.bets), process.rise.bad_new / max(process.rise.n_new, 1.0)
-    alike = [share for share, held in zip(bets, process.wealth.bets, strict=True) if held >= best * ALIKE]
-    return min(alike, key=lambda share: abs(share - seen))
+def _most(process: EProcess, bets: Sequence[float]) -> tuple[float, float]:
+    """The lowest and the highest of the fewest alternatives that hold nearly all of the evidence."""
+    each = [weight * held for weight, held in zip(two_arm.PRIOR, process.wealth.bets, strict=True)]
+    told, left = [], sum(each) * NEARLY_ALL
+    for value, bet in sorted(zip(each, bets, strict=True), reverse=True):
+        if left < 0.0 or value <= 0.0:
+            break
+        told.append(bet)
+        left -= value
+    return min(told, default=bets[0]), max(told, default=bets[0])
 
 
 def _says_of_shape(state: JudgeState, process: EProcess) -> Says | None:
@@ -201,18 +221,27 @@ def _to_stay_under(question: Question, tally: Tally, margins: Margins, *, points
     return proof_margins(question, margins, points).over(tally.bad_stable / tally.n_stable)
 
 
+def _no_worse(question: Question, tally: Tally, margins: Margins) -> float | None:
+    """The largest share of bad requests that is no worse than stable's as measured."""
+    if question.kind is not Kind.ERRORS or question.limit is not None or tally.n_stable <= 0:
+        return None
+    return margins.over(tally.bad_stable / tally.n_stable)
+
+
 def _by_counting(state: JudgeState, question: Question, margins: Margins, *, plan_s: float) -> Finding:
     watch = state.watches.get(question.criterion.id) or fresh_watch(plan_s)
     said = reckoned(watch, question, margins, plan_s=plan_s)
     component = state.components.get(question.component)
     is_gauge = question.kind is Kind.GAUGE
+    # The value beside the limit must be of the requests that the rule looked at, or the two contradict each other.
+    told = said.told or said.tally
     return Finding(
         true=said.true,
-        tally=said.tally,
+        tally=told,
         n_new=component.phase_new.requests if is_gauge and component else said.tally.n_new,
-        value=watch.value if is_gauge else _value(state, question, said.tally),
+        value=watch.value if is_gauge else _value(state, question, told),
         window_s=said.window_s,
-        limit=question.limit if is_gauge else limit_of(question, said.tally, margins),
+        limit=question.limit if is_gauge else limit_of(question, told, margins),
         rate=_rate(state, question),
         true_for_s=said.true_for_s,
         budget=said.budget,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from math import inf
 from typing import assert_never
 
 from gonogo.core.criterion import Against, Comparison, Criterion, Reading, Statistic
@@ -31,6 +32,9 @@ REQUEST_SIGNALS = frozenset({"errors", "latency"})
 """Signals that are counted per request; every other is a gauge."""
 SHAPE_QUANTILE = 0.05
 """A latency distribution is told to people by how many requests were slower than stable's p95."""
+
+
+NO_HISTORY = Counts(0.0, 0.0, (), 0.0)
 
 
 class Kind(Enum):
@@ -113,6 +117,17 @@ def counted(question: Question, new: Counts, *, stable: Counts, edges_ms: Sequen
     edge = _edge(question, edges_ms=edges_ms, history=history)
     raw = Tally(timed_new, sum(new.buckets[edge:]), timed_stable, sum(stable.buckets[edge:]))
     return _mirrored(raw) if question.mirrored else raw
+
+
+def slow_edge_ms(question: Question, edges_ms: Sequence[float]) -> float | None:
+    """The bucket edge above which a request counts as slow: 0 where all do, infinity where none can be seen to.
+
+    None where there are no edges, or where it is stable's own quantile, which moves.
+    """
+    if question.slow_ms is None or not edges_ms:
+        return None
+    edge = _edge(question, edges_ms=edges_ms, history=NO_HISTORY)
+    return inf if edge > len(edges_ms) else edges_ms[edge - 1] if edge else 0.0
 
 
 def e_process_key(question: Question) -> str:

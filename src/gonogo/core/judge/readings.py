@@ -28,6 +28,7 @@ class Reckoning:
     """What counting says: whether the criterion is true, over which tally, since when (seconds on the plan's clock).
 
     `budget` is the number of bad requests that the window may have, where an unfinished window was judged by it.
+    `told` is what the rule looked at, where that is less than `tally`; people are told its value.
     """
 
     true: bool
@@ -35,6 +36,7 @@ class Reckoning:
     window_s: float
     true_for_s: float = 0.0
     budget: float | None = None
+    told: Tally | None = None
 
 
 def fresh_watch(plan_s: float) -> Watch:
@@ -60,6 +62,7 @@ def evaluated(watch: Watch, question: Question, margins: Margins, *, plan_s: flo
         return watch
     true = _holds(question, slot.tally, margins)
     since = slot.since_plan_s if watch.true_since_plan_s is None else watch.true_since_plan_s
+    goes_on = true and watch.true_since_plan_s is not None and watch.row is not None
     in_window = (kept for kept in (*watch.slots, slot) if plan_s - kept.until_plan_s < criterion.for_s)
     return replace(
         watch,
@@ -67,6 +70,7 @@ def evaluated(watch: Watch, question: Question, margins: Margins, *, plan_s: flo
         slots=tuple(in_window) if _reading(question) is Reading.AVERAGE else (),
         open=Slot(plan_s, plan_s, Tally()),
         true_since_plan_s=since if true else None,
+        row=watch.row.plus(slot.tally) if goes_on and watch.row is not None else slot.tally,
     )
 
 
@@ -127,7 +131,7 @@ def _plain(watch: Watch, question: Question) -> Reckoning:
     since = watch.true_since_plan_s
     true_for_s = 0.0 if since is None else watch.open.since_plan_s - since
     true = since is not None and true_for_s >= question.criterion.for_s
-    return Reckoning(true, watch.total, watch.open.until_plan_s - watch.since_plan_s, true_for_s)
+    return Reckoning(true, watch.total, watch.open.until_plan_s - watch.since_plan_s, true_for_s, told=watch.row)
 
 
 def _gauge(watch: Watch, question: Question) -> Reckoning:

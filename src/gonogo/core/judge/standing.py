@@ -18,19 +18,23 @@ from gonogo.core.judge.sample_ratio import log_evidence
 from gonogo.core.judge.state import ComponentState, JudgeState, SideState
 from gonogo.core.plan import Pace, Plan
 
+STABLE = "stable"
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """What is missing, in words, and since when (real time). Its age tells whether anything is concluded from it.
 
     `sure` True: the source itself cannot be read, so nothing is concluded from older evidence from now on. False: no
-    request has come for a while, which is nothing unusual before `unknown_after_s`.
+    request has come for a while, which is nothing unusual before `unknown_after_s`. `of_stable` True: it is stable of
+    which something is missing.
     """
 
     why: Why
     since_s: float
     words: str
     sure: bool = False
+    of_stable: bool = False
 
 
 def gap(plan: Plan, state: JudgeState, question: Question) -> Gap:
@@ -74,7 +78,7 @@ def _gaps(plan: Plan, state: JudgeState, question: Question) -> list[Gap]:
     new = _side_gap(state, question, component.new, name="the new version")
     if question.criterion.against is Against.BOUND or has_no_stable(plan, state, question):
         return [new]
-    return [new, _side_gap(state, question, component.stable, name="stable")]
+    return [new, _side_gap(state, question, component.stable, name=STABLE)]
 
 
 def _gauge_gap(state: JudgeState, question: Question) -> Gap:
@@ -124,13 +128,14 @@ def split_found(plan: Plan, component: ComponentState) -> bool:
 
 
 def _side_gap(state: JudgeState, question: Question, side: SideState, *, name: str) -> Gap:
+    of_stable = name == STABLE
     if side.trouble is not None and side.last is not None:
-        return Gap(Why.SOURCE_DOWN, side.last_s, f"{name}: {side.trouble}", sure=True)
+        return Gap(Why.SOURCE_DOWN, side.last_s, f"{name}: {side.trouble}", sure=True, of_stable=of_stable)
     seen_s = side.grew_s if question.kind is Kind.ERRORS else side.timed_s
     if seen_s is None:
-        return Gap(Why.NO_DATA, state.phase_since_s, f"no requests on {name}")
+        return Gap(Why.NO_DATA, state.phase_since_s, f"no requests on {name}", of_stable=of_stable)
     # A new phase moves traffic: it is given time to arrive.
-    return Gap(Why.STALE, max(seen_s, state.phase_since_s), f"no new requests on {name}")
+    return Gap(Why.STALE, max(seen_s, state.phase_since_s), f"no new requests on {name}", of_stable=of_stable)
 
 
 def _share_percent(plan: Plan, phase_id: str) -> float | None:

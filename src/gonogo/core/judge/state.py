@@ -194,7 +194,8 @@ class Watch:
     """One criterion that is read by counting: `total` since it was armed, and its window in slots.
 
     `open` is the slot that fills now. `true_since_plan_s` is since when every evaluation was true; None: the last was
-    not. `value` is a gauge's latest value, read at `value_s` (real).
+    not. `value` is a gauge's latest value, read at `value_s` (real). `row` is what came in the evaluations that were
+    true one after the other, or in the last one where it was not true; None before the first.
     """
 
     total: Tally
@@ -204,6 +205,7 @@ class Watch:
     true_since_plan_s: float | None = None
     value: float | None = None
     value_s: float | None = None
+    row: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)

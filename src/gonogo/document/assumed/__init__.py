@@ -4,6 +4,17 @@ and a list of what it does not decide. For simulating only: nothing of it is eve
 
 from gonogo.document.assumed.assume import assume
 from gonogo.document.assumed.assumption import Assumed, Doubtful, Silence
-from gonogo.document.assumed.audience import users_of_plan
+from gonogo.document.assumed.audience import Audience, users_of_plan
+from gonogo.document.assumed.words import Cadence, cadences_of, owed_within_s
 
-__all__ = ["Assumed", "Doubtful", "Silence", "assume", "users_of_plan"]
+__all__ = [
+    "Assumed",
+    "Audience",
+    "Cadence",
+    "Doubtful",
+    "Silence",
+    "assume",
+    "cadences_of",
+    "owed_within_s",
+    "users_of_plan",
+]

@@ -29,11 +29,18 @@ from gonogo.document.assumed.audience import users_of_outline
 from gonogo.document.assumed.evidence import Evidence, evidence_of
 from gonogo.document.assumed.figures import figure_of
 from gonogo.document.assumed.gates import NOBODY, SOMEBODY, Gates, gates_of
-from gonogo.document.assumed.places import Place, places_of, said_shares
-from gonogo.document.assumed.words import messages_of, owed_within_s, told_every_s
+from gonogo.document.assumed.places import Place, places_of, said_shares, watch_after
+from gonogo.document.assumed.words import messages_of
+from gonogo.document.quantity import seconds_range
 
 _HOME = re.compile(r"traffic|redirect", re.IGNORECASE)
 _CHECKS = re.compile(r"verif|health check", re.IGNORECASE)
+_PROMISE = re.compile(
+    r"(?P<before>\d+[- ](?:second|minute|hour)s?)[^.;]{0,20}\brollback|"
+    r"(?:\brollback\b|\bgoing back\b)[^.;]{0,30}?(?P<after>\d+[- ](?:second|minute|hour)s?)",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"secur|vulnerab|breach|corrupt|data loss|authenti", re.IGNORECASE)
 _DATA = re.compile(r"database|data recovery", re.IGNORECASE)
 WINDOW_S = 30 * 86_400.0
 BUDGET_S = 3600.0
@@ -45,13 +52,13 @@ def assume(outline: Outline) -> Assumed:
     places = places_of(outline)
     evidence = evidence_of(outline, places)
     gates = gates_of(outline, places, evidence)
-    users, phase_users = users_of_outline(outline, tuple(place.id for place in places) if outline.phases else ())
+    audience = users_of_outline(outline, tuple(place.id for place in places) if outline.phases else ())
     by_phase = {place.id: tuple(_silences(outline, place)) for place in places}
     steps_s = _way_back(outline)
+    promised_s, _ = _promise(outline) if not steps_s else (None, 0)
     return Assumed(
         plan=_plan(outline, places, evidence, gates),
-        users=users,
-        phase_users=phase_users,
+        audience=audience,
         doubts=tuple(evidence.doubts),
         silences=tuple(dict.fromkeys(_every(by_phase, evidence, gates))),
         assumptions=tuple(_assumptions(outline, places, gates)),
@@ -60,10 +67,8 @@ def assume(outline: Outline) -> Assumed:
         by_criterion={**evidence.by_criterion, **gates.silences},
         nobody=frozenset({NOBODY}),
         home_s=steps_s.get("home"),
-        restore_s=steps_s.get("restore"),
+        restore_s=steps_s.get("restore", promised_s),
         check_s=steps_s.get("check"),
-        message_s=owed_within_s(outline),
-        cadence_s=told_every_s(outline),
     )
 
 
@@ -109,6 +114,18 @@ def _stand_in() -> Component:
     )
 
 
+def _going_back(outline: Outline) -> str:
+    """What stands for the time that going back takes."""
+    if _way_back(outline):
+        data = next((line.line for line in outline.lines if _is_data(line)), 0)
+        without = f"; no data is lost here, so the step of line {data} is left out" if data else ""
+        return f"going back takes as long as the document gives its steps{without}"
+    promised_s, line = _promise(outline)
+    if promised_s is None:
+        return "no line says how long going back takes: here it takes seconds"
+    return f"going back takes the {promised_s / 60:g} min that line {line} promises"
+
+
 def _way_back(outline: Outline) -> dict[str, float]:
     """How long each part of the way back takes by the document's own steps; data is restored only if it was lost."""
     found: dict[str, float] = {}
@@ -116,12 +133,27 @@ def _way_back(outline: Outline) -> dict[str, float]:
     first = steps[0].path if steps else ()
     for line in steps:
         # A second procedure, as "manual, emergency only", is another way to the same end.
-        if line.path != first or _DATA.search(line.label or line.text):
+        if line.path != first or _is_data(line):
             continue
         words = line.label or line.text
         part = "home" if _HOME.search(words) else "check" if _CHECKS.search(words) else "restore"
         found[part] = found.get(part, 0.0) + (_length_s(line) or 0.0)
     return found
+
+
+def _promise(outline: Outline) -> tuple[float | None, int]:
+    """How long going back takes in all, where a line promises that, and the line; (None, 0) where none does."""
+    for line in outline.lines:
+        found = _PROMISE.search(line.text)
+        length = seconds_range((found["after"] or found["before"]).replace("-", " ")) if found else None
+        if length:
+            return length[1], line.line
+    return None, 0
+
+
+def _is_data(line: Line) -> bool:
+    """Whether it is a step that brings data back."""
+    return line.kind == "rollback step" and (_length_s(line) or 0) > 0 and bool(_DATA.search(line.label or line.text))
 
 
 def _length_s(line: Line) -> float | None:
@@ -137,7 +169,8 @@ def _silences(outline: Outline, place: Place) -> Iterator[Silence]:
         words = f"phase {place.outline.number} (line {place.outline.line}) has no failure criteria"
         yield Silence(place.outline.line, "GL201", words)
     triggers = [line for line in outline.lines if line.kind == "trigger" and figure_of(line) is None]
-    for line in triggers:
+    # What no simulated fault can bring about, as a leak of secrets, is named last.
+    for line in sorted(triggers, key=lambda one: _UNSEEN.search(one.text) is not None):
         if not line.figures:
             yield Silence(
                 line.line, "GL205", f"the trigger in line {line.line} has no figure: nobody can say if it is met"
@@ -160,8 +193,13 @@ def _assumptions(outline: Outline, places: tuple[Place, ...], gates: Gates) -> I
     if not said_shares(outline):
         first = next(place for place in places if place.is_live)
         yield f"the document gives no shares: everybody is on the new version from `{first.outline.title}` on"
+    watched_s, line = watch_after(outline)
+    if watched_s and places[-1].hold_s == watched_s:
+        title = places[-1].outline.title
+        yield f"`{title}` is simulated until what line {line} asks for can be known: {watched_s / 3600:g} h"
     for place in places:
-        if not place.outline.hold_s and place.is_live:
+        if not place.is_said and place.is_live:
             yield f"`{place.outline.title}` has no length: {place.hold_s / 3600:g} h are simulated"
+    yield _going_back(outline)
     if any(SOMEBODY in gate.roles for gate in gates.decision.values()):
         yield "what only people can know is good, and somebody says so, except where nobody answers"

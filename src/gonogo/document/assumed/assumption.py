@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gonogo.core.criterion import Criterion
 from gonogo.core.plan import Plan
+from gonogo.document.assumed.audience import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,11 @@ class Assumed:
 
     `lines` are where criteria, gates and phases stand, by id. `nobody` are roles that nobody holds. `assumptions` are
     in words. `home_s`, `restore_s` and `check_s` are how long the document gives traffic, processes and checks on the
-    way back; None: it does not say. `message_s` within how many seconds words are due; `cadence_s` how often; None.
+    way back; None: it does not say.
     """
 
     plan: Plan
-    users: float
-    phase_users: Mapping[str, float]
+    audience: Audience
     doubts: tuple[Doubtful, ...]
     silences: tuple[Silence, ...]
     assumptions: tuple[str, ...]
@@ -50,5 +50,3 @@ class Assumed:
     home_s: float | None = None
     restore_s: float | None = None
     check_s: float | None = None
-    message_s: float | None = None
-    cadence_s: float | None = None

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from gonogo.core.outline import Figure, Line, Outline
+from gonogo.core.outline import Figure, Line, Outline, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.classify import Seen, kind_of, reading_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
-from gonogo.document.explain.headings import about
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
+from gonogo.document.explain.rungs import as_phases, find_rungs
+from gonogo.document.explain.scopes import Scopes, has_title
 from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
 from gonogo.document.limits import READ_CHARS_MAX
 from gonogo.document.markdown_blocks import Block, Kind, blocks
@@ -25,31 +26,21 @@ from gonogo.document.source import FENCE, read_text
 _LABEL_HEADING = re.compile(r"\*\*(?P<words>[^*]+?)(?::\*\*|\*\*\s*:)\s*(?:\([^)]*\)\s*)?")
 _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\*(?P<label>[^*]+?)\*\*\s*(?P<rest>.*)", re.DOTALL)
 _COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<rest>\S.*)", re.DOTALL)
+_BOLD_LINE = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
+"""Whoever does not want a heading writes one in bold."""
 _PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
+_NAMES = re.compile(r"(?P<words>[^:：]{2,60}?)\s*[:：]")
+"""An item that only names what hangs below it."""
 _EMPHASIS = re.compile(r"^[*_](?!\*)(?P<words>.+?)[*_]$", re.DOTALL)
 _LOCAL = re.compile(r"\]\((?P<link>\.{0,2}/?[\w./-]+\.\w{2,4})\)|`(?P<path>[\w./-]+\.(?:md|ya?ml|json|sh|txt))`")
 _TERMS = re.compile(r"[;,]\s*at least [\d,]+ requests\b|[;,]\s*on no data:.*|[;,]\s*read as \w+", re.IGNORECASE)
 """What a plan's criterion says besides its bound."""
 _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
+_RULER = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
+"""A ruler across the page: single lines below it are about the document, as its status and its date."""
+BLANKS = 2
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
-
-
-@dataclass(slots=True)
-class _Path:
-    """The headings above the line that is being read; a bold label on a line of its own counts as the lowest."""
-
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    label: str = ""
-
-    def enter(self, level: int, words: str) -> None:
-        while self.headings and self.headings[-1][0] >= level:
-            self.headings.pop()
-        self.headings.append((level, words))
-        self.label = ""
-
-    def words(self) -> tuple[str, ...]:
-        return (*(words for _, words in self.headings), *((self.label,) if self.label else ()))
 
 
 def explain(path: Path | str) -> Outline:
@@ -77,39 +68,81 @@ def _missing(outline: Outline, folder: Path) -> tuple[tuple[int, str], ...]:
 def explain_text(text: str, file: str) -> Outline:
     """The outline of a text that is already in hand."""
     text, repaired = repair(text)
-    source = tuple(text.split("\n"))
+    # The parser ends a line at every kind of line end.
+    source = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     body, offset = _without_front_matter(source)
-    path = _Path()
-    lines: list[Line] = []
-    read = in_english if is_foreign(body) else str
-    above: list[Line] = []
-    for block, has_more in _one_by_one(blocks(body, offset=offset), source):
-        if block.kind is Kind.HEADING:
-            path.enter(block.level, read(plain_words(block.text)))
-            lines.append(_line(block, path.words()[:-1], read))
-            continue
-        found = _LABEL_HEADING.fullmatch(block.text) if block.kind is Kind.PARAGRAPH else None
-        found = found or (_PLAIN_HEADING.fullmatch(block.text) if has_more and block.kind is Kind.PARAGRAPH else None)
-        if found:
-            path.label = read(plain_words(found["words"]))
-            lines.append(Line(block.line, block.text, "heading", "a heading", path.words()[:-1], label=path.label))
-            continue
-        if block.text.strip():
-            lines.append(_below(_line(block, path.words(), read), block, above, has_more=has_more))
-    phases = find_phases(tuple(lines), last_line=len(source))
-    of_rows = phases_of_rows(tuple(lines)) if not phases else ()
-    phases = phases or of_rows
-    lines.extend(criteria_of_rows(tuple(lines), of_rows))
-    lines.sort(key=lambda line: line.line)
-    split = {line.line for line in lines if line.cells == () and line.kind == "criterion" and line.header}
-    lines = [
-        replace(line, figures=(), lacks=(), standing="") if line.cells and line.line in split else line
-        for line in lines
-    ]
-    placed = tuple(replace(line, phase=place) if (place := place_of(phases, line.line)) else line for line in lines)
-    return Outline(
-        file, placed, phases, repaired, source, is_plan=any(text.startswith("components:") for text in source[:offset])
+    lines = tuple(_lines(body, source, offset=offset))
+    phases = find_phases(lines, last_line=len(source))
+    of_rows = phases_of_rows(lines) if not phases else ()
+    rungs = () if phases or of_rows else find_rungs(lines, last_line=len(source))
+    phases = phases or of_rows or rungs
+    lines = as_phases(lines, rungs)
+    placed = tuple(
+        replace(line, phase=place) if (place := place_of(phases, line.line)) else line
+        for line in _with_criteria_of_rows(lines, of_rows)
     )
+    is_plan = any(text.startswith("components:") for text in source[:offset])
+    return Outline(file, placed, phases, repaired, source, is_plan=is_plan)
+
+
+def _lines(body: str, source: Sequence[str], *, offset: int) -> Iterator[Line]:
+    """Every line with its reading."""
+    read = in_english if is_foreign(body) else str
+    found = blocks(body, offset=offset)
+    scopes = Scopes(has_title(found))
+    above: list[Line] = []
+    for block, has_more in _one_by_one(found, source):
+        if block.kind is Kind.HEADING:
+            scopes.enter(block.level, read(plain_words(block.text)))
+            line = _line(block, scopes, read)
+            yield replace(line, path=line.path[:-1])
+            continue
+        scopes.is_footer |= _is_below_ruler(block.line, source)
+        if name := _name(block, has_more=has_more):
+            scopes.name("")
+            is_bold = _BOLD_LINE.fullmatch(block.text) and not _LABEL_HEADING.fullmatch(block.text)
+            heading = Line(block.line, block.text, "heading", "a heading", scopes.words(), label=read(name))
+            yield _line(block, scopes, read) if is_bold else heading
+            scopes.name(read(name))
+        elif block.text.strip():
+            yield _listed(block, scopes, read, above, has_more=has_more)
+
+
+def _listed(block: Block, scopes: Scopes, read: Callable[[str], str], above: list[Line], *, has_more: bool) -> Line:
+    """A line that is no heading; `above` holds the items that it stands in."""
+    if block.kind in (Kind.ITEM, Kind.PARAGRAPH):
+        scopes.leave_items(block.depth)
+    of_line = scopes.of_footer() if scopes.is_footer and block.kind is Kind.PARAGRAPH else scopes
+    line = _below(_line(block, of_line, read), block, above, has_more=has_more)
+    if has_more and (name := _NAMES.fullmatch(plain_words(block.text))):
+        scopes.open_item(block.depth, read(name["words"]))
+    return line
+
+
+def _name(block: Block, *, has_more: bool) -> str:
+    """What a paragraph names that is a label for what follows; "" where it is none."""
+    if block.kind is not Kind.PARAGRAPH:
+        return ""
+    found = _LABEL_HEADING.fullmatch(block.text)
+    if has_more and found is None:
+        found = _PLAIN_HEADING.fullmatch(block.text) or _BOLD_LINE.fullmatch(block.text)
+    return plain_words(found["words"]) if found else ""
+
+
+def _with_criteria_of_rows(lines: tuple[Line, ...], of_rows: tuple[PhaseOutline, ...]) -> Iterator[Line]:
+    """The lines in order, with the criteria that stand in cells; a row whose cells are criteria has no figures left."""
+    both = sorted((*lines, *criteria_of_rows(lines, of_rows)), key=lambda line: line.line)
+    split = {line.line for line in both if line.cells == () and line.kind == "criterion" and line.header}
+    for line in both:
+        yield replace(line, figures=(), lacks=(), standing="") if line.cells and line.line in split else line
+
+
+def _is_below_ruler(line: int, source: Sequence[str]) -> bool:
+    """Whether a ruler stands right above a line; dashes below words underline a heading."""
+    for number in range(max(line - 2 - BLANKS, 1), line - 1):
+        if not source[number - 1].strip() and _RULER.fullmatch(source[number]):
+            return True
+    return False
 
 
 def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[Block, bool]]:
@@ -141,15 +174,16 @@ def _below(line: Line, block: Block, above: list[Line], *, has_more: bool) -> Li
     return line
 
 
-def _line(block: Block, path: tuple[str, ...], read: Callable[[str], str]) -> Line:
+def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
     """A line with its reading; of a very long one only the beginning is read, which the reading says."""
     if len(block.text) > READ_CHARS_MAX:
-        begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), path, read)
+        begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), scopes, read)
         return replace(begin, reading=f"{begin.reading} (only the first {READ_CHARS_MAX} characters were read)")
     label, rest = ("", block.text) if block.kind in (Kind.HEADING, Kind.CODE) else _label(block)
     spoken = replace(block, text=read(block.text), header=tuple(map(read, block.header)))
     figures = _figures(spoken, read(label), read(rest))
-    seen = Seen(spoken, read(label).strip(), about(path), figures, about(path[-1:]) if path else "")
+    widest, nearest = scopes.about()
+    seen = Seen(spoken, read(label).strip(), widest, figures, nearest)
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
     return Line(
@@ -157,7 +191,7 @@ def _line(block: Block, path: tuple[str, ...], read: Callable[[str], str]) -> Li
         text=block.text.rstrip("\n"),
         kind=kind,
         reading=reading_of(kind, seen),
-        path=path,
+        path=scopes.words(),
         role=_role(seen) if kind == "criterion" else "",
         label=label,
         rest=rest,
@@ -168,6 +202,7 @@ def _line(block: Block, path: tuple[str, ...], read: Callable[[str], str]) -> Li
         lacks=_lacks(seen, kind) if decidable else (),
         standing=_standing(seen) if decidable else "",
         is_code=block.kind is Kind.CODE,
+        depth=block.depth,
     )
 
 

@@ -15,6 +15,7 @@ _PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)
 _FIELDS = re.compile(r"field|property|attribute|key|item|what", re.IGNORECASE)
 _MOMENT = re.compile(r"T|T-minus|time|when|clock", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:action|activity|step|command|what)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:support |escalation )?(?:tier|level|severity|sev)", re.IGNORECASE)
 _SIGNS = re.compile(r"signature|signed|sign-?off", re.IGNORECASE)
 _TOLD = re.compile(r"audience|channel|message|how|subject", re.IGNORECASE)
 _TOLD_WHEN = re.compile(r"when|frequency|cadence|timing", re.IGNORECASE)
@@ -59,6 +60,8 @@ def _by_purpose(header: tuple[str, ...], about: str) -> str:
         return "message"
     if _MOMENT.fullmatch(columns[0]):
         return "schedule"
+    if _LEVEL.fullmatch(columns[0]):
+        return "severity"
     is_done = about in ("step", "rollback", "schedule", "") and any(map(_DOES.fullmatch, columns[1:]))
     if is_done and not _JUDGED.intersection(map(str.lower, columns)):
         return "rollback step" if about == "rollback" else "step"

@@ -11,8 +11,10 @@ from gonogo.lint.view import Document
 
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[AP]M\b", re.IGNORECASE)
 _ZONE = re.compile(
-    r"\b(?:UTC|GMT|CET|CEST|PT|PST|PDT|ET|EST|EDT|(?:Europe|America|Asia|Africa|Australia|Pacific)/\w+)\b|time ?zone"
+    r"\b(?:UTC|GMT|CET|CEST|PT|PST|PDT|ET|EST|EDT|(?:Europe|America|Asia|Africa|Australia|Pacific)/\w+)\b|time ?zone|"
+    r"\d{1,2}(?::\d{2}|\s?[AP]M) (?![AP]M\b)[A-Z]{2,5}\b|\d:\d{2}\s?(?:Z\b|\+\d{2}:?\d{2}\b)"
 )
+"""The common ones wherever they stand, any other abbreviation and any offset behind a clock time."""
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -2,46 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from gonogo.core.outline import Figure, Line
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import bounds, criteria, quoted
+from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, quoted
 from gonogo.lint.view import Document
 
-Target = tuple[Line, Figure]
+_OF_WHAT = re.compile(r"(?P<what>(?:[\w-]+\s+){0,3})(?:error|failure|latency|response|memory|cpu)\b", re.IGNORECASE)
+_OF_NOTHING = frozenset(
+    (
+        *("a", "all", "an", "any", "average", "avg", "high", "low", "max", "maximum", "mean", "median", "of"),
+        *("overall", "p50", "p75", "p90", "p95", "p99", "peak", "the", "total"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """One bound of a line; of `45-65 MB` the upper end."""
+
+    line: Line
+    measure: str
+    statistic: str
+    unit: str
+    comparison: str
+    value: float
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Success criteria outside of phases that bound one measure by one statistic differently, beside the first such."""
-    seen: dict[tuple[str, str, str], dict[str, list[Target]]] = {}
+    seen: dict[tuple[str, str, str], dict[str, list[_Target]]] = {}
     for line in criteria(document, "success", 0):
-        for figure in bounds(line):
-            known = seen.setdefault((figure.measure, figure.unit, figure.comparison), {})
-            other = _first_other(figure, known)
-            if other and figure.measure != "availability":
+        for target in _targets(line):
+            known = seen.setdefault((target.measure, target.unit, target.comparison), {})
+            other = _first_other(target, known)
+            if other and target.measure != "availability":
                 yield Fault(line.line, f"{quoted(line)} beside {quoted(other)} in line {other.line}")
-            if figure.measure in ("errors", "latency", "memory", "cpu"):
-                _remember(line, figure, known)
+            if target.measure in LOWER_IS_BETTER:
+                _remember(target, known)
 
 
-def _first_other(figure: Figure, known: dict[str, list[Target]]) -> Line | None:
-    """The first line with another value; a figure without a statistic is compared with those of all."""
-    statistics = (figure.statistic, "") if figure.statistic else tuple(known)
+def _targets(line: Line) -> Iterator[_Target]:
+    for figure in bounds(line):
+        yield _Target(line, figure.measure, figure.statistic, figure.unit, figure.comparison, figure.value)
+    for figure in line.figures:
+        # Of another measure nobody knows which end of a range is the good one.
+        if figure.high is not None and not figure.comparison and figure.measure in LOWER_IS_BETTER:
+            yield _Target(line, figure.measure, figure.statistic, figure.unit, "<", figure.high)
+
+
+def _subject(line: Line) -> frozenset[str]:
+    """What is measured besides the measure itself."""
+    found = _OF_WHAT.search(line.text)
+    return frozenset(found["what"].lower().split()) - _OF_NOTHING if found else frozenset()
+
+
+def _are_two_things(one: Line, other: Line) -> bool:
+    """`Index error rate` and `Download error rate`."""
+    subjects = _subject(one), _subject(other)
+    return all(subjects) and subjects[0] != subjects[1]
+
+
+def _first_other(target: _Target, known: dict[str, list[_Target]]) -> Line | None:
+    """The first line of the same subject with another value; one without a statistic is compared with those of all."""
+    statistics = (target.statistic, "") if target.statistic else tuple(known)
     others = [
-        line
+        earlier.line
         for statistic in dict.fromkeys(statistics)
-        for line, earlier in known.get(statistic, ())
-        if earlier.value != figure.value
+        for earlier in known.get(statistic, ())
+        if earlier.value != target.value and not _are_two_things(earlier.line, target.line)
     ]
     return min(others, key=lambda line: line.line, default=None)
 
 
-def _remember(line: Line, figure: Figure, known: dict[str, list[Target]]) -> None:
-    """Two different values of each statistic are enough: any third differs from one of them."""
-    targets = known.setdefault(figure.statistic, [])
-    if len(targets) < 2 and all(earlier.value != figure.value for _, earlier in targets):
-        targets.append((line, figure))
+def _remember(target: _Target, known: dict[str, list[_Target]]) -> None:
+    """Two different values of each statistic and subject are enough: any third differs from one of them."""
+    targets = known.setdefault(target.statistic, [])
+    same = [earlier.value for earlier in targets if _subject(earlier.line) == _subject(target.line)]
+    if len(same) < 2 and target.value not in same:
+        targets.append(target)
 
 
 RULE = Rule(

@@ -4,15 +4,18 @@
 answers. Nothing here decides: worlds give counts, people answer gates, and all else is what a real run would do.
 """
 
-from gonogo.simulate.release.carrying import Released, release
+from gonogo.simulate.release.carrying import Manner, Released, release
+from gonogo.simulate.release.moments import Moment
 from gonogo.simulate.release.scenarios import DESCRIPTIONS, Scenario
-from gonogo.simulate.release.setting import Doubt, Pace, Setting
-from gonogo.simulate.release.story import Moment, Story
+from gonogo.simulate.release.setting import Cadence, Doubt, Pace, Setting
+from gonogo.simulate.release.story import Story
 from gonogo.simulate.release.traffic import Traffic
 
 __all__ = [
     "DESCRIPTIONS",
+    "Cadence",
     "Doubt",
+    "Manner",
     "Moment",
     "Pace",
     "Released",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from random import Random
@@ -39,14 +40,24 @@ class Released:
     story: Story
 
 
-def release(setting: Setting, scenario: Scenario, seed: int, *, phase: str | None = None) -> Released:
-    """One release. `phase` is the id of the one in which the fault begins; None: drawn from the seed.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`phase` is the id of the one in which the fault begins; None: drawn from the seed. `on_pass` hears the plan's
+    clock as time passes: a release of weeks takes seconds, and somebody waits for it."""
 
-    The same arguments always give the same release.
-    """
+    phase: str | None = None
+    on_pass: Callable[[float], None] | None = None
+
+
+PLAIN = Manner()
+
+
+def release(setting: Setting, scenario: Scenario, seed: int, manner: Manner = PLAIN) -> Released:
+    """One release. The same arguments always give the same one."""
     dice = Random(f"{scenario.value}/{seed}")  # noqa: S311  # a story must be told again, not be unguessable
     drawn = dice.choice(phases_with_users(setting.plan))
-    world = World(setting, scenario, dice, phase or drawn)
+    world = World(setting, scenario, dice, manner.phase or drawn)
+    world.on_pass = manner.on_pass
     engine = _engine(world, dice)
     _carry_on(world, engine)
     world.flow()

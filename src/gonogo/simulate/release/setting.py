@@ -36,6 +36,17 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Cadence:
+    """Words that people owe again and again. `part` is "before", "during" or "after" the release, a phase's id, or ""
+    for all of it; `line` is where the document says so."""
+
+    line: int
+    words: str
+    every_s: float
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One plan to simulate. `message_s` is within how many seconds words are due after what they tell of."""
 
@@ -46,3 +57,4 @@ class Setting:
     message_s: float = 900.0
     nobody: frozenset[str] = frozenset()
     """Roles that nobody holds: whatever is asked of them stays open."""
+    cadences: tuple[Cadence, ...] = ()

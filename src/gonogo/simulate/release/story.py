@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Protocol
@@ -10,33 +10,25 @@ from typing import Protocol
 from gonogo.core import events as e
 from gonogo.core.evidence import Outcome, Why
 from gonogo.core.state import State
-from gonogo.core.steps import Send
+from gonogo.simulate.release.messages import Told, words_of
 from gonogo.simulate.release.meters import Meters
+from gonogo.simulate.release.moments import Moment, moments_of
 from gonogo.simulate.release.outside import Records
-from gonogo.simulate.release.scenarios import DESCRIPTIONS, Fault, Scenario
+from gonogo.simulate.release.scenarios import Fault, Scenario
 from gonogo.simulate.release.setting import Setting
 
 HELD = "hold"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One thing that happened: when (plan's clock, seconds), what, and why."""
-
-    at_s: float
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     """A release as it is told. `outcome` is "promoted", "rolled back" or "hold".
 
-    `open` are the criteria that were not met when the run came to a hold, `unseen` those of them without data,
-    `asked` the gate that waited, `doubted` the words of the doubt that held it; "" and () where there is none. Times
-    are seconds from the fault's beginning: until the new version had no users any more, and until everything stood as
-    before; None: never. `harmed` are users who met
-    a failure or slow answer of the new version, `harmed_by_both` those whom an outage of the old one met.
+    `open` are the criteria that were not met when the run came to a hold, with what was last said of each, `unseen`
+    those of them without data, `asked` the gate that waited, `doubted` the words of the doubt that held it; "" and ()
+    where there is none. Times are seconds from the fault's beginning: until the new version had no users any more, and
+    until everything stood as before; None: never. `harmed` are users who met a failure or slow answer of the new
+    version, `harmed_by_both` those whom an outage of the old one met.
     """
 
     phase: str
@@ -45,7 +37,7 @@ class Story:
     why: str
     ended_s: float
     held_in: str
-    open: tuple[str, ...]
+    open: Mapping[str, str]
     unseen: tuple[str, ...]
     asked: str
     doubted: str
@@ -54,9 +46,7 @@ class Story:
     harmed_by_both: int
     traffic_off_s: float | None
     back_s: float | None
-    sent: int
-    late: int
-    unsent: int
+    told: Told
     timeline: tuple[Moment, ...]
 
 
@@ -76,7 +66,7 @@ def told(world: Lived, state: State) -> Story:
     began_s = fault.begins_s if fault.begins_s <= world.now_s and fault.scenario is not Scenario.HEALTHY else None
     outcome = state.ended.value if state.ended is not None else HELD
     held_in = (state.phase or world.setting.plan.phases[0].id) if outcome == HELD else ""
-    sent = _messages(world)
+    still_open = _open(state, held_in) if held_in else {}
     return Story(
         phase=fault.phase,
         began_s=began_s if began_s is not None and began_s < inf else None,
@@ -84,8 +74,8 @@ def told(world: Lived, state: State) -> Story:
         why=_why(state, outcome),
         ended_s=world.now_s,
         held_in=held_in,
-        open=_open(state, held_in) if held_in else (),
-        unseen=tuple(key for key in (_open(state, held_in) if held_in else ()) if _is_unseen(state, key)),
+        open=still_open,
+        unseen=tuple(key for key in still_open if _is_unseen(state, key)),
         asked=_asked(state) if held_in else "",
         doubted=next((h.reason for s, h in state.holds.items() if s == "the document"), "") if held_in else "",
         exposed=round(world.meters.exposed),
@@ -93,10 +83,13 @@ def told(world: Lived, state: State) -> Story:
         harmed_by_both=round(world.meters.on_stable.users),
         traffic_off_s=_since(began_s, _off_s(world)),
         back_s=_since(began_s, state.ended_s if state.ended is e.RunOutcome.ROLLED_BACK else None),
-        sent=sum(1 for late_s in sent if late_s is not None),
-        late=sum(1 for late_s in sent if late_s is not None and late_s > world.setting.message_s),
-        unsent=sum(1 for late_s in sent if late_s is None),
-        timeline=tuple(sorted(_moments(world), key=lambda moment: moment.at_s)),
+        told=words_of(
+            world.setting,
+            world.records.events,
+            world.now_s,
+            is_anybody_there=fault.scenario is not Scenario.APPROVER_ABSENT,
+        ),
+        timeline=moments_of(world.setting.plan, fault, world.records.events, world.now_s),
     )
 
 
@@ -113,16 +106,18 @@ def _why(state: State, outcome: str) -> str:
     return "; ".join(decision.reasons) if decision else ""
 
 
-def _open(state: State, phase: str) -> tuple[str, ...]:
-    """Success criteria of the phase that are not met by the last that was said of them."""
+def _open(state: State, phase: str) -> dict[str, str]:
+    """Success criteria of the phase that are not met by the last that was said of them, and that."""
     if state.plan is None or phase not in state.entered_s:
-        return ()
-    found = []
+        return {}
+    found = {}
     for criterion in state.plan.phase(phase).success:
         record = state.verdicts.get(criterion.id)
-        if record is None or record.phase != phase or record.verdict.outcome is not Outcome.PASS:
-            found.append(criterion.id)
-    return tuple(found)
+        if record is None or record.phase != phase:
+            found[criterion.id] = "nothing was measured"
+        elif record.verdict.outcome is not Outcome.PASS:
+            found[criterion.id] = record.verdict.sentence
+    return found
 
 
 def _is_unseen(state: State, criterion: str) -> bool:
@@ -144,68 +139,3 @@ def _off_s(world: Lived) -> float | None:
         if isinstance(event.what, e.StepDone) and event.what.step.startswith("back/share/"):
             return event.at_s
     return None
-
-
-def _messages(world: Lived) -> list[float | None]:
-    """For each message that was owed: how long after its occasion it was sent; None: it was not."""
-    found: dict[str, float | None] = {}
-    occasion_s = 0.0
-    for event in world.records.events:
-        match event.what:
-            case e.PhaseEntered() | e.GateOpened() | e.HoldPlaced() | e.DecisionMade():
-                occasion_s = event.at_s
-            case e.StepIntended(step=step) if isinstance(step.action, Send) and step.id not in found:
-                found[step.id] = None
-            case e.StepDone(step=step_id) if step_id in found:
-                found[step_id] = event.at_s - _due_from(world, step_id, occasion_s)
-            case _:
-                continue
-    return list(found.values())
-
-
-def _due_from(world: Lived, step: str, occasion_s: float) -> float:
-    """When words on the way back were owed: since it was decided, whatever else was to be done first."""
-    if not step.startswith("back/"):
-        return occasion_s
-    decided = (v.at_s for v in world.records.events if isinstance(v.what, e.DecisionMade) and _is_back(v.what))
-    return next(decided, occasion_s)
-
-
-def _is_back(what: e.DecisionMade) -> bool:
-    return what.kind is e.DecisionKind.ROLL_BACK
-
-
-def _moments(world: Lived) -> Iterator[Moment]:
-    fault = world.fault
-    if fault.begins_s <= world.now_s and fault.scenario not in {Scenario.HEALTHY, Scenario.APPROVER_ABSENT}:
-        yield Moment(fault.begins_s, f"{fault.scenario.value} begins", DESCRIPTIONS[fault.scenario])
-    for event in world.records.events:
-        told_of = _moment(event.what)
-        if told_of is not None:
-            yield Moment(event.at_s, *told_of)
-
-
-def _moment(what: e.Happening) -> tuple[str, str] | None:  # noqa: C901, PLR0911  # one line an event: a table
-    match what:
-        case e.DecisionMade(kind=kind, about=about, reasons=reasons):
-            return f"{kind.value}: {about}", "; ".join(reasons)
-        case e.PhaseEntered(phase=phase):
-            return f"{phase} begins", ""
-        case e.GateOpened(gate=gate):
-            return f"gate {gate} is open", ""
-        case e.AnswerGiven(gate=gate, by=by, answer=answer, reason=reason):
-            return f"gate {gate}: {by.name} says {answer.value}", reason
-        case e.VerdictReached(verdict=verdict) if verdict.outcome is Outcome.FAIL:
-            return f"FAIL {verdict.criterion}", verdict.sentence
-        case e.GuardTripped(criterion=criterion):
-            return "the guard has taken the new version's users home", criterion
-        case e.HoldPlaced(source=source, reason=reason):
-            return f"held by {source}", reason
-        case e.HoldReleased(source=source, reason=reason):
-            return f"no longer held by {source}", reason
-        case e.StepFailed(step=step, attempt=1, why=why):
-            return f"step {step} fails", why
-        case e.RunEnded(outcome=outcome):
-            return outcome.value, ""
-        case _:
-            return None

@@ -47,6 +47,7 @@ class World:
         self.post = Post(self, setting.pace)
         self.rhythm = Rhythm(plan, tuple(doubt.criterion for doubt in setting.doubts))
         self.look: Callable[[], None] | None = None
+        self.on_pass: Callable[[float], None] | None = None
         self._looked_s = -inf
         self._is_looking = False
         self._counted_s = 0.0
@@ -107,6 +108,8 @@ class World:
         look_s = self._looked_s + self.rhythm.block_s(self) if self.look and not self._is_looking else inf
         target_s = min(until_s, self.next_due_s, max(look_s, self.now_s), self._changes_s())
         self.now_s = max(self.now_s, target_s)
+        if self.on_pass is not None:
+            self.on_pass(self.now_s)
         self.flow()
         if look_s <= self.now_s or (self.look and not self._is_looking and self.now_s == self.fault.begins_s):
             self.watch()

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cultivation.audit.ceilings import Entry
+from cultivation.store import regions
 
 if TYPE_CHECKING:
     from cultivation.audit.economy import Economy
@@ -41,6 +42,7 @@ async def audit(connection: Connection, economy: Economy, position: Position, *,
     postings.
     """
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        economy.tables = await regions.found(connection, economy.tables)
         oldest_open = await connection.fetchval(OLDEST_OPEN)
         entries = [
             Entry(*row.values())

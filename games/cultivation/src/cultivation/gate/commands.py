@@ -41,6 +41,8 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     journeys.add_argument("--url", required=True)
     journeys.add_argument("--only", nargs="+", default=(), metavar="JOURNEY", help="J1 … J10; else all")
     journeys.add_argument("--next", metavar="URL", help="J10: where the build that replaces this one answers")
+    journeys.add_argument("--database", metavar="URI", help="the service's database: support helps players grow; "
+                          "without it the service needs --movable-clock")  # fmt: skip
     journeys.add_argument("--play-s", type=float, default=20.0, help="J10 without --next: how long players wait for it")
     _add_outputs(journeys)
     journeys.set_defaults(run=_journeys)
@@ -77,7 +79,7 @@ def _smoke(options: argparse.Namespace) -> int:
 def _journeys(options: argparse.Namespace) -> int:
     from cultivation.journeys import Asked, journeys  # noqa: PLC0415  Each command loads only what it needs.
 
-    asked = Asked(options.url, tuple(options.only), options.next, options.play_s)
+    asked = Asked(options.url, tuple(options.only), options.next, options.play_s, options.database)
     return _told(options, "journeys", "journeys", journeys(asked))
 
 

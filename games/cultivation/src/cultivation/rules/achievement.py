@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import goals, ledger
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.handler import Handler
+from cultivation.rules.once import once
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import answer, emit, reject, with_player
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cultivation.rules.tables.achievement import AchievementTable
+    from cultivation.rules.tables.goals import Goal
     from cultivation.rules.turn import Event, Turn
 
 
@@ -38,21 +41,29 @@ def ach_claim(turn: Turn, *, achievement: str, tier: int) -> Turn:
 
 def on_event(turn: Turn, event: Event) -> Turn:
     """What is counted over events rises with them."""
-    gains = {
-        name: gain
-        for name, goal in turn.tables.achievement.counters.items()
-        if goal.event and (gain := goals.worth(goal, event))
-    }
-    return _risen(turn, {name: turn.player.achievement.counters.get(name, 0) + gain for name, gain in gains.items()})
+    counted, held = _counted(turn.tables.achievement).get(event.type, ()), turn.player.achievement.counters
+    gains = {name: gain for name, goal in counted if (gain := goals.worth(goal, event))}
+    return _risen(turn, {name: held.get(name, 0) + gain for name, gain in gains.items()})
 
 
 def watch(turn: Turn) -> Turn:
     """What is counted over state is the highest that it ever was."""
     held = turn.player.achievement.counters
-    found = {
-        name: goals.measure(goal, turn.player) for name, goal in turn.tables.achievement.counters.items() if goal.state
-    }
-    return _risen(turn, {name: value for name, value in found.items() if value > held.get(name, 0)})
+    found = [(name, goals.measure(goal, turn.player)) for name, goal in _measured(turn.tables.achievement)]
+    return _risen(turn, {name: value for name, value in found if value > held.get(name, 0)})
+
+
+@once
+def _counted(table: AchievementTable) -> Mapping[str, tuple[tuple[str, Goal], ...]]:
+    """The counters over events, by type of event."""
+    types = {goal.event for goal in table.counters.values() if goal.event}
+    return {kind: tuple((name, one) for name, one in table.counters.items() if one.event == kind) for kind in types}
+
+
+@once
+def _measured(table: AchievementTable) -> tuple[tuple[str, Goal], ...]:
+    """The counters over state."""
+    return tuple((name, goal) for name, goal in table.counters.items() if goal.state)
 
 
 def _risen(turn: Turn, counters: Mapping[str, int]) -> Turn:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag, character, chests, instances, ledger, mount, realms
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, emit, reject, with_player
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:
@@ -47,4 +48,5 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     turn = with_player(turn, core=replace(player.core, last_ms=now_ms))
     if not player.character.level:
         return turn
+    turn = replace(turn, player=power.current(turn.player, world.tables))
     return quests.renew(belonging.follow(realms.settle(instances.still_worn(turn))))

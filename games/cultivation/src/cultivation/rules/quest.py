@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from cultivation.rules import bag, character, goals, ledger
 from cultivation.rules.calendar import day_of
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.handler import Handler
+from cultivation.rules.once import once
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.sections.quest import Bounty
 from cultivation.rules.turn import answer, emit, reject, with_player
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cultivation.rules.player import Quest
     from cultivation.rules.sections.quest import Period
     from cultivation.rules.tables.goals import Reward
-    from cultivation.rules.tables.quest import QuestRow
+    from cultivation.rules.tables.quest import QuestRow, QuestTable
     from cultivation.rules.turn import Event, Turn
 
 Kind = Literal["main", "daily", "weekly", "bounty"]
@@ -43,7 +44,7 @@ def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The 
 
 def bounty_accept(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """One bounty at a time, three a day, four hours each."""
-    section, day = turn.player.quest, day_of(turn.now_ms)
+    section, day = turn.player.quest, day_of(turn.tables.here, turn.now_ms)
     if id not in turn.tables.quest.bounty:
         reject("not_found", "bounty")
     if _running(turn):
@@ -96,8 +97,13 @@ def watch(turn: Turn) -> Turn:
 
 
 def _main(turn: Turn) -> tuple[str, QuestRow] | None:
-    rows = list(turn.tables.quest.main.items())
+    rows = _main_in_order(turn.tables.quest)
     return rows[turn.player.quest.main] if turn.player.quest.main < len(rows) else None
+
+
+@once
+def _main_in_order(table: QuestTable) -> tuple[tuple[str, QuestRow], ...]:
+    return tuple(table.main.items())
 
 
 def _running(turn: Turn) -> Bounty | None:
@@ -107,13 +113,17 @@ def _running(turn: Turn) -> Bounty | None:
 
 def _counted(period: Period, pool: Mapping[str, QuestRow], event: Event) -> tuple[Period, list[str]]:
     """The period after an event, and what it completed; a quest that the content no longer has stands still."""
-    prog, done = list(period.prog), []
+    prog: list[int] = []
+    done: list[str] = []
     for place, quest in enumerate(period.ids):
         row = pool.get(quest)
-        if row and (gain := goals.worth(row.goal, event)) and prog[place] < row.target:
-            prog[place] = min(row.target, prog[place] + gain)
-            done += [quest] * (prog[place] == row.target)
-    return (period if tuple(prog) == period.prog else replace(period, prog=tuple(prog))), done
+        if row and row.goal.event == event.type and (gain := goals.worth(row.goal, event)):
+            prog = prog or list(period.prog)
+            if prog[place] < row.target:
+                prog[place] = min(row.target, prog[place] + gain)
+                done += [quest] * (prog[place] == row.target)
+    moved = tuple(prog) if prog else period.prog
+    return (period if moved == period.prog else replace(period, prog=moved)), done
 
 
 def _main_claimed(turn: Turn, quest: str) -> tuple[QuestRow, Quest]:

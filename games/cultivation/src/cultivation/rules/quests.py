@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of, week_of
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.sections.quest import Period
 from cultivation.rules.turn import with_player
 
@@ -21,7 +21,8 @@ DAILY, WEEKLY = 5, 3
 def renew(turn: Turn) -> Turn:
     """The quests of today and of this week."""
     section, tables = turn.player.quest, turn.tables.quest
-    day, week = day_of(turn.now_ms), week_of(turn.now_ms)
+    here = turn.tables.here
+    day, week = day_of(here, turn.now_ms), week_of(here, turn.now_ms)
     if (section.daily.number, section.weekly.number) == (day, week):
         return turn
     if section.daily.number != day:

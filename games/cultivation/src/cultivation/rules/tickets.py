@@ -26,7 +26,7 @@ def arena(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
 
 
 def _bought(deal: Deal, kind: str, jade: int) -> Deal:
-    had, day = deal.rows["tickets"].get(kind, 0), day_of(deal.now_ms)
+    had, day = deal.rows["tickets"].get(kind, 0), day_of(deal.tables.here, deal.now_ms)
     if had >= MOST[kind]:
         reject("cap_exceeded", f"{MOST[kind]} tickets a day")
     turn = ledger.charge(deal.turn(), "jade", qty=jade, reason="ticket")

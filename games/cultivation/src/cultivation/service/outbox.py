@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.rules.catalogue import CATALOGUE
 from cultivation.store import system_channel
 from cultivation.store.stream import Told, tell
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
     from cultivation.service.clock import Clock
+    from cultivation.service.metrics import Metrics
     from cultivation.store.postgres import Connection, Row
 
 LOCK = 742_003  # one process delivers at a time
@@ -23,8 +25,11 @@ WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, pl
 ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
 
-async def deliver(connection: Connection, tables: Tables, clock: Clock) -> float:
-    """Hands over what is due; returns how many seconds the oldest event had waited, 0 when there was none."""
+async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics: Metrics | None = None) -> float:
+    """Hands over what is due; returns how many seconds the oldest event had waited, 0 when there was none.
+
+    A type that only a newer build knows is handed over as it is, and counted.
+    """
     oldest_ms: int | None = None
     for _ in range(BATCHES):
         async with connection.transaction():
@@ -32,6 +37,8 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock) -> float
                 break
             rows = await connection.fetch(DUE, AT_ONCE)
             await _hand_over(connection, rows, tables)
+        if metrics:
+            metrics.count("cultivation_unknown_events_total", sum(row["type"] not in CATALOGUE for row in rows))
         if rows and oldest_ms is None:
             oldest_ms = rows[0]["at"]
         if len(rows) < AT_ONCE:

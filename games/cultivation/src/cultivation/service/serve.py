@@ -19,6 +19,7 @@ from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
 from cultivation.service.clock import read_clock
+from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
 from cultivation.service.outbox import deliver
@@ -29,7 +30,7 @@ from cultivation.service.stream.feed import feed
 from cultivation.service.sweeper import sweep
 from cultivation.service.watch import watch
 from cultivation.service.worker import Secrets, Worker
-from cultivation.store import idem, stream
+from cultivation.store import idem, regions, stream
 from cultivation.store.postgres import FAILED, open_pool
 from cultivation.store.revise import check_revision
 from cultivation.variants import VARIANTS
@@ -127,6 +128,7 @@ async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
     """The preparation and the housekeeping beside the requests; the pool is closed after the last of them."""
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
     tasks.append(asyncio.create_task(feed(service, options.database)))
+    tasks.append(asyncio.create_task(watch_loop(service.metrics)))
     try:
         yield
     finally:
@@ -182,12 +184,13 @@ async def open_worker(service: Service, options: Options) -> Worker:
             await check_revision(connection)
             clock = await read_clock(connection, scale=options.clock_scale)
             await idem.keep_partitions(connection, clock.now_ms())
+            content = await regions.settled(connection, tables(), options.region)
             rows = await connection.fetch("SELECT name, value FROM setting")
     except BaseException:
         await pool.close()
         raise
     found = {row["name"]: row["value"] for row in rows}
-    world = World(tables(), found["season"])
+    world = World(content, found["season"])
     secrets = Secrets(token=found["token"], save=found["save"])
     return Worker(
         pool,
@@ -197,7 +200,7 @@ async def open_worker(service: Service, options: Options) -> Worker:
         service.variant,
         clock,
         service.metrics,
-        region=options.region,
+        region=content.here.name,
         systems=service.systems,
     )
 
@@ -209,7 +212,7 @@ async def _keep_house(worker: Worker, turn: int) -> None:
             await stream.trim(connection, now_ms=worker.clock.now_ms())
         await sweep(worker, connection, turn)
         worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
-            connection, worker.world.tables, worker.clock
+            connection, worker.world.tables, worker.clock, worker.metrics
         )
 
 

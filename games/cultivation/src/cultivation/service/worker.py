@@ -56,9 +56,11 @@ class Worker:
     replies: Recent = field(default_factory=lambda: Recent(keys_max=4))
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0
+    renewed_to: int = 0
     gate: Gate = field(default_factory=Gate)
     kdf: Kdf = field(default_factory=Kdf)
     draining: bool = False
+    successor: str = ""
     going_on: dict[str, int] = field(default_factory=lambda: {"dungeon": 0, "match": 0})
     scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
     id: str = field(default_factory=lambda: uuid4().hex)

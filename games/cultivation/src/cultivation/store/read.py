@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from cultivation.identity import RULES
 from cultivation.rules.player import Instance
 from cultivation.state import codec
 from cultivation.state.migrate import MissingMigration
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection, Row
 
 PLAYER = """
-SELECT p.epoch, p.ver, p.schema, p.state, p.prev_hash, p.hash,
+SELECT p.epoch, p.ver, p.rules, p.content, p.schema, p.state, p.prev_hash, p.hash,
        g.guild_row, w.assets, w.balances, s.items, s.bounds, s.qtys, i.things
 FROM player p
 LEFT JOIN LATERAL (SELECT ARRAY[g.id, g.rev, g.tech_qi, g.tech_hp, g.tech_atk] AS guild_row
@@ -77,7 +78,9 @@ def _with_assets(player: Player, row: Row) -> Player:
     stacks = dict(zip(keys, row["qtys"] or (), strict=True))
     instances = {thing[0]: instance_of(thing) for thing in row["things"] or ()}
     guild_row = tuple(row["guild_row"] or (0, 0, 0, 0, 0))
-    return replace(player, purse=purse, stacks=stacks, instances=instances, guild_row=guild_row)
+    content_row = row["content"] if row["rules"] == RULES else ""
+    found = replace(player, guild_row=guild_row, content_row=content_row)
+    return replace(found, purse=purse, stacks=stacks, instances=instances)
 
 
 def instance_of(thing: tuple[Any, ...]) -> Instance:

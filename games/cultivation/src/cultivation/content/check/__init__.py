@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.content.check import character, goals, items, lists, realms, shared, skills, weights
+from cultivation.content.check import character, goals, items, lists, realms, regions, shared, skills, weights
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
@@ -18,6 +18,7 @@ CHECKS = (
     lists.findings,
     goals.findings,
     shared.findings,
+    regions.findings,
 )
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.protocol.commands import arena, chat, dungeon, guild, market, notification, pvp, social, soul
+from cultivation.protocol.commands import (
+    arena,
+    chat,
+    dungeon,
+    guild,
+    leaderboard,
+    market,
+    notification,
+    pvp,
+    social,
+    soul,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.protocol.commands.deal import DealCommand, DueDeal
 
-_SYSTEMS = (arena, chat, dungeon, guild, market, notification, pvp, social, soul)
+_SYSTEMS = (arena, chat, dungeon, guild, leaderboard, market, notification, pvp, social, soul)
 
 DEALS: Mapping[str, DealCommand] = MappingProxyType(
     {name: command for system in _SYSTEMS for name, command in system.DEALS.items()}

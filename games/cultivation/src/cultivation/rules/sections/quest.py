@@ -25,7 +25,7 @@ class Bounty:
     prog: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quest:
     """Section of system 2.5. `main` is how many main quests are claimed; `accepted` counts the bounties of
     `accepted_day`.

@@ -10,7 +10,7 @@ from cultivation.rules import ledger
 from cultivation.rules.play import play
 from cultivation.rules.reverse import counter
 from cultivation.service import saving
-from cultivation.service.admin.act import Act
+from cultivation.service.admin.act import Act, check_region
 from cultivation.service.edge import Refused
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import write
@@ -35,6 +35,7 @@ LOCK = "SELECT id FROM player WHERE id = ANY($1) ORDER BY id FOR UPDATE"
 
 
 async def _compensate(scene: Scene, order: admin.Compensate) -> dict[str, Any]:
+    check_region(scene, order.regions)
     born_before = order.born_before_ms if order.born_before_ms is not None else scene.now_ms
     values = (order.id, order.why, order.hours, order.level_min, born_before, str(scene.person.player), scene.now_ms)
     if not await scene.connection.fetchval(PROPOSE, *values):

@@ -28,8 +28,9 @@ async def targets(query: Query) -> Mapping[str, Any]:
     rank = place[0]["rank"]
     ranks = list(arena.targets(query.who, rank, query.now_ms))
     held = await query.rows(HELD, place[0]["bracket"], ranks)
-    used = await query.rows(USED, query.who, day_of(query.now_ms))
-    bought = await tickets_of(query.connection, [query.who], "arena", now_ms=query.now_ms)
+    today = day_of(query.region, query.now_ms)
+    used = await query.rows(USED, query.who, today)
+    bought = await tickets_of(query.connection, [query.who], "arena", day=today)
     left = arena.ATTEMPTS * (1 + bought.get(query.who, 0)) - (used[0]["used"] if used else 0)
     return {"rank": rank, "left": left, "targets": await names.players(query, held, "player")}
 

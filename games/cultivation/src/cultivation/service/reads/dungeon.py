@@ -29,8 +29,9 @@ CLEARED = "SELECT dungeon, diff FROM dungeon_clear WHERE player = $1"
 
 async def own(query: Query) -> Mapping[str, Any]:
     """Everything that the reader needs to go in, or to go on."""
-    used = (await query.rows(USED, query.who, day_of(query.now_ms)))[0]["used"]
-    bought = await tickets_of(query.connection, [query.who], "dungeon", now_ms=query.now_ms)
+    today = day_of(query.region, query.now_ms)
+    used = (await query.rows(USED, query.who, today))[0]["used"]
+    bought = await tickets_of(query.connection, [query.who], "dungeon", day=today)
     since_ms = query.now_ms - dungeon.LOBBY_MS
     return {
         "left": dungeon.ENTRIES + bought.get(query.who, 0) - used,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import pvp, tournament
-from cultivation.rules.calendar import day_of
+from cultivation.rules.calendar import at_ms, begins_ms, day_of
 from cultivation.service.reads import names
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ FROM tournament_entry WHERE week = $2"""
 async def own(query: Query) -> Mapping[str, Any]:
     """How the reader stands; a day's wins and honor begin anew with the day."""
     mine = next(iter(await query.rows(MINE, query.who)), dict(pvp.FRESH))
-    is_today = mine.pop("day") == day_of(query.now_ms)
+    today = day_of(query.region, query.now_ms)
+    is_today = mine.pop("day") == today
     waiting = await query.rows(WAITING, query.who)
-    week = tournament.week_begun(query.now_ms) + 1
+    week = tournament.week_begun(query.region, query.now_ms) + 1
     entrants = (await query.rows(ENTRANTS, query.who, week))[0]
-    begins_ms = (7 * week + tournament.SATURDAY) * pvp.DAY_MS + tournament.NOON_MS
+    season_ends = begins_ms(query.region, (today // pvp.SEASON_DAYS + 1) * pvp.SEASON_DAYS)
+    starts = at_ms(query.region, 7 * week + tournament.SATURDAY, tournament.NOON_MS)
     challenges = await query.rows(CHALLENGES, query.who, query.now_ms - pvp.DUEL_MS)
     return {
         **mine,
@@ -36,8 +38,8 @@ async def own(query: Query) -> Mapping[str, Any]:
         "honor": mine["honor"] if is_today else 0,
         "waiting_since": waiting[0]["at"] if waiting else None,
         "challenges": await names.players(query, challenges, "player"),
-        "season_ends": (query.now_ms // pvp.SEASON_MS + 1) * pvp.SEASON_MS,
-        "tournament": {**entrants, "begins": begins_ms},
+        "season_ends": season_ends,
+        "tournament": {**entrants, "begins": starts},
     }
 
 

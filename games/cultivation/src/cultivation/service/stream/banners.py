@@ -13,6 +13,7 @@ import msgspec
 
 from cultivation.protocol.control import Window
 from cultivation.service.stream.hub import frame
+from cultivation.store.broadcasts import ENDS, SHOWN_MS
 from cultivation.store.extend import EXTEND
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection, Row
 
 MARKS_MS = (1_800_000, 600_000, 300_000, 120_000, 60_000, 30_000, 10_000)
-SHOWN_MS = 600_000  # without an end of its own
-ACTIVE = """SELECT key, text, texts, at, severity, coalesce(until, countdown_to, at + $2::bigint) AS ends, countdown_to,
-  cancelled FROM announcement
-WHERE at <= $1 AND coalesce(until, countdown_to, at + $2::bigint) > $1 ORDER BY at, key LIMIT 100"""
+ACTIVE = f"""SELECT key, text, texts, at, severity, {ENDS} AS ends, countdown_to, cancelled FROM announcement
+WHERE at <= $1 AND {ENDS} > $1 ORDER BY at, key LIMIT 100"""  # noqa: S608  # our own text
 
 PAUSES = "SELECT DISTINCT ON (system) system, off_at, on_at FROM pause WHERE system = ANY($1) ORDER BY system, id DESC"
 
