@@ -125,6 +125,10 @@ def test_what_the_server_says_has_words(parts):
     subjects = re.findall(r'subject="(\w+)"', "".join(path.read_text(encoding="utf-8") for path in rules.glob("*.py")))
     assert len(subjects) > 5
     needed |= {f"subject.{subject}" for subject in subjects}
+    t = tables()
+    goals = [row.goal for period in ("main", "daily", "weekly", "bounty") for row in getattr(t.quest, period).values()]
+    goals += t.achievement.counters.values()
+    needed |= {f"goal.{goal.state or '.'.join(filter(None, [goal.event, goal.sum or goal.field]))}" for goal in goals}
     needed |= {f"dungeon.{n}" for n in range(20)} | {f"dungeon.diff.{n}" for n in range(3)}
     assert needed <= words.keys(), needed - words.keys()
 
