@@ -100,6 +100,7 @@ def about(path: tuple[str, ...]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def is_phase(path: tuple[str, ...]) -> bool:
     """Whether the lowest heading is that of a phase."""
     return bool(path) and PHASE.search(path[-1]) is not None
