@@ -49,6 +49,7 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 """So many of them are no single bad sample."""
+_CHANGES = ("degradation", "baseline", "compared", "improvement")
 _NEVER = re.compile(
     r"zero\s|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
     r"\b(?:for|in|within|over|during)\s(?:the )?(?:first |last )?\d",
@@ -200,7 +201,9 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
         begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), scopes, read)
         return replace(begin, reading=f"{begin.reading} (only the first {READ_CHARS_MAX} characters were read)")
     label, rest = ("", block.text) if block.kind in (Kind.HEADING, Kind.CODE) else _label(block)
-    spoken = replace(block, text=read(block.text), header=tuple(map(read, block.header)))
+    words = read(block.text)
+    is_same = words == block.text and not block.header
+    spoken = block if is_same else replace(block, text=words, header=tuple(map(read, block.header)))
     figures = _figures(spoken, read(label), read(rest))
     widest, nearest = scopes.about()
     seen = Seen(spoken, read(label).strip(), widest, figures, nearest, is_phase(scopes.words()))
@@ -269,16 +272,22 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     is_said = statistic_of(text) or "% of requests" in text or _STABLE.search(text)
     if measure == "latency" and seen.figures and not is_said:
         lacks.append("statistic")
-    if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
+    low = text.lower()
+    if seen.figures and any(word in low for word in _CHANGES):
         lacks.append("baseline")
     needs_length = kind in ("trigger", "alert rule") or _role(seen) == "failure"
     is_time = all(figure.unit == "ms" and figure.comparison in ("", "<=") for figure in seen.figures)
-    is_lasting = is_time or _SAMPLE.search(text) or any(figure.for_s for figure in seen.figures)
+    is_lasting = is_time or any(figure.for_s for figure in seen.figures) or (needs_length and _has_sample(text))
     if needs_length and seen.figures and not is_lasting:
         lacks.append("duration")
     if not seen.figures and not _STABLE.search(text) and not _NEVER.match(text):
         lacks.append("figure")
     return tuple(lacks)
+
+
+def _has_sample(text: str) -> bool:
+    """Whether a smallest sample or a rate is given; the words are looked for first, which is much cheaper."""
+    return any(word in text for word in ("least", "minimum", "per ", "/")) and _SAMPLE.search(text) is not None
 
 
 def _standing(seen: Seen) -> str:

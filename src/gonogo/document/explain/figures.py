@@ -57,6 +57,9 @@ _STATISTIC = re.compile(
     r"\b(?P<of>\d{2})(?:th|st|nd|rd|e|ème|º|°)\s+(?:per)?centile?|\b(?:per)?centile?\s+(?P<after>\d{2})\b|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
     re.IGNORECASE,
 )
+_P = re.compile(r"[pP]\d\d")
+_STATISTIC_WORDS = ("cent", "zentil", "avg", "mean", "average", "median")
+"""Without one of them no statistic is written; to look for these is much cheaper than for what stands around them."""
 _PER = re.compile(
     r"[^;,|\d]{0,40}?(?:(?:/\s*|\bper\s+|\bof (?=pool|capacity|limit|quota))(?P<per>(?:[\d,]+\s+)?[a-z]+)|"
     r"\bmeasured (?P<by>monthly|weekly|daily|yearly))",
@@ -86,7 +89,7 @@ def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     duration = _FOR.search(text)
     for_s = float(number(duration["n"]) * SECONDS[_duration_unit(duration["unit"])]) if duration else 0.0
     rest = text if duration is None else text[: duration.start()] + " " * len(duration[0]) + text[duration.end() :]
-    share = _SHARE.search(rest)
+    share = _SHARE.search(rest) if "request" in rest else None
     if share:
         rest = rest[: share.start()] + " " * len(share[0]) + rest[share.end() :]
     plain = _NOT_A_FIGURE.sub(lambda found: " " * len(found[0]), rest)
@@ -125,7 +128,8 @@ def measure_of(text: str, label: str = "") -> str:
 @lru_cache(maxsize=512)
 def statistic_of(text: str) -> str:
     """p50 … p99, mean, or "" where none is written."""
-    found = _STATISTIC.search(text)
+    low = text.lower()
+    found = _STATISTIC.search(text) if _P.search(text) or any(word in low for word in _STATISTIC_WORDS) else None
     if found is None:
         return ""
     if found["mean"]:
@@ -144,7 +148,7 @@ def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
     near = _clause(known.whole, start)
     of_line = measure_of(known.whole, known.label)
     is_fit = unit in _UNITS_OF.get(of_line, (unit,))
-    measure = measure_of(near) or (of_line if is_fit else "") or known.label.lower()
+    measure = measure_of(near, "") or (of_line if is_fit else "") or known.label.lower()
     statistic = statistic_of(near) or statistic_of(known.whole)
     if known.share and measure == "latency":
         statistic = f"share {known.share}%"

@@ -111,6 +111,7 @@ def _about_one(heading: str) -> str:
     return next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
 
 
+@lru_cache(maxsize=4096)
 def is_phase(path: tuple[str, ...]) -> bool:
     """Whether the lowest heading is that of a phase."""
     return bool(path) and PHASE.search(path[-1]) is not None
