@@ -89,6 +89,13 @@ class Story:
     async def order(self) -> None:
         """One command of somebody, sent twice: one after the other, or in one of ten cases at the same moment."""
         who, name, args, before = await self._chosen()
+        await self._twice(who, name, args, before)
+
+    async def ordered(self, who: Who, name: str, args: dict[str, Any]) -> None:
+        """The same for a command that is given."""
+        await self._twice(who, name, args, await self.field.loaded(who.id))
+
+    async def _twice(self, who: Who, name: str, args: dict[str, Any], before: Loaded) -> None:
         first, second = self._two()
         one = self._envelope(name, args, first)
         if self.random.random() < 0.1:
@@ -100,6 +107,25 @@ class Story:
             reply = await self._sent(first, who, one)
             replies = [reply, await self._sent(second if reply["ok"] else first, who, one)]
         await self._check(who, name, args, before, replies)
+
+    async def crowd(self, count: int) -> None:
+        """So many commands of everybody at the same moment, to all processes: books, codes and players stay whole."""
+        chosen = [await self._chosen() for _ in range(count)]
+
+        async def one(who: Who, name: str, args: dict[str, Any]) -> None:
+            worker = self.random.choice(self.field.workers)
+            reply = await self._sent(worker, who, self._envelope(name, args, worker))
+            if reply["ok"]:
+                self.done[SYSTEMS[name]] += 1
+                self.known.learn(args, reply.get("result") or {})
+            elif reply["code"] not in CODES:
+                self.wrong.append(f"{name} {args}: {reply['code']} is none of the closed set")
+
+        await asyncio.gather(*(one(who, name, args) for who, name, args, _ in chosen))
+        await self.check_books()
+        for who in self.people:
+            after = await self.field.loaded(who.id)
+            self.wrong += broken(after.player, self.field.workers[0].world, self.field.now_ms)
 
     async def crash(self) -> None:
         """The process dies somewhere in a command; sent again to another one, it has happened once or not at all."""
