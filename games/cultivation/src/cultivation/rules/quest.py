@@ -26,6 +26,7 @@ Kind = Literal["main", "daily", "weekly", "bounty"]
 BOUNTIES_A_DAY = 3
 BOUNTY_MS = 4 * 3_600_000
 BONUS_ITEM = "old_chest"
+NONE: frozenset[str] = frozenset()
 
 
 def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The word of the protocol.
@@ -113,6 +114,8 @@ def _running(turn: Turn) -> Bounty | None:
 
 def _counted(period: Period, pool: Mapping[str, QuestRow], event: Event) -> tuple[Period, list[str]]:
     """The period after an event, and what it completed; a quest that the content no longer has stands still."""
+    if _of_event(pool).get(event.type, NONE).isdisjoint(period.ids):
+        return period, []
     prog: list[int] = []
     done: list[str] = []
     for place, quest in enumerate(period.ids):
@@ -124,6 +127,13 @@ def _counted(period: Period, pool: Mapping[str, QuestRow], event: Event) -> tupl
                 done += [quest] * (prog[place] == row.target)
     moved = tuple(prog) if prog else period.prog
     return (period if moved == period.prog else replace(period, prog=moved)), done
+
+
+@once
+def _of_event(pool: Mapping[str, QuestRow]) -> Mapping[str, frozenset[str]]:
+    """The quests that count events of a type."""
+    types = {row.goal.event for row in pool.values()}
+    return {kind: frozenset(quest for quest, row in pool.items() if row.goal.event == kind) for kind in types}
 
 
 def _main_claimed(turn: Turn, quest: str) -> tuple[QuestRow, Quest]:

@@ -30,7 +30,8 @@ _THINGS = msgspec.msgpack.Decoder(list[Instance])
 class Packed:
     """One player as of the transaction `mark`, which wrote the row: while the row bears this mark, this is true of it.
 
-    `guild_row` is not of that row: it is as it was read with it, and has a revision of its own.
+    `guild_row` is not of that row: it is as it was read with it, and has a revision of its own. `is_plain` says that
+    nothing in the save is strange to this build.
     """
 
     player_id: int
@@ -45,6 +46,7 @@ class Packed:
     things: bytes
     guild_row: tuple[int, ...]
     content_row: str
+    is_plain: bool
 
     @property
     def guild(self) -> tuple[int, int]:
@@ -67,7 +69,11 @@ class Packed:
 
     def opened(self) -> Loaded:
         """As it was read. Raises as reading does."""
-        player, carried = codec.decode(self.player_id, self.state, codec.schema_read(self.schema))
+        schema = codec.schema_read(self.schema)
+        if self.is_plain and schema == migrate.SCHEMA:
+            player, carried = codec.decode_plain(self.player_id, self.state), codec.Carried(schema=schema)
+        else:
+            player, carried = codec.decode(self.player_id, self.state, schema)
         player = renewed(
             player,
             purse=self.held(),
@@ -93,6 +99,7 @@ def packed(loaded: Loaded) -> Packed:
         *_assets(player),
         player.guild_row or (0, 0, 0, 0, 0),
         player.content_row or "",
+        is_plain=not (loaded.carried.fields or loaded.carried.sections),
     )
 
 
@@ -109,6 +116,7 @@ def written(before: Packed, turn: Turn, save: Save, mark: int) -> Packed:
         *(_assets(turn.player) if turn.postings or turn.changed else (before.purse, before.stacks, before.things)),
         before.guild_row,
         save.stamp.content,
+        before.is_plain,
     )
 
 
