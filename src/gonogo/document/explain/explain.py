@@ -9,7 +9,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.classify import Seen, kind_of, reading_of, sign_of
+from gonogo.document.criterion.sentence import NotUnderstood
+from gonogo.document.criterion.terms import only_terms
+from gonogo.document.explain.classify import SECTION_TERMS, Seen, kind_of, reading_of, sign_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.headings import about, is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
@@ -195,13 +197,16 @@ def _line(block: Block, path: tuple[str, ...], read: Callable[[str], str]) -> Li
     seen = Seen(spoken, read(label).strip(), about(path), figures, about(path[-1:]) if path else "", is_phase(path))
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
+    is_terms = kind == "criterion" and _is_terms(spoken.text)
+    if is_terms:
+        figures, decidable = (), False
     return Line(
         line=block.line,
         text=block.text.rstrip("\n"),
         kind=kind,
-        reading=reading_of(kind, seen),
+        reading=SECTION_TERMS if is_terms else reading_of(kind, seen),
         path=path,
-        role=_role(seen) if kind == "criterion" else "",
+        role=_role(seen) if kind == "criterion" and not is_terms else "",
         label=label,
         rest=rest,
         box=block.box,
@@ -213,6 +218,17 @@ def _line(block: Block, path: tuple[str, ...], read: Callable[[str], str]) -> Li
         is_code=block.kind is Kind.CODE,
         english=spoken.text if spoken.text != block.text else "",
     )
+
+
+def _is_terms(text: str) -> bool:
+    """`at least 500 requests; on no data: hold` on a line of its own, as the reader of runs takes it."""
+    try:
+        return _TERM.search(text) is not None and only_terms(text) is not None
+    except NotUnderstood:
+        return False
+
+
+_TERM = re.compile(r"\bat least\b.*\brequests?\b|\bon no data\b|\bread as\b", re.IGNORECASE)
 
 
 def _role(seen: Seen) -> str:

@@ -9,6 +9,7 @@ from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, quoted
 from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _first_other(target: _Target, known: dict[str, list[_Target]]) -> Line | Non
         earlier.line
         for statistic in dict.fromkeys(statistics)
         for earlier in known.get(statistic, ())
-        if earlier.value != target.value
+        if earlier.value != target.value and counterparts(target.line, (earlier.line,))
     ]
     return min(others, key=lambda line: line.line, default=None)
 
