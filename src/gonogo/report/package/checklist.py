@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gonogo.report.package.settings import is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.ticks import boxes, is_failure, is_setting, plain_rows, section, to_do
+from gonogo.report.package.ticks import boxes, is_failure, plain_rows, section, to_do
 
 NAME = "deployment-checklist.md"
 TITLE = "Deployment checklist"

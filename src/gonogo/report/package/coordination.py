@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gonogo.core.outline import Line
+from gonogo.report.package.settings import is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.ticks import box, is_failure, is_setting, is_ticked, people, section
+from gonogo.report.package.ticks import box, is_failure, is_ticked, people, section
 from gonogo.report.tables import table
 from gonogo.report.timeline.lengths import range_words
 
@@ -36,7 +37,12 @@ def body(source: Source) -> list[str]:
 def _to_tick(source: Source) -> list[Line]:
     """What somebody could tick: items, then success criteria, then claims."""
     lines = (line for kind in ("item", "criterion", "claim") for line in source.lines(kind))
-    return [line for line in lines if not is_setting(line) and not is_failure(line)]
+    return [line for line in lines if not (is_setting(line) or is_failure(line) or _is_guard(source, line))]
+
+
+def _is_guard(source: Source, line: Line) -> bool:
+    """In a bound plan, criteria outside of the phases are guards: they must not be, and nobody ticks them."""
+    return source.plan is not None and line.kind == "criterion" and line.phase == 0
 
 
 def _standing(source: Source, ticked: Sequence[Line], proved: Sequence[Line], not_met: Sequence[Line]) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from gonogo.report.package.settings import is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.ticks import is_setting, people, plain_rows, section, to_do
+from gonogo.report.package.ticks import people, plain_rows, section, to_do
 from gonogo.report.record_gate import AnswerRecord
 from gonogo.report.tables import plain
+from gonogo.report.timeline.inside import is_before
 from gonogo.report.timeline.text import to_text
 
 NAME = "go-live-procedures.md"
@@ -26,12 +28,15 @@ def body(source: Source) -> list[str]:
 
 def _phase(source: Source, place: int, name: str) -> list[str]:
     settings = [line for line in source.lines("item", phase=place) if is_setting(line)]
-    rules = [*settings, *source.lines("decision rule", phase=place)]
+    rules = sorted((*settings, *source.lines("decision rule", phase=place)), key=lambda line: line.line)
+    asked = [line for line in rules if is_before(line)]
+    decided = [line for line in rules if not is_before(line)]
     return [
         f"## {name}",
         "",
         *section("Steps", to_do(source.lines("step", phase=place)), level=3),
-        *section("Decision", plain_rows(rules), none="The plan does not say how this phase is decided.", level=3),
+        *section("Question before it begins", plain_rows(asked), level=3),
+        *section("Decision", plain_rows(decided), none="The plan does not say how this phase is decided.", level=3),
         *_answers(source, place),
     ]
 
@@ -41,13 +46,14 @@ def _answers(source: Source, place: int) -> list[str]:
     if source.run is None or source.plan is None or place > len(source.plan.phases):
         return []
     phase = source.plan.phases[place - 1].id
-    answers = (one for gate in source.run.gates if gate.phase == phase for one in gate.answers)
-    return section("Answers", (_answer(one) for one in answers), level=3)
+    gates = [gate for gate in source.run.gates if gate.phase == phase]
+    rows = (_answer(gate.id.rpartition("/")[2], one) for gate in gates for one in gate.answers)
+    return section("Answers", rows, level=3)
 
 
-def _answer(one: AnswerRecord) -> str:
+def _answer(gate: str, one: AnswerRecord) -> str:
     who = f"{one.by.name} ({one.by.kind})"
-    return f"- {one.answer} by {who} at {one.when.utc}: {plain(one.reason)}; journal line {one.when.index}"
+    return f"- {gate}: {one.answer} by {who} at {one.when.utc}: {plain(one.reason)}; journal line {one.when.index}"
 
 
 def _when(source: Source) -> list[str]:

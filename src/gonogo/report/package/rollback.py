@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from gonogo.core.outline import Line
+from gonogo.core.strategy import in_order
 from gonogo.report.package.source import Source
 from gonogo.report.package.ticks import is_failure, people, plain_rows, section, to_do
 from gonogo.report.timeline.lengths import length_in, length_words, range_words
@@ -23,15 +24,20 @@ def body(source: Source) -> list[str]:
         *_bound(source),
         *_went(source),
         *section("Go back when", plain_rows([*source.lines("trigger"), *failures]), none="The plan names no trigger."),
-        *section("Steps", to_do(steps), none=_no_steps(source)),
+        *section("Steps", [*to_do(steps), *_undone(source)], none="The plan names no steps."),
         *_budgets(steps),
         *section("Who decides", [*plain_rows(source.lines("severity")), *people(source)]),
         *section("Whom to tell", plain_rows(source.lines("message"))),
     ]
 
 
-def _no_steps(source: Source) -> str:
-    return "gonogo undoes its own steps in reverse order." if source.plan else "The plan names no steps."
+def _undone(source: Source) -> Iterator[str]:
+    """What gonogo does by itself, in its order; nothing where the plan is not bound."""
+    if source.plan is None:
+        return
+    yield "- by gonogo: every share to 0, read back, so that nobody is on the new version"
+    for one in reversed(in_order(source.plan)):
+        yield f"- by gonogo: {one.name} {one.new.version} → {one.stable.version}, and its smoke again"
 
 
 def _bound(source: Source) -> list[str]:

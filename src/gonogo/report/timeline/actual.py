@@ -24,8 +24,8 @@ def with_actual(schedule: Schedule, run: Report) -> Schedule:
 
 
 def lateness_words(entry: Entry) -> str:
-    """How the actual end stands to the planned one; "" where it has not ended, or was never begun."""
-    if entry.actual is None or entry.actual.ends_s is None:
+    """How the actual end stands to the planned one; "" where it has not been passed."""
+    if entry.actual is None or entry.actual.ends_s is None or entry.actual.outcome != "passed":
         return ""
     late_s = entry.actual.ends_s - entry.ends_s
     if abs(late_s) < 1:

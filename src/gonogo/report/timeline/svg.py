@@ -29,7 +29,9 @@ def to_svg(schedule: Schedule) -> str:
     scale = scale_of(schedule, left=LEFT, right=WIDTH - RIGHT)
     rows = [_row(schedule, entry, scale, y=TOP + index * ROW) for index, entry in enumerate(schedule.entries)]
     bottom = TOP + len(rows) * ROW
-    foot = [f"★ critical path. {whole_words(schedule)}; shown is the longest."]
+    has_critical = any(entry.is_critical for entry in schedule.entries)
+    critical = "★ critical path." if has_critical else "Nothing is critical: everything has slack, or no end."
+    foot = [f"{critical} {whole_words(schedule)}; shown is the longest."]
     foot += [f"note: {short(note, 150)}" for note in schedule.notes]
     height = bottom + 30 + 18 * len(foot)
     title = escape(short(schedule.title, 90))

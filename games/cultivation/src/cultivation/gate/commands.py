@@ -44,6 +44,11 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     journeys.add_argument("--database", metavar="URI", help="the service's database: support helps players grow; "
                           "without it the service needs --movable-clock")  # fmt: skip
     journeys.add_argument("--play-s", type=float, default=20.0, help="J10 without --next: how long players wait for it")
+    journeys.add_argument("--serve", type=int, metavar="PORT", help="walk for ever and tell at /metrics there")
+    journeys.add_argument("--every-s", type=float, default=1.0, help="with --serve: from one beginning to the next")
+    journeys.add_argument("--sides", nargs="+", default=("0", "9999"), metavar="VALUE",
+                          help="with --serve: what --side-header says on each side of a rollout")  # fmt: skip
+    journeys.add_argument("--side-header", default="x-cohort-bucket", help="with --serve")
     _add_outputs(journeys)
     journeys.set_defaults(run=_journeys)
     _add_load(commands)
@@ -80,6 +85,11 @@ def _journeys(options: argparse.Namespace) -> int:
     from cultivation.journeys import Asked, journeys  # noqa: PLC0415  Each command loads only what it needs.
 
     asked = Asked(options.url, tuple(options.only), options.next, options.play_s, options.database)
+    if options.serve is not None:
+        from cultivation.journeys.watch import Rounds, serve  # noqa: PLC0415  Each command loads only what it needs.
+
+        serve(asked, Rounds(options.serve, options.side_header, tuple(options.sides), options.every_s))
+        return 0
     return _told(options, "journeys", "journeys", journeys(asked))
 
 
