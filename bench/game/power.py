@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from statistics import median
@@ -12,11 +13,11 @@ from bench.figures import Figure, Measured
 from cultivation.content import vectors
 from cultivation.content.load import tables
 from cultivation.protocol.commands import COMMANDS
-from cultivation.rules import power
+from cultivation.rules import power, soul
 from cultivation.rules.play import World, play
 from cultivation.rules.player import Player
 from cultivation.rules.support import Raise, raised
-from cultivation.rules.turn import Rejected
+from cultivation.rules.turn import Rejected, Turn
 
 REFERENCE_US_MAX, INCREMENTAL_US_MAX = 100.0, 15.0
 COMMANDS_FULL, COMMANDS_QUICK = 200_000, 5_000
@@ -73,16 +74,23 @@ def _drift(count: int, seed: int) -> tuple[int, int, float]:
             player = _born(world, 1 + number // A_LIFE)
         now_ms += random.choice(WAITS_MS)
         name, args = _drawn(random, player)
-        command = COMMANDS[name]
         try:
-            decoded = command.args(**args)
-            turn = play(player, world, now_ms=now_ms, rule=lambda t, c=command, a=decoded: c.run(t, a))
+            turn = play(player, world, now_ms=now_ms, rule=_rule(name, args))
         except Rejected:
             continue
         accepted += 1
         player = turn.player
         drift += power.reference(player, world.tables) != player.power
     return drift, accepted, time.perf_counter() - began_s
+
+
+def _rule(name: str, args: dict[str, Any]) -> Callable[[Turn], Turn]:
+    """What the command does to its player; transcending is a deal only because of a dungeon run that may be open."""
+    if name == "transcend":
+        return soul.transcend
+    command = COMMANDS[name]
+    decoded = command.args(**args)
+    return lambda turn: command.run(turn, decoded)
 
 
 def _born(world: World, id_: int) -> Player:

@@ -267,8 +267,13 @@ def test_the_log_of_the_process_before_is_kept_and_no_more(home: Path) -> None:
 
 
 def test_signals_are_as_a_program_expects_them(home: Path, nap: str) -> None:
-    """Python ignores SIGPIPE; a service must not inherit that, nor a blocked signal."""
-    started = processes.start(home, spec(home, "sleep", nap))
+    """Python ignores SIGPIPE, a shell in the background SIGINT and SIGQUIT; a service must not inherit that."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        started = processes.start(home, spec(home, "sleep", nap))
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     status = Path(f"/proc/{started.pid}/status").read_text().splitlines()
     masks = {
         line.split(":")[0]: int(line.split(":")[1], 16) & ~OF_THE_C_LIBRARY

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gonogo.core.codec import plan_digest
+from gonogo.core.outline import KINDS, Outline
 from gonogo.document import write_plan
 from gonogo.document.adopt import adopt
 from gonogo.document.explain import explain_text
-from gonogo.document.explain.outline import KINDS, Outline
 from gonogo.document.read import read_document_text
 from gonogo.document.reading import Reading
 from gonogo.document.source import clean

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from gonogo.lint import RULES, Rule, Severity, lint
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "lint"
 PASSES = yaml.safe_load((CASES / "passes.yaml").read_text(encoding="utf-8"))
-FIVE = yaml.safe_load((CASES / "five_documents.yaml").read_text(encoding="utf-8"))
 GARBLED = "# Größe\n\n- über 1 % – Fehler\n- größer als 2 % – Fehler\n".encode().decode("mac_roman")
 
 
@@ -48,16 +46,6 @@ def test_every_rule_has_its_own_code_and_file() -> None:
     assert files == {rule.name.replace("-", "_") for rule in RULES}
 
 
-@pytest.mark.parametrize("name", FIVE)
-def test_the_five_documents_are_seen_through(name: str) -> None:
-    """What the team's own reading of these documents found, the program would not."""
-    found = {(finding.line, finding.code): finding.message for finding in lint(explain(_shared(name)))}
-    for line, code, words in FIVE[name]:
-        assert (line, code) in found, f"{name}:{line} {code} {words}"
-        if re.match(r"[\d\[]", words):
-            assert words in found[line, code]
-
-
 def test_a_finding_is_silenced_by_a_reason_and_by_nothing_less() -> None:
     """A finding that can be hidden without a word is hidden on a bad evening."""
     line = "- < 200 ms response time"
@@ -84,11 +72,3 @@ def test_no_example_of_ours_holds_an_error() -> None:
     for path in sorted((ROOT / "examples").glob("*.md")):
         errors = [finding for finding in lint(explain(path)) if finding.severity is Severity.ERROR]
         assert not errors, errors
-
-
-def _shared(name: str) -> Path:
-    for folder in ROOT.parents:
-        path = folder / "shared" / "plans" / name
-        if path.exists():
-            return path
-    pytest.skip(f"shared/plans/{name} is not on this machine")

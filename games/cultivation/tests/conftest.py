@@ -66,8 +66,10 @@ def query(cluster):  # noqa: ARG001  It only makes sense while the cluster runs.
 
     async def run(uri, statement, values):
         connection = await connect(uri)
-        rows = await connection.fetch(statement, *values)
-        await connection.close()
+        try:
+            rows = await connection.fetch(statement, *values)
+        finally:
+            await connection.close()
         return [tuple(row.values()) for row in rows]
 
     return lambda uri, statement, *values: asyncio.run(run(uri, statement, values))

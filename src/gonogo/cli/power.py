@@ -12,6 +12,7 @@ from gonogo.cli.answer import Answer
 from gonogo.cli.options import DEFAULTS, Options
 from gonogo.core.judge.power import Need, PhasePower, Sight, Traffic
 from gonogo.core.judge.power import power as power_of
+from gonogo.core.judge.terms import calibration
 from gonogo.core.plan import Plan
 from gonogo.document import read_plan
 from gonogo.errors import GonogoError
@@ -61,7 +62,10 @@ def told(plan: Plan, traffic: Traffic, phases: tuple[PhasePower, ...]) -> str:
     at = f"at {traffic.rate:g} requests/s" if traffic.rate is not None else "at any traffic (--rate N says how long)"
     head = f"{plan.name} {plan.version} {at}; {_percent(traffic.errors)} of stable's requests fail"
     budget = f"a healthy release is taken back with at most {_percent(plan.judge.alpha)} (alpha), over all phases"
-    return "\n".join([head, budget, *(line for phase in phases for line in _phase(phase))])
+    counted = calibration(plan)
+    return "\n".join(
+        [head, budget, *([counted] if counted else []), *(line for phase in phases for line in _phase(phase))]
+    )
 
 
 def _phase(phase: PhasePower) -> list[str]:
@@ -78,7 +82,9 @@ def _phase(phase: PhasePower) -> list[str]:
 
 
 def _sight(sight: Sight, *, is_timed: bool) -> list[str]:
-    budget = f"{_percent(sight.alpha_part)} of alpha"
+    budget = f"{_percent(sight.alpha_part)} of alpha" + (
+        f", counts {sight.times:g} times" if sight.times != 1.0 else ""
+    )
     if sight.blind:
         return [f"  {sight.text} ({budget}): sees nothing, {sight.blind}"]
     found = ""

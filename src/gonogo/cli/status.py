@@ -18,7 +18,9 @@ from gonogo.cli.view.draw import draw
 from gonogo.cli.view.picture import Picture, picture
 from gonogo.cli.view.plain import plain_line
 from gonogo.cli.view.so_far import SoFar, follow, outcome_of
+from gonogo.core.judge.terms import calibration
 from gonogo.core.phases import all_gates
+from gonogo.core.plan import Plan
 from gonogo.core.state import State, fold
 from gonogo.ports import Journal
 from gonogo.report import Report, make_report
@@ -64,7 +66,7 @@ def _one(here: AtRun, wall_s: float) -> Answer:
     asked = _asked(so_far.state, here.run)
     lines = [line for line in (plain_line(event, events[0].wall_s) for event in events) if line]
     told = make_report(events)
-    text = _drawn(now, lines[-LAST_LINES:]) + "\n".join(["", *_evidence(told), ""])
+    text = _drawn(now, lines[-LAST_LINES:]) + "\n".join(["", *_evidence(told, so_far.state.plan), ""])
     text += "".join(f"\n{one['question']}\n  {one['answer_with']}\n" for one in asked)
     release = {
         "evidence": [asdict(one) for one in told.evidence],
@@ -74,14 +76,17 @@ def _one(here: AtRun, wall_s: float) -> Answer:
     return Answer(text, data)
 
 
-def _evidence(told: Report) -> list[str]:
+def _evidence(told: Report, plan: Plan | None) -> list[str]:
     """The whole release: each guard's part of alpha with its evidence and limit, and what each phase proved."""
     lines = ["evidence of the whole release, as the journal has it:"]
     lines += [
         f"  {one.alpha_part * 100:3.0f} % of alpha  {exp(one.log_e):8.3g} now, {exp(one.log_e_max):8.3g} at most, "
         f"{exp(one.log_limit):.0f} goes back  {one.asks}"
+        + (f" (counts {one.times:g} times)" if one.times != 1.0 else "")
         for one in told.evidence
     ]
+    counted = calibration(plan) if plan is not None and told.evidence else ""
+    lines += [f"  {counted}"] if counted else []
     for phase in told.phases:
         if phase.entered and (phase.proved or phase.still_open):
             count = len(phase.proved) + len(phase.still_open)

@@ -27,7 +27,8 @@ class Kind(Enum):
 class Block:
     """One line of meaning. `level` is a heading's. `box` is what stands between the brackets of a task box, None
     without one. `cells` and `header` are a table row's. `depth` is an item's: how many lists it stands in.
-    `beyond` is how many of a row's cells stand beyond its table's last column; their words are in `text` alone."""
+    `beyond` is how many of a row's cells stand beyond its table's last column; their words are in `text` alone.
+    `language` is what a fenced block of code says of itself, in small letters; "" where it says nothing."""
 
     kind: Kind
     text: str
@@ -38,6 +39,7 @@ class Block:
     header: tuple[str, ...] = ()
     depth: int = 0
     beyond: int = 0
+    language: str = ""
 
 
 BLANK_MAX = 20
@@ -68,7 +70,8 @@ def _walk(tokens: Sequence[Token], offset: int, source: Sequence[str]) -> Iterat
             if token.nesting == 1 and not quotes:
                 yield from _rows(tokens, index, offset=offset, source=source)
         elif token.type in ("fence", "code_block"):
-            yield Block(Kind.QUOTE if quotes else Kind.CODE, token.content, line)
+            language = (token.info.split() or [""])[0].lower()
+            yield Block(Kind.QUOTE if quotes else Kind.CODE, token.content, line, language=language)
         elif token.type == "html_block":
             yield Block(Kind.HTML, token.content, line)
         elif token.type == "inline" and not tables:

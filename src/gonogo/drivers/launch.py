@@ -49,8 +49,9 @@ def _become(arguments: Sequence[str]) -> None:
         _limit_memory(limit_name, int(memory))
     _redirect(log)
     _write_record(record)
-    for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+    for number in signal.valid_signals():  # nohup and background shells hand on ignored ones too
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.execv(program, argv)  # noqa: S606 the program is what the plan names; there is no shell
 

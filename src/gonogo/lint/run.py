@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from gonogo.core.outline import Outline
 from gonogo.lint.rule import Finding, Rule, Severity
 from gonogo.lint.rules import RULES
 from gonogo.lint.silence import reason_for
-from gonogo.lint.subject import Explained
 from gonogo.lint.view import view
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
-def lint(explained: Explained, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
+def lint(explained: Outline, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
     """What the rules find, in the order of the lines; silenced findings are among them, with their reasons."""
     document = view(explained)
     findings = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from gonogo.lint.subject import Figure, Line, Phase
+from gonogo.core.outline import Figure, Line, PhaseOutline
 from gonogo.lint.view import Document
 
 LOWER_IS_BETTER = ("errors", "latency", "memory", "cpu")
@@ -38,7 +38,7 @@ def criteria(document: Document, role: str, phase: int | None = None) -> Iterato
             yield line
 
 
-def phases(document: Document) -> Iterator[tuple[int, Phase]]:
+def phases(document: Document) -> Iterator[tuple[int, PhaseOutline]]:
     """Every phase with its place, from 1 on."""
     return enumerate(document.phases, start=1)
 
@@ -76,6 +76,11 @@ def spoken_s(text: str) -> tuple[float, float] | None:
         return None
     unit = SECONDS[found["unit"].lower()]
     return float(found["low"]) * unit, float(found["high"] or found["low"]) * unit
+
+
+def spoken(line: Line) -> str:
+    """What a line says, in English as far as the words of plans go: for rules that look for words."""
+    return line.english or line.text
 
 
 def quoted(line: Line, characters: int = 60) -> str:

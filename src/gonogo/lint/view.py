@@ -1,4 +1,4 @@
-"""An explained document with its lines sorted once, so that sixty rules need not look through all of it each."""
+"""An explained document with its lines sorted once, so that seventy rules need not look through all of it each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gonogo.lint.subject import Explained, Line, Phase
+from gonogo.core.outline import Line, Outline, PhaseOutline
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Document:
 
     file: str
     lines: Sequence[Line]
-    phases: Sequence[Phase]
+    phases: Sequence[PhaseOutline]
     repaired: str
     source: Sequence[str]
     missing_files: Sequence[tuple[int, str]]
@@ -25,24 +25,24 @@ class Document:
     by_role: Mapping[tuple[str, int], Sequence[Line]]
 
 
-def view(explained: Explained) -> Document:
+def view(outline: Outline) -> Document:
     """The document as rules read it."""
     by_kind: dict[str, list[Line]] = defaultdict(list)
     by_phase: dict[int, list[Line]] = defaultdict(list)
     by_role: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    for line in explained.lines:
+    for line in outline.lines:
         by_kind[line.kind].append(line)
         by_phase[line.phase].append(line)
         if line.kind == "criterion":
             by_role[line.role, line.phase].append(line)
     return Document(
-        file=explained.file,
-        lines=explained.lines,
-        phases=explained.phases,
-        repaired=explained.repaired,
-        source=explained.source,
-        missing_files=explained.missing_files,
-        is_plan=explained.is_plan,
+        file=outline.file,
+        lines=outline.lines,
+        phases=outline.phases,
+        repaired=outline.repaired,
+        source=outline.source,
+        missing_files=outline.missing_files,
+        is_plan=outline.is_plan,
         by_kind=dict(by_kind),
         by_phase=dict(by_phase),
         by_role=dict(by_role),

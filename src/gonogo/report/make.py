@@ -57,7 +57,7 @@ def make_report(events: Sequence[Event]) -> Report:
         timeline=_timeline(events, start),
         journal=JournalRecord(len(events), events[-1].digest),
         evidence=evidence_of(events),
-        judged_by=terms(opened.plan.judge),
+        judged_by=terms(opened.plan),
     )
 
 

@@ -59,7 +59,7 @@ def evidence(report: Report, *, picture: str | None) -> Iterable[str]:
     if report.evidence or entered:
         yield from ("## Evidence", "")
     if report.evidence:
-        yield "What a fair bet of 1 against the new version has become. All guards share one alpha for the release."
+        yield "What each guard's bet against the new version has become. It began as the guard's part of the one alpha."
         yield from ("", f"Judged by the plan's settings: {report.judged_by}.", "", *_budget(report))
     if picture is not None:
         yield from ("", f"![The evidence over time]({picture})")
@@ -77,7 +77,7 @@ def _budget(report: Report) -> Iterable[str]:
     rows = [
         (
             one.asks,
-            f"{one.alpha_part * 100:.3g} %",
+            f"{one.alpha_part * 100:.3g} %" + (f", counts {one.times:g} times" if one.times != 1.0 else ""),
             f"{exp(one.log_e):.3g}",
             f"{exp(one.log_e_max):.3g} ({titles.get(one.max_phase, 'before the first phase')})",
             f"{exp(one.log_limit):.3g}",

@@ -76,7 +76,8 @@ class PhaseRecord:
 class EvidenceRecord:
     """One guard's part in the release's evidence, over all phases. Logarithms are natural, the part of alpha in them.
 
-    `log_e` is the last word and `log_e_max` the highest, said in the phase `max_phase`. `alpha_part` is in [0, 1].
+    `log_e` is the last word and `log_e_max` the highest, said in the phase `max_phase`. `alpha_part` is in [0, 1], and
+    all of a plan's sum to 1; the guard's evidence counts `times` as much (see judge.budget), and is so in `log_e`.
     """
 
     criterion: str
@@ -86,6 +87,7 @@ class EvidenceRecord:
     log_e_max: float
     max_phase: str
     log_limit: float
+    times: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ CASES = Path(__file__).parents[2] / "cases" / "judge"
 """Each file is a list of cases: `says` (what a user would lose), `role`, `criterion` (the fields that differ from
 "error rate > 1 %" by evidence), `clock_scale`, `share_percent`, `world` (steps: `learn` seconds; or `seconds`,
 `every_s`, `new` and `stable` as [requests, bad or bucket] in each step, `gauge`, `missing`, `unread`, `phase`),
-`ask_later_s` and `expect`."""
+`ask_later_s` and `expect` (`sentence` is a part of the verdict's words, `words` are all of them)."""
 
 
 def cases():
@@ -39,6 +39,7 @@ def test_the_verdict_is(case, world, criterion, more):
     if "value" in expect:
         assert verdict.value == pytest.approx(expect["value"])
     assert expect.get("sentence", "") in verdict.sentence
+    assert expect.get("words", verdict.sentence) == verdict.sentence
 
 
 def happen(watched, step, more, *, latency):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import exp
 
 import pytest
 
 from gonogo.core.evidence import Missing, Outcome, Why
-from gonogo.core.judge.budget import shares
-from gonogo.core.judge.terms import terms
+from gonogo.core.judge import judge, one_arm, two_arm
+from gonogo.core.judge.budget import CALIBRATION, parts, proved, shares
+from gonogo.core.judge.terms import calibration, terms
 from gonogo.core.plan import JudgeSettings
 
 STABLE = {"against": "stable", "bound": 0.0}
@@ -26,7 +28,8 @@ def test_a_failure_names_metric_counts_bet_and_evidence(world, criterion):
     assert f"({said.bad_new} of {said.requests_new})" in said.sentence
     assert f"({said.bad_stable} of {said.requests_stable:,})" in said.sentence
     assert re.search(
-        r"evidence [\d,]+ of the 100 needed to go back; most of it from the bet on about [\d.]+ %", said.sentence
+        r"evidence [\d,]+ of the 100 needed to go back; nearly all of it from the bets? that [\d. a-z]+ % fail",
+        said.sentence,
     )
 
 
@@ -137,6 +140,58 @@ def test_a_statistician_can_compute_the_number_again(world, criterion):
         (JudgeSettings(proof_points=0.001, failed_max=3.0), "rules out 0.1 % more"),
     ],
 )
-def test_every_setting_is_shown_also_where_it_is_as_usual(settings, said):
+def test_every_setting_is_shown_also_where_it_is_as_usual(world, criterion, settings, said):
     """A default that nobody sees is a decision that nobody made."""
-    assert said in terms(settings)
+    assert said in terms(replace(world([criterion()]).plan, judge=settings))
+
+
+def test_a_part_of_alpha_is_never_more_than_all_of_it(world, criterion):
+    """A guard that has "438 % of alpha" makes nobody believe the next number either."""
+    plan = world([criterion(**STABLE), criterion(id="bound", bound=0.05), criterion(id="slow", **SLOW)]).plan
+    assert sum(part.share for part in parts(plan).values()) == pytest.approx(1.0)
+    assert sorted(part.times for part in parts(plan).values()) == [1.0, 1.0, CALIBRATION]
+    assert {key: part.weight for key, part in parts(plan).items()} == shares(plan)
+
+
+def test_what_is_measured_and_what_is_proved_are_told_apart_once(world, criterion):
+    """Whoever reads "alpha 1 %" as a theorem would be wrong by as much as the evidence counts."""
+    watched = world([criterion(**STABLE), criterion(id="slow", **SLOW)])
+    expected = 0.01 * (CALIBRATION * 0.5 + 0.3) / 0.8
+    assert proved(watched.plan) == pytest.approx(expected)  # 4.75 %
+    assert "counts 7 times" in calibration(watched.plan)
+    assert "what is proved is at most 4.8 %" in calibration(watched.plan)
+    assert terms(watched.plan).count("counts 7 times") == 1
+    plain = replace(watched.plan, judge=JudgeSettings(calibrated=False))
+    assert proved(plain) == pytest.approx(0.01)
+    assert calibration(plain) == ""
+    assert calibration(world([criterion(bound=0.05)]).plan) == ""
+
+
+def test_evidence_of_several_guards_is_told_as_such(world, criterion):
+    """A statistician who computes one guard's number again would find another one."""
+    slow = {"signal": "latency", "unit": "ms", "statistic": "p95"}
+    watched = world([criterion(id="errors", bound=0.05), criterion(id="slow", **slow, bound=50.0)])
+    watched.learn()
+    watched.serve(1.0, new=(1, 0), stable=(270, 0))
+    part = parts(watched.plan)
+    known = {key: replace(process, e=60.0 / part[key].share) for key, process in watched.state.e_processes.items()}
+    watched.state = replace(watched.state, e_processes=known)
+    failed = next(each for each in judge(watched.plan, watched.state, watched.moment()) if each.outcome is Outcome.FAIL)
+    assert "evidence 120 of the 100 needed to go back; 60 of it is this guard's own" in failed.sentence
+
+
+def test_a_bet_that_is_named_holds_nearly_all_of_the_evidence(world, criterion):
+    """The bet that people are told of would not be the one that condemned."""
+    watched = world([criterion(bound=0.05)])
+    watched.learn()
+    watched.serve(3.0, new=(30, 9), stable=(270, 0))
+    (process,) = watched.state.e_processes.values()
+    low, high = re.search(r"bets? that (?:about )?([\d.]+)(?: to ([\d.]+))? % fail", watched.says().sentence).groups()
+    held = [weight * each for weight, each in zip(two_arm.PRIOR, process.wealth.bets, strict=True)]
+    named = [
+        each
+        for each, share in zip(held, one_arm.alternatives(0.05), strict=True)
+        if float(low) - 0.5 <= 100 * share <= float(high or low) + 0.5
+    ]
+    assert 0.9 * sum(held) <= sum(named)
+    assert len(named) < len(held)

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gonogo.core.outline import KINDS
 from gonogo.document.explain import Outline, explain, explain_text
-from gonogo.document.explain.outline import KINDS
 
 ROOT = Path(__file__).parents[3]
 KEYS = ROOT / "tests" / "cases" / "explain"
@@ -172,6 +172,13 @@ def test_an_outline_is_data() -> None:
 def test_no_text_whatever_ends_in_a_traceback(parts: list[str]) -> None:
     """The first document that a newcomer tries would be answered with a stack of frames."""
     explain_text("\n".join(parts), "a.md")
+
+
+def test_line_ends_of_any_kind_are_line_ends() -> None:
+    """A document from an old editor would be answered with a stack of frames."""
+    for end in ("\n", "\r\n", "\r"):
+        outline = explain_text(end.join(["# A", "", "- do it", "", "```", "make", "```", ""]), "a.md")
+        assert [(line.line, line.text) for line in outline.lines] == [(1, "A"), (3, "do it"), (6, "make")]
 
 
 SHAPES = """\

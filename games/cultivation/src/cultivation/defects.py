@@ -1,29 +1,37 @@
 """The bad builds B1 to B16: each defect is one function that the build got wrong, put in its place when it starts.
 
-Every one was seen in some game in the wild. A release must catch each of them by the signal that `caught_by` names;
-the defects that are told of here and have no `plant` need something that this build does not have yet.
+Every one was seen in some game in the wild. A release must catch each of them by the signal that `caught_by` names.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import msgspec
 
 from cultivation.protocol.commands.combat import OfStage
-from cultivation.rules import combat, ledger, power
+from cultivation.rules import arena, combat, ledger, power, words
+from cultivation.rules.deal import gift, send_mail
 from cultivation.rules.numbers import BP
-from cultivation.service import deal, execute
+from cultivation.service import calendar, deal, execute
+from cultivation.service import session as sessions
+from cultivation.service.api import account
 from cultivation.state import codec, migrate
 from cultivation.store import pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from starlette.requests import Request
+
+    from cultivation.protocol.commands.deal import DueDeal
     from cultivation.rules.combat import Income
+    from cultivation.rules.deal import Deal
     from cultivation.rules.player import Player, Power
     from cultivation.rules.turn import Posting, Turn
     from cultivation.state.codec import Carried
@@ -32,15 +40,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One bad build. `plant` are the functions to replace: (module, name, from the right one to the wrong one).
-
-    `missing` says what this build lacks to carry the defect; empty when it carries it.
+    """One bad build. `plant` are the functions to replace: (module, name, from the right one to the wrong one);
+    without any the variant of that name does it in another way.
     """
 
     what: str
     caught_by: str
     plant: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = ()
-    missing: str = ""
 
 
 class TooLong(Exception):  # noqa: N818  The name says what happened.
@@ -161,7 +167,55 @@ async def slow_search(path: str) -> None:
         await asyncio.sleep(0.005)
 
 
-NOT_HERE = "needs a defect in another system's job, which has no single place yet"
+PROCESS = uuid4().int % 10**6
+"""Another number in each process: what a build that keys its work by it takes for new after a restart."""
+CARELESS = re.compile(r"^([^\W_]+\s?)*$")
+"""Whether a text is words only, in exponential time where it nearly is."""
+
+
+def _keys_by_process(right: str) -> str:
+    """A job is known by who made it: after a restart the same day's job is a new one."""
+    return right.replace("VALUES ($1,", f"VALUES ($1::text || '#{PROCESS}',")
+
+
+def _settles_by_process(right: Mapping[str, DueDeal]) -> Mapping[str, DueDeal]:
+    """The mails of the arena are named by the job, so that nothing stops the second one."""
+
+    def settle(game: Deal, job: str) -> Deal:
+        for rank, player in game.rows["ladder"]:
+            honor = gift("faucet:arena_daily", "honor", qty=arena.honor_of(rank), reason="arena_daily")
+            game = send_mail(game, player, f"arena:{job}", subject="arena_daily", gifts=(honor,))
+        return game
+
+    return {**right, "arena_daily": replace(right["arena_daily"], rule=settle)}
+
+
+def _reads_carelessly(right: Callable[[str], str]) -> Callable[[str], str]:
+    def flaw(text: str) -> str:
+        CARELESS.match(text)
+        return right(text)
+
+    return flaw
+
+
+def _keeps_for_ever(right: Callable[[Request], str]) -> Callable[[Request], str]:
+    """Whoever comes here once is told the cohort of the first who came, and so stays here."""
+    first: list[str] = []
+
+    def cohort_of(request: Request) -> str:
+        first.append(right(request))
+        return next(filter(None, first), "")
+
+    return cohort_of
+
+
+def _forgets_guilds(_right: Callable[..., Any]) -> Callable[..., Any]:
+    async def group_cohort(*_: object) -> str:
+        return ""
+
+    return group_cohort
+
+
 DEFECTS: Mapping[str, Defect] = {
     "B1": Defect("two claims at once are both paid", "C5"),
     "B2": Defect("market proceeds are booked, and their credit never comes", "C1", ((deal, "settle", _credits_later),)),
@@ -172,8 +226,12 @@ DEFECTS: Mapping[str, Defect] = {
     "B7": Defect("a faucet pays 1.3 times as much", "faucet comparison", ((ledger, "pay", _pays_too_much),)),
     "B8": Defect("a market search takes 5 ms more", "latency against stable"),
     "B9": Defect("20 kB are kept for each login", "memory under a herd"),
-    "B10": Defect("a rank job pays twice after a restart", "season key", missing=NOT_HERE),
-    "B11": Defect("a chat filter that takes for ever", "loop lag", missing="needs a figure of the loop's lag"),
+    "B10": Defect(
+        "a rank job pays twice after a restart",
+        "season key",
+        ((calendar, "JOB", _keys_by_process), (deal, "DUE", _settles_by_process)),
+    ),
+    "B11": Defect("a chat filter that takes for ever", "loop lag, J4", ((words, "flaw", _reads_carelessly),)),
     "B12": Defect(
         "an argument is renamed without an alias", "J1, skew", ((execute, "COMMANDS", _renames_an_argument),)
     ),
@@ -187,6 +245,10 @@ DEFECTS: Mapping[str, Defect] = {
             (codec, "schema_of", _forgets_that_it_did),
         ),
     ),
-    "B15": Defect("sticky in one direction", "cohort share", missing="cohorts are kept by the router, not the game"),
+    "B15": Defect(
+        "whoever comes to the new build never leaves it",
+        "cohort share",
+        ((sessions, "group_cohort", _forgets_guilds), (account, "cohort_of", _keeps_for_ever)),
+    ),
     "B16": Defect("a float in a formula", "golden vectors", ((power, "power_of", _in_floats),)),
 }

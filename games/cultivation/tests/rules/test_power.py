@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from cultivation.content.load import tables
+from cultivation.content.vectors import player
 from cultivation.rules import combat, power
-from cultivation.rules.play import World, begin
+from cultivation.rules.play import World, begin, play
 from cultivation.rules.player import (
     SECTIONS,
     Accessories,
@@ -129,3 +130,21 @@ def test_a_fighter_is_as_strong_as_the_full_recomputation_says(section):
     s = power.stats(power.reference(grown.player, tables()))
     found = combat.fighter(grown)
     assert (found.hp, found.atk, found.dfn, found.spd, found.crit) == (s.hp, s.atk, s.dfn, s.spd, s.crit)
+
+
+T = tables()
+
+
+def test_a_player_written_under_other_content_is_computed_anew():
+    """When a table changes, nobody keeps the power that the old one gave: the kept vectors and the reference agree."""
+    richer = replace(T, version="another", realms=tuple(replace(row, scale=row.scale + 1) for row in T.realms))
+    world = World(richer, b"secret")
+    old = replace(player(17, T), content_row=T.version)
+    old = replace(old, power=power.reference(old, T))
+    for now in (
+        play(old, world, now_ms=10**12, rule=lambda turn: turn).player,
+        begin(old, world, now_ms=10**12).player,
+    ):
+        assert now.power == power.reference(now, richer) != old.power
+    same = replace(old, content_row=richer.version)
+    assert begin(same, world, now_ms=10**12).player.power == old.power

@@ -17,7 +17,11 @@ from cultivation.rules.player import Character, Combat, Instance, Player, Realm
 from cultivation.rules.turn import Rejected
 
 T0_MS = 1_700_000_000_000
-ASIDE = {"ItemGained", "QuestCompleted"}  # beside what a step is about; quests have a story of their own
+ASIDE = {
+    "CountersBegun",
+    "ItemGained",
+    "QuestCompleted",
+}  # beside what a step is about; quests have a story of their own
 FILES = sorted((Path(__file__).parents[1] / "cases" / "stories").glob("*.toml"))
 WORLD = World(tables(), b"a secret")
 
@@ -31,7 +35,10 @@ def delta(turn):
 
 
 # The rule of a deal that only looks whether it may be carried out, as a command of its player.
-ALONE = {"transcend": Command("soul", Nothing, lambda turn, _: soul.transcend(turn))}
+ALONE = {
+    "transcend": Command("soul", Nothing, lambda turn, _: soul.transcend(turn)),
+    "undo_transcend": Command("soul", Nothing, lambda turn, _: soul.restored(turn)),
+}
 
 
 def begun(has):
@@ -65,6 +72,12 @@ def told(step, player, now_ms):
     assert dict(turn.reply) | step.get("result", {}) == dict(turn.reply)
     if "events" in step:
         assert [e.type for e in turn.events if e.type not in ASIDE] == step["events"]
+    for field, value in step.get("soul", {}).items():
+        assert getattr(turn.player.soul, field) == value
+    for field, value in step.get("realm", {}).items():
+        assert getattr(turn.player.realm, field) == value
+    realm = turn.player.realm
+    assert realm.amount == realm.gained - realm.spent - realm.lost
     if "power" in step:
         assert power.power_of(turn.player.power, turn.player.realm.r) == step["power"]
     return turn.player

@@ -23,8 +23,9 @@ def signed(game, path, account, password=PASSWORD, address="10.0.0.1"):
 def test_a_handshake_says_ok_and_what_the_server_speaks(game):
     """A client knows before it logs in that it fits."""
     status, reply = game.send("/v1/handshake", {"protocol": 1, "client_build": "web-1"})
-    assert (status, reply["outcome"], reply["protocol"]) == (200, "ok", [1, 1])
-    assert game.send("/v1/handshake", {"protocol": 0, "client_build": "web-0"})[1]["outcome"] == "client_outdated"
+    assert (status, reply["outcome"], reply["protocol"]) == (200, "ok", [0, 1])
+    older = game.send("/v1/handshake", {"protocol": 0, "client_build": "web-0"})[1]
+    assert older["outcome"] == "update_available"
 
 
 def test_a_password_lets_its_owner_in_and_nobody_else(game):

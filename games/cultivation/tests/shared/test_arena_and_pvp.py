@@ -98,8 +98,8 @@ def test_a_season_ends_once_and_keeps_the_sum_of_ratings(play):
         best = "UPDATE pvp_player SET rating = rating + 101 WHERE player = (SELECT min(player) FROM pvp_player)"
         await field.query(best + " RETURNING 1")
         before = (await field.query("SELECT sum(rating)::int FROM pvp_player"))[0]
-        await field.sweep(now_ms + pvp.SEASON_MS)
-        await field.sweep(now_ms + pvp.SEASON_MS)
+        await field.sweep(now_ms + pvp.SEASON_DAYS * 86_400_000)
+        await field.sweep(now_ms + pvp.SEASON_DAYS * 86_400_000)
         assert (await field.query("SELECT sum(rating)::int FROM pvp_player"))[0] == before
         rows = await field.query("SELECT season, player FROM pvp_season")
         assert len(rows) == 6, [worker.metrics.counters for worker in field.workers]

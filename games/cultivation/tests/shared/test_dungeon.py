@@ -90,3 +90,45 @@ def test_a_run_ends_by_itself_after_half_an_hour(play):
 def test_the_books_are_clean_after_all_of_this(database):
     """No run paid more than a run may."""
     assert audits.once(database).violations == []
+
+
+def test_the_last_dungeons_are_reached_on_wings_only(play):
+    """Who cannot fly is told what is missing, and no entry is spent."""
+
+    async def story(field):
+        who = await field.player("Walker", Raise(realm=9, level=180))
+        refused = await field.order(who, "lobby_open", dungeon=14)
+        assert (refused["code"], refused["detail"]) == ("not_unlocked", "wings of rank 3")
+        await field.good(who, "lobby_open", dungeon=13)
+
+    play(story)
+
+
+def test_a_run_is_not_decided_by_other_rules_than_it_began_with(play):
+    """A release in the middle of a run changes nothing about its fights."""
+
+    async def story(field):
+        (host,), run = await inside(field, "Pinned")
+        await field.query("UPDATE dungeon_run SET rules = 99, build = 'v9' WHERE id = $1 RETURNING 1", run)
+        refused = await field.order(host, "dungeon_advance")
+        assert (refused["code"], refused["detail"]) == ("wrong_state", "this run goes on where it began: build v9")
+        await field.query("UPDATE dungeon_run SET rules = 1 WHERE id = $1 RETURNING 1", run)
+        await field.good(host, "dungeon_advance")
+
+    play(story)
+
+
+def test_a_draining_build_says_where_to_begin_instead(play):
+    """Whoever wants to begin a run is sent on by name."""
+
+    async def story(field):
+        who = await field.player("Sent On", STRONG)
+        worker = field.workers[0]
+        worker.draining, worker.successor = True, "v2"
+        try:
+            refused = await field.order(who, "lobby_open", worker=worker, dungeon=0)
+        finally:
+            worker.draining, worker.successor = False, ""
+        assert (refused["code"], refused["detail"]) == ("maintenance", "draining: go to v2")
+
+    play(story)

@@ -7,6 +7,7 @@ import pytest
 from cultivation.audit import run as audits
 from cultivation.content.load import tables
 from cultivation.rules import tournament
+from cultivation.rules.calendar import UTC
 from cultivation.rules.support import Raise
 from cultivation.rules.tables.shared import by_place
 
@@ -22,7 +23,7 @@ def test_a_tournament_is_played_to_its_end_and_pays_each_place_once(play):
         week = {(await field.good(who, "tournament_signup"))["result"]["week"] for who in people}.pop()
         assert (await field.order(people[0], "tournament_signup"))["code"] == "wrong_state"
         noon_ms = (7 * week + 2) * DAY_MS + 12 * 3_600_000
-        assert tournament.week_begun(noon_ms) == week
+        assert tournament.week_begun(UTC, noon_ms) == week
         await field.sweep(noon_ms - 60_000)
         assert await field.query("SELECT 1 FROM tournament_match") == []
         for minute in range(1, 7):
@@ -53,7 +54,7 @@ def test_signing_up_after_noon_is_for_the_next_week(play):
     async def story(field):
         who = await field.player("Late Entrant", Raise(realm=4, level=60))
         now_ms = field.workers[0].clock.now_ms()
-        assert (await field.good(who, "tournament_signup"))["result"]["week"] == tournament.week_begun(now_ms) + 1
+        assert (await field.good(who, "tournament_signup"))["result"]["week"] == tournament.week_begun(UTC, now_ms) + 1
 
     play(story)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import floor
 
 from gonogo.core.judge import ramp
+from gonogo.core.judge.amounts import number, share
 from gonogo.core.judge.flow import FULL_BP
 from gonogo.core.judge.question import REQUEST_SIGNALS
 from gonogo.core.judge.standing import split_found
 from gonogo.core.judge.state import ComponentState, JudgeState, Moment
 from gonogo.core.judge.two_arm import Margins
-from gonogo.core.judge.words import number, share
 from gonogo.core.pace import paced
 from gonogo.core.plan import Plan
 

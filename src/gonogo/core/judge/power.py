@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, exp, inf, log
 
-from gonogo.core.judge import latency, one_arm, promotion, two_arm, wealth
-from gonogo.core.judge.betting import proof_margins
-from gonogo.core.judge.budget import shares
+from gonogo.core.judge import latency, one_arm, promotion, two_arm
+from gonogo.core.judge.betting import first_part, proof_margins
+from gonogo.core.judge.budget import Part, parts, shares
 from gonogo.core.judge.question import Kind, Question, Role, asked, e_process_key, is_e_process, is_proof
 from gonogo.core.judge.two_arm import Margins
 from gonogo.core.plan import Phase, Plan
@@ -62,7 +62,8 @@ class Sight:
     """What one guard sees in one phase. `usual` is stable's share of bad requests that was supposed.
 
     `smallest` is the smallest share of bad requests found, on average, within the phase; None: none, or without rate.
-    `alpha_part` is the guard's part of the budget. `blind` says why a guard sees nothing at all; "" where it does.
+    `alpha_part` is the guard's part of the budget, and its evidence counts `times` as much (see budget). `blind` says
+    why a guard sees nothing at all; "" where it does.
     """
 
     criterion: str
@@ -73,6 +74,7 @@ class Sight:
     smallest: float | None
     needs: tuple[Need, ...]
     blind: str = ""
+    times: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def needed(plan: Plan, question: Question, share: float, *, phase: Phase, traffi
     part = shares(plan).get(e_process_key(question), 0.0)
     if part <= 0:
         return inf
-    wanted = log(1.0 / plan.judge.alpha) - log(part) - log(wealth.FIRST_PART)
+    wanted = log(1.0 / plan.judge.alpha) - log(part) - log(first_part(question))
     weights, growths = _growths(plan, question, share, phase=phase, usual=usual(question, traffic))
     rate = _rate_new(phase, traffic)
     if question.kind is not Kind.ERRORS and rate is not None and rate > 0:
@@ -154,16 +156,17 @@ def _sight(plan: Plan, question: Question, *, phase: Phase, traffic: Traffic) ->
     effects = [(name, times * usual_share + added) for name, times, added in EFFECTS]
     # Five percent is no effect on what five percent do anyhow.
     told = [each for each in effects if each[1] > usual_share] if question.kind is not Kind.SHAPE else effects[:1]
-    criterion = question.criterion
+    criterion, part = question.criterion, parts(plan).get(e_process_key(question), Part(0.0))
     return Sight(
         criterion=criterion.id,
         text=criterion.text,
         counts=question.kind.value,
-        alpha_part=shares(plan).get(e_process_key(question), 0.0),
+        alpha_part=part.share,
         usual=usual_share,
         smallest=_smallest(plan, question, phase=phase, traffic=traffic),
         needs=tuple(_need(plan, question, each, phase=phase, traffic=traffic) for each in told),
         blind="all traffic is on the new version" if _is_alone(question, phase) else "",
+        times=part.times,
     )
 
 

@@ -28,6 +28,7 @@ class Reckoning:
     """What counting says: whether the criterion is true, over which tally, since when (seconds on the plan's clock).
 
     `budget` is the number of bad requests that the window may have, where an unfinished window was judged by it.
+    `told` is what the rule looked at, where that is less than `tally`; people are told its value.
     """
 
     true: bool
@@ -35,6 +36,7 @@ class Reckoning:
     window_s: float
     true_for_s: float = 0.0
     budget: float | None = None
+    told: Tally | None = None
 
 
 def fresh_watch(plan_s: float) -> Watch:
@@ -49,7 +51,17 @@ def counted_on(watch: Watch, tally: Tally, *, since_plan_s: float, plan_s: float
             return watch
         watch = replace(fresh_watch(since_plan_s), value=watch.value, value_s=watch.value_s)
     slot = Slot(watch.open.since_plan_s, plan_s, watch.open.tally.plus(tally))
-    return replace(watch, total=watch.total.plus(tally), open=slot)
+    # By position: naming some of so many fields costs more than the counting.
+    return Watch(
+        watch.total.plus(tally),
+        watch.since_plan_s,
+        watch.slots,
+        slot,
+        watch.true_since_plan_s,
+        watch.value,
+        watch.value_s,
+        watch.row,
+    )
 
 
 def evaluated(watch: Watch, question: Question, margins: Margins, *, plan_s: float) -> Watch:
@@ -60,13 +72,18 @@ def evaluated(watch: Watch, question: Question, margins: Margins, *, plan_s: flo
         return watch
     true = _holds(question, slot.tally, margins)
     since = slot.since_plan_s if watch.true_since_plan_s is None else watch.true_since_plan_s
+    goes_on = true and watch.true_since_plan_s is not None and watch.row is not None
     in_window = (kept for kept in (*watch.slots, slot) if plan_s - kept.until_plan_s < criterion.for_s)
-    return replace(
-        watch,
+    return Watch(
+        watch.total,
+        watch.since_plan_s,
         # Only a window's average needs its slots again.
-        slots=tuple(in_window) if _reading(question) is Reading.AVERAGE else (),
-        open=Slot(plan_s, plan_s, Tally()),
-        true_since_plan_s=since if true else None,
+        tuple(in_window) if _reading(question) is Reading.AVERAGE else (),
+        Slot(plan_s, plan_s, Tally()),
+        since if true else None,
+        watch.value,
+        watch.value_s,
+        watch.row.plus(slot.tally) if goes_on and watch.row is not None else slot.tally,
     )
 
 
@@ -118,16 +135,16 @@ def limit_of(question: Question, tally: Tally, margins: Margins) -> float | None
 def _reading(question: Question) -> Reading:
     """The reading that is carried out. By evidence, a mean is read as average (see question)."""
     reading = question.criterion.reading
-    if question.role is Role.FAILURE:
-        return Reading.AVERAGE if reading in {Reading.EVIDENCE, Reading.PROVED} else reading
-    return Reading.MEASURED if reading in {Reading.EVIDENCE, Reading.PROVED} else reading
+    if reading is not Reading.EVIDENCE and reading is not Reading.PROVED:
+        return reading
+    return Reading.AVERAGE if question.role is Role.FAILURE else Reading.MEASURED
 
 
 def _plain(watch: Watch, question: Question) -> Reckoning:
     since = watch.true_since_plan_s
     true_for_s = 0.0 if since is None else watch.open.since_plan_s - since
     true = since is not None and true_for_s >= question.criterion.for_s
-    return Reckoning(true, watch.total, watch.open.until_plan_s - watch.since_plan_s, true_for_s)
+    return Reckoning(true, watch.total, watch.open.until_plan_s - watch.since_plan_s, true_for_s, told=watch.row)
 
 
 def _gauge(watch: Watch, question: Question) -> Reckoning:

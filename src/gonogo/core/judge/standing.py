@@ -13,10 +13,12 @@ from math import log
 from gonogo.core.criterion import Against
 from gonogo.core.evidence import Why
 from gonogo.core.judge.flow import FULL_BP
-from gonogo.core.judge.question import Kind, Question, e_process_key
+from gonogo.core.judge.question import Kind, Question, asked_in
 from gonogo.core.judge.sample_ratio import log_evidence
 from gonogo.core.judge.state import ComponentState, JudgeState, SideState
 from gonogo.core.plan import Pace, Plan
+
+STABLE = "stable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +26,27 @@ class Gap:
     """What is missing, in words, and since when (real time). Its age tells whether anything is concluded from it.
 
     `sure` True: the source itself cannot be read, so nothing is concluded from older evidence from now on. False: no
-    request has come for a while, which is nothing unusual before `unknown_after_s`.
+    request has come for a while, which is nothing unusual before `unknown_after_s`. `of_stable` True: it is stable of
+    which something is missing.
     """
 
     why: Why
     since_s: float
     words: str
     sure: bool = False
+    of_stable: bool = False
 
 
 def gap(plan: Plan, state: JudgeState, question: Question) -> Gap:
     """The oldest thing that a criterion waits for. The sample's size is not looked at here."""
     gaps = _gaps(plan, state, question)
-    return min(gaps, key=lambda each: (not each.sure, each.since_s))
+    return gaps[0] if len(gaps) == 1 else min(gaps, key=lambda each: (not each.sure, each.since_s))
 
 
 def expects_new(plan: Plan, phase_id: str) -> bool:
     """Whether requests on the new version are due: not before the first phase, nor where its share is 0."""
-    share = _share_percent(plan, phase_id)
-    return share is not None and share > 0
+    phase = asked_in(plan, phase_id).phase
+    return phase is not None and phase.share_percent > 0
 
 
 def has_no_stable(plan: Plan, state: JudgeState, question: Question) -> bool:
@@ -50,9 +54,10 @@ def has_no_stable(plan: Plan, state: JudgeState, question: Question) -> bool:
 
     An evidence-paced phase has stable's traffic until its last raise; the share in force tells.
     """
-    by_requests = question.kind is not Kind.GAUGE and question.criterion.against is Against.STABLE
-    phase = next((phase for phase in plan.phases if phase.id == state.phase), None)
-    if not by_requests or phase is None or phase.share_percent < 100:
+    if question.criterion.against is not Against.STABLE or question.kind is Kind.GAUGE:
+        return False
+    phase = asked_in(plan, state.phase).phase
+    if phase is None or phase.share_percent < 100:
         return False
     component = state.components.get(question.component)
     if phase.pace is Pace.FIXED or component is None:
@@ -74,7 +79,7 @@ def _gaps(plan: Plan, state: JudgeState, question: Question) -> list[Gap]:
     new = _side_gap(state, question, component.new, name="the new version")
     if question.criterion.against is Against.BOUND or has_no_stable(plan, state, question):
         return [new]
-    return [new, _side_gap(state, question, component.stable, name="stable")]
+    return [new, _side_gap(state, question, component.stable, name=STABLE)]
 
 
 def _gauge_gap(state: JudgeState, question: Question) -> Gap:
@@ -86,7 +91,7 @@ def _gauge_gap(state: JudgeState, question: Question) -> Gap:
 
 
 def _memory_gap(state: JudgeState, question: Question) -> Gap:
-    processes = state.memories.get(e_process_key(question), ())
+    processes = state.memories.get(question.key, ())
     if not processes:
         return Gap(Why.NO_DATA, state.phase_since_s, "no memory of the new version was read")
     last_s = max(process.last_s for process in processes)
@@ -99,8 +104,10 @@ def split_words(plan: Plan, state: JudgeState, question: Question) -> str:
 
     It is never a reason to go back, and never one to go on.
     """
+    if plan.judge.cohorts is None or question.kind is Kind.GAUGE or question.kind is Kind.LEAK:
+        return ""
     component = state.components.get(question.component)
-    if component is None or component.split is None or question.kind in {Kind.GAUGE, Kind.LEAK}:
+    if component is None or component.split is None:
         return ""
     if not split_found(plan, component):
         return ""
@@ -124,14 +131,11 @@ def split_found(plan: Plan, component: ComponentState) -> bool:
 
 
 def _side_gap(state: JudgeState, question: Question, side: SideState, *, name: str) -> Gap:
+    of_stable = name == STABLE
     if side.trouble is not None and side.last is not None:
-        return Gap(Why.SOURCE_DOWN, side.last_s, f"{name}: {side.trouble}", sure=True)
+        return Gap(Why.SOURCE_DOWN, side.last_s, f"{name}: {side.trouble}", sure=True, of_stable=of_stable)
     seen_s = side.grew_s if question.kind is Kind.ERRORS else side.timed_s
     if seen_s is None:
-        return Gap(Why.NO_DATA, state.phase_since_s, f"no requests on {name}")
+        return Gap(Why.NO_DATA, state.phase_since_s, f"no requests on {name}", of_stable=of_stable)
     # A new phase moves traffic: it is given time to arrive.
-    return Gap(Why.STALE, max(seen_s, state.phase_since_s), f"no new requests on {name}")
-
-
-def _share_percent(plan: Plan, phase_id: str) -> float | None:
-    return next((phase.share_percent for phase in plan.phases if phase.id == phase_id), None)
+    return Gap(Why.STALE, max(seen_s, state.phase_since_s), f"no new requests on {name}", of_stable=of_stable)

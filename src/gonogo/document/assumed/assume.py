@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line, Outline
 from gonogo.core.plan import (
     Artifact,
     Channel,
@@ -30,7 +31,6 @@ from gonogo.document.assumed.figures import figure_of
 from gonogo.document.assumed.gates import NOBODY, SOMEBODY, Gates, gates_of
 from gonogo.document.assumed.places import Place, places_of, said_shares, watch_after
 from gonogo.document.assumed.words import messages_of
-from gonogo.document.explain.outline import Line, Outline
 from gonogo.document.quantity import seconds_range
 
 _HOME = re.compile(r"traffic|redirect", re.IGNORECASE)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gonogo.core.outline import Outline
 from gonogo.core.plan import Plan
-from gonogo.document.explain.outline import Outline
 from gonogo.document.explain.spans import Span, users_of
 
 USERS = 10_000.0

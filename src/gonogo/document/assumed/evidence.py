@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gonogo.core.criterion import Criterion, Statistic
+from gonogo.core.outline import Figure, Line, Outline
 from gonogo.document.assumed.assumption import Doubtful, Silence
 from gonogo.document.assumed.figures import at_once, criterion_of, figure_of, has_statistic
 from gonogo.document.assumed.places import Place, lines_in
-from gonogo.document.explain.outline import Figure, Line, Outline
 
 _AND = re.compile(r"no-?go\b", re.IGNORECASE)
 _DEGRADED = re.compile(r"(?<!database )performance degradation|slower", re.IGNORECASE)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gonogo.core.outline import Line, Outline
 from gonogo.core.plan import Gate, OnSilence
 from gonogo.document.assumed.assumption import Silence
 from gonogo.document.assumed.evidence import Evidence
 from gonogo.document.assumed.figures import figure_of
 from gonogo.document.assumed.places import Place, lines_in
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.outline import Line, Outline
 
 SOMEBODY = "whoever the document means"
 NOBODY = "somebody whom no line names"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gonogo.document.explain.outline import Line, Outline, PhaseOutline
+from gonogo.core.outline import Line, Outline, PhaseOutline
 from gonogo.document.quantity import seconds_range
 
 DAY_S = 86_400.0

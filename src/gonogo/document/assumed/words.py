@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gonogo.core.outline import Line, Outline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.outline import Line, Outline
 from gonogo.document.quantity import seconds_range
 
 _ON = (

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gonogo.document.explain.outline import Figure
+from gonogo.core.outline import Figure
+from gonogo.document.explain.forms import GOES_BACK, kind_by_form, kind_of_watched
 from gonogo.document.explain.tables import is_label_table, kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
 _LINK = re.compile(
-    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /-]+:\s*https?://\S+$"
+    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /\"'().-]+:\s*https?://\S+$"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _TIME = re.compile(
     r"^(?:\*\*)?(?:\d{1,2}:\d{2}(?:\s*[-–—]\s*\d{1,2}:\d{2})?|[TD]\s*[-+−]\s*\d+\s*(?:[hdmw]|min|hours?|days?|weeks?)?|"
     r"\d{1,2}(?::\d{2})?\s?[AP]M|days? \d+|weeks? \d+|launch day|today|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|"
-    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d{{1,2}})\b",
+    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? "
+    rf"(?:\d{{1,2}}|\d{{4}}-\d{{2}}-\d{{2}}))\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -40,35 +42,57 @@ _TAKES = re.compile(
     r"(?:within|at most|more than|longer than|less than|takes?)\s[\w ]*?\d+\s*(?:min|minutes?|h|hours?)\b",
     re.IGNORECASE,
 )
+_ONLY_CODE = re.compile(r"`[^`]+`")
+"""The name of a thing, such as a flag."""
 _BLANKS = re.compile(r"_{4,}|\.{6,}|…{2,}|＿{2,}")  # as it is written in Chinese forms
 _TELLS = re.compile(
     r"\b(?:post|announce|e-?mail|update|notify|tell|banner|inform|send|publish|forum|remind|brief|gets? the)\b|#[a-z]|"
     r"\{\{",
     re.IGNORECASE,
 )
-_GOES_BACK = re.compile(r"roll\s?-?back|\babort|\bstop\b|\bhalt\b|\brevert|falls? back|\bturn off\b", re.IGNORECASE)
-_CALLS = re.compile(r"\b(?:warn(?:ing)?|alert|page|call|notify|inform|wake)\b", re.IGNORECASE)
 _PERSON = re.compile(r"person\s*:", re.IGNORECASE)
-_WHOLE = re.compile(r"(?<!to )\b100%|\b(\d+)/\1\b")
+_WHOLE = re.compile(
+    r"^(?!.*\b(?:rollout|roll-out|traffic|canary|ramp|enable|release|deploy|ga|users|players|vs)\b)"
+    r".*(?:(?<!to )(?<!→ )\b100%|\b(\d+)/\1\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""All of it is done; a share of the traffic is none of it."""
+_SIGN = re.compile(
+    r"\W*?(?:(?P<good>✅|🟢|👍|✔|go|proceed|promote|advance)|🛑|❌|⛔|🔴|🚫|👎|stop|abort|revert)\ufe0f?\s*(?:when|if)\b",
+    re.IGNORECASE,
+)
+_AUDIENCE = re.compile(
+    r"\d\s*(?:k\s+)?(?:\w+ )?(?:people|users|accounts|players|testers|customers|employees|devices|analysts)\b|"
+    r"\d\s?%(?:\s+of\b|$)",
+    re.IGNORECASE,
+)
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
-    "criterion": r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli",
+    "criterion": (
+        r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli|expected|"
+        r"(?:health |quality )?gate|threshold"
+    ),
     "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
     "schedule": (
-        r"duration|estimated (?:time|effort)|timeline|date|decision window|monitoring window|rollback window|"
+        r"(?:.* )?duration|soak(?: time)?|bake(?: time)?|estimated (?:time|effort)|"
+        r"timeline|milestones?|date|decision window|monitoring window|rollback window|"
         r"deployment date|total timeline|start|end|created|target release|last updated|.* created|.* ready|"
         r".*coordination completed|deployment start|"
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
         r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
-        r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
+        r"deadline|valid from|.* (?:date|time)|go/no-go meeting|final sign-?off|achievement report generated"
     ),
-    "audience": r"target users|audience|traffic|share|cohort|population|players",
+    "audience": (
+        r"(?:target |desired |beta )?users|audience|(?:target )?traffic|share|cohorts?|population|players|rollout|"
+        r"(?:desired |expected )?number of (?:users|players)|(?:rollout |traffic )?percentage|who (?:sees|gets) it"
+    ),
     "role": (
-        r"(?:.* ?-?)?owner|approver|role|.*lead|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
-        r"author|requested by|release manager|(?:campaign|change|incident|patch) (?:manager|captain)"
+        r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|role|.*lead|"
+        r".*contact|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
     ),
-    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision|decided by|on silence",
+    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
     "item": r"priority|blocking items|recommended items|optional items",
     "claim": (
         r"status|deployment status|overall|project status|achieved|current status|risk level|rollback capability|"
@@ -77,7 +101,7 @@ _LABELS = {
     "reference": r"evidence|files?|documents?|resources|release notes|runbooks?",
     "risk": r"risk|mitigation|contingency",
     "severity": r"p[0-4]\b.*",
-    "trigger": r"automatic rollback|rollback trigger",
+    "trigger": r"automatic rollback|(?:rollback )?triggers?",
 }
 _LABEL_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LABELS.items())
 _BY_CONTEXT = {
@@ -100,13 +124,24 @@ _BY_CONTEXT = {
     "step": "step",
     "claim": "claim",
     "reference": "reference",
+    "words": "prose",
 }
 _IN_CODE = {"rollback": "rollback step", "severity": "severity", "role": "role", "message": "message"}
+_COMMANDS = ("", "bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "ps1", "bat", "cmd", "sql", "text")
+_LISTS = ("yaml", "yml")
+"""A pipeline or a rollout is a list of steps in one of these."""
+_COMMAND = re.compile(r"[$>#%]?\s*(?:[.~/]*[a-z][\w./-]*|[A-Z_]+=\S*)(?!.*:$)(?:\s+[^✅❌⚠]*)?$|[A-Z]+ .*;$", re.DOTALL)
+"""What may be typed into a shell: its first word is a program's name, in small letters."""
+_EXPRESSION = re.compile(r"\b(?:expr|condition|query|threshold)\b.*[<>=]|[<>]=?\s*\d", re.IGNORECASE)
+_GATE = re.compile(r"who|decided by|quorum|window|decision window|on silence|programs", re.IGNORECASE)
+"""What a question to people is made of, before a phase as well as at its end."""
 _RULE_CHARS_MAX = 200
 """A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
 _ALWAYS = {
     "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
-    "author": "role", "question": "decision rule",
+    "deployment status": "claim", "project status": "claim", "release status": "claim", "author": "role",
+    "authors": "role", "reviewers": "role",
+    "question": "decision rule", "pace": "decision rule",
 }  # fmt: skip
 """Labels that mean the same under every heading."""
 STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff", "risk", "item", "step")
@@ -119,6 +154,9 @@ _NOT_UNDER = {
     "criterion": ("message", "risk", "kpi", "role", "rollback"),
     "schedule": ("rollback", "success", "failure"),
 }
+_SAYS_LITTLE = ("", "schedule", "step", "claim", "watch")
+"""Under these headings the form of a line's own sentence says more."""
+SECTION_TERMS = "holds for every line of the section"
 _READINGS = {
     "criterion": "must be so",
     "item": "somebody answers for it",
@@ -144,17 +182,29 @@ _READINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one."""
+    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one.
+
+    `is_phase`: the lowest one names a phase.
+    """
 
     block: Block
     label: str
     about: str
     figures: tuple[Figure, ...]
     near: str = ""
+    is_phase: bool = False
+
+
+def sign_of(text: str) -> str:
+    """`success` of `✅ when: …`, `failure` of `🛑 if …`, "" of every other line."""
+    found = _SIGN.match(text)
+    return "" if found is None else "success" if found["good"] else "failure"
 
 
 def kind_of(seen: Seen) -> str:
     """The one kind of a line."""
+    if seen.block.kind is Kind.ITEM and sign_of(seen.block.text):
+        return "criterion"
     return _kind_by_shape(seen) or _own_kind(seen) or _kind_by_context(seen)
 
 
@@ -162,14 +212,29 @@ def _kind_by_shape(seen: Seen) -> str:
     kind = seen.block.kind
     text = seen.block.text
     if kind is Kind.CODE:
-        return "prose" if text.lstrip().startswith("# ") else _IN_CODE.get(seen.about, "step")
+        return _kind_of_code(seen)
+    if kind is Kind.ITEM and _ONLY_CODE.fullmatch(text):
+        return "prose" if seen.block.box is None and seen.about in ("", "claim", "contents") else ""
     if kind is not Kind.HEADING and _BLANKS.search(text):
         return "item"
     if kind is Kind.ROW:
         return _kind_of_pair(seen) or kind_of_row(seen.block.header, text, about=seen.about)
-    if kind is Kind.QUOTE and seen.about == "message" and (seen.label or "{{" in text):
+    if kind is Kind.QUOTE and seen.about == "message":
         return "message"
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
+
+
+def _kind_of_code(seen: Seen) -> str:
+    """Commands are steps; settings and programs are what somebody wrote down, but an alert's bound is a bound."""
+    text = seen.block.text.strip()
+    if text.startswith(("# ", "//", "-- ")):
+        return "prose"
+    if seen.block.language in _COMMANDS:
+        is_command = seen.block.language or _COMMAND.match(text)
+        return _IN_CODE.get(seen.about, "step" if is_command else "prose")
+    if seen.block.language in _LISTS and seen.about == "step":
+        return "step"
+    return "alert rule" if seen.about == "alert" and _EXPRESSION.search(seen.block.text) else "prose"
 
 
 def _kind_of_pair(seen: Seen) -> str:
@@ -191,30 +256,28 @@ def _kind_by_context(seen: Seen) -> str:
         return "item"
     known = _BY_CONTEXT.get(seen.about, "")
     if known == "watch":
-        known = _kind_of_watched(seen)
-    is_done = _DONE.search(block.text) or _WHOLE.search(block.text)
-    if is_done and known in ("", "item") and seen.about not in ("contents", "need"):
+        known = kind_of_watched(block, seen.figures)
+    if seen.about in _SAYS_LITTLE and (formed := kind_by_form(block, seen.label, seen.figures)):
+        return formed
+    if known in ("", "item") and seen.about not in ("contents", "need") and _is_done(block.text):
         known = "claim"
-    is_prose = (
+    return known or ("prose" if _is_prose(seen) else "not understood")
+
+
+def _is_done(text: str) -> bool:
+    return _DONE.search(text) is not None or _WHOLE.search(text) is not None
+
+
+def _is_prose(seen: Seen) -> bool:
+    """Whether a line says more than a word or two."""
+    block = seen.block
+    return bool(
         seen.label
         or block.kind is Kind.ROW
         or len(block.text.split()) > 2
         or not block.text.isascii()
         or block.text.endswith((".", "!", "?"))
     )
-    return known or ("prose" if is_prose else "not understood")
-
-
-def _kind_of_watched(seen: Seen) -> str:
-    """What somebody looks at: a trigger or an alert where a bound has a consequence, else what must be so."""
-    bounds = [figure for figure in seen.figures if figure.comparison]
-    if not bounds:
-        return ""
-    if _CALLS.search(seen.block.text):
-        return "alert rule"
-    if _GOES_BACK.search(seen.block.text) and "by itself" not in seen.block.text:
-        return "trigger"
-    return "criterion" if bounds[0].comparison in ("<", "<=") else "alert rule"
 
 
 def reading_of(kind: str, seen: Seen) -> str:
@@ -244,6 +307,8 @@ def _own_kind(seen: Seen) -> str:
     text = seen.block.text
     if _ALWAYS.get(seen.label.lower()) or _PERSON.match(text):
         return _ALWAYS.get(seen.label.lower(), "item")
+    if seen.block.box is None and seen.near in ("item", "decision") and _GATE.fullmatch(seen.label):
+        return "decision rule"
     if _TIME.search(text) and _is_moment(seen):
         return "message" if seen.about == "message" and _TELLS.search(text) else "schedule"
     return _kind_by_label(seen) or ("schedule" if _DATED.fullmatch(text) else "") or _kind_by_words(seen)
@@ -260,11 +325,14 @@ def _kind_by_label(seen: Seen) -> str:
 
 def _kind_by_words(seen: Seen) -> str:
     text = seen.block.text
-    if seen.about == "alert" and _GOES_BACK.search(text) and any(figure.comparison for figure in seen.figures):
+    if seen.about == "alert" and GOES_BACK.search(text) and any(figure.comparison for figure in seen.figures):
         return "trigger"
     if _LINK.search(text) and seen.block.box is None and seen.about not in ("step", "rollback"):
         return "reference"
     is_prose = seen.block.kind is Kind.PARAGRAPH and not seen.label
+    is_bound = any(figure.comparison for figure in seen.figures)
+    if seen.is_phase and seen.block.kind is Kind.ITEM and not is_bound and not seen.label and _AUDIENCE.search(text):
+        return "audience"
     if seen.about == "message" or (not is_prose and _CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
     return ""
@@ -274,7 +342,7 @@ def _is_moment(seen: Seen) -> bool:
     """A time at the beginning says when something happens, unless the line is a box to tick or a condition."""
     if seen.block.box is not None:
         return seen.about == "schedule"
-    return seen.about not in ("rollback", "success", "failure", "trigger", "item")
+    return seen.about not in ("rollback", "success", "failure", "trigger", "item", "words")
 
 
 def _fits_context(kind: str, about: str) -> bool:

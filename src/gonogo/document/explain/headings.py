@@ -7,34 +7,50 @@ from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
-    "failure": r"failure criteria|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|^stop if",
+    "words": (
+        r"^non-?goals|^out of scope|^not in scope|^background|^motivation|^abstract|^alternatives|^appendix|^history|"
+        r"^why\b|^change ?log|^faq\b|^(?:document )?(?:revisions?|revision history|version history)|"
+        r"^what's (?:in it|new)|^context$"
+    ),
+    "failure": (
+        r"failure criteria|^(?:release-wide )?guards?$|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|"
+        r"^(?:stop|abort|halt|pause|kill|go back|roll\s?back|back out)\b.*\b(?:if|when)$|^stop if"
+    ),
     "trigger": (
-        r"abort conditions|roll(?:ing)?[\s-]?back (?:when|if)|go back (?:when|if)|kill criteria|halt when|"
-        r"rollback thresholds?|triggers?\b"
+        r"\b(?:abort|halt|stop|pause|kill|roll(?:ing)?[\s-]?back|go back|back\s?out|cancel)\b.*"
+        r"\b(?:rules?|conditions?|criteria|thresholds?|signals?|if|when|on)\b|triggers?\b|red flags?\b|tripwires?\b"
     ),
     "success": (
-        r"success criteria|success metric|acceptance criteria|exit criteria|performance targets?|quality targets?|"
+        r"success criteria|success metric|performance targets?|quality targets?|"
+        r"\b(?:acceptance|entry|exit|advance(?:ment)?|promotion|progression|completion|graduation|proceed|pass|launch) "
+        r"(?:criteri(?:a|on)|conditions?|requirements?)|"
+        r"\b(?:move on|proceed|advance|promote|continue|expand) (?:if|when|only)\b|\bhealth (?:gates?|checks?)$|"
         r"(?:deployment|post-release) success|performance standards|quality standards|system availability|"
         r"^acceptance$|^(?:post-deploy(?:ment)? )?verification$|^we open when|^look (?:for|at)\b|^done when|"
-        r"release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
+        r"^healthy\b|^looks? (?:good|healthy)|release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
     ),
-    "kpi": r"metrics to monitor|\bkpis?\b|key performance|user engagement|operational excellence",
+    "kpi": (
+        r"metrics to (?:monitor|watch|track)|^key metrics|\bkpis?\b|key performance|user engagement|"
+        r"operational excellence"
+    ),
     "decision": r"go\s*/\s*no-?go|decision",
     "rollback": (
         r"roll(?:ing|ed)?\s*-?back|\bback\s?-?out\b|\bfall\s?-?back\b|\brevert|immediate actions|data recovery|"
-        r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b"
+        r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b|"
+        r"^how (?:we|to) (?:stop|abort|undo)|^(?:turn|switch)(?:ing)? (?:it )?(?:off|back)"
     ),
     "severity": r"severity|escalation (?:ladder|path|matrix|levels?)|^escalation$",
     "alert": r"alert",
-    "watch": r"^monitoring$|^watch(?:ing)?$|^what we watch|^observability$",
+    "watch": r"^monitoring$|^watch(?:ing)?$|^what we (?:watch|look at|monitor)|^observability$",
     "risk": r"risks?\b|mitigation|contingenc|proactive measures|reactive measures",
     "message": (
         r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$|^notif|^talking to|status calls?$|"
-        r"^messages?$|who (?:is|gets) told"
+        r"^messages?$|who (?:is|gets) told|^who hears\b"
     ),
     "role": (
-        r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team|who's who|"
-        r"who to call|^who does what|^roles?\b|^responsibilit|^people$"
+        r"who decides$|contacts?\b|team roles|internal teams|external coordination|on[\s-]?call|emergency$|"
+        r"support team|who's who|who to call|^who does what|^roles?\b|^owners?\b|^responsibilit|^people$|"
+        r"^(?:\w+ )?team(?: members)?$|^participants$|ownership$"
     ),
     "schedule": (
         r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance|^t-minus|"
@@ -46,11 +62,11 @@ _ABOUT = {
     "item": (
         r"checklist|pre-deployment|pre-release|pre-?flight|readiness|requirements|"
         r"specifications|software stack|security configuration|before\b|post-deployment$|^after\b|^later$|entry checks|"
-        r"open questions|to-?dos?$|smoke list|dashboard updates"
+        r"open (?:questions|points|issues|items)|^open$|to-?dos?$|smoke list|dashboard updates"
     ),
     "step": (
         r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|"
-        r"vision|^go$|cut-?over|implementation plan|^commands?$"
+        r"vision|^go$|^deploy\b|cut-?over|implementation plan|^commands?$"
     ),
     "claim": (
         r"achievement|deliverable|completed?\b|status|implemented|improvements|created|gains|highlights|impact|"
@@ -58,31 +74,44 @@ _ABOUT = {
         r"quality|test evidence|test results?"
     ),
 }
+_STRONGER = ("success", "failure", "trigger", "alert", "kpi")
+"""Below these a heading such as `Business metrics` only sorts the lines."""
 _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _ABOUT.items())
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
+_SIGNS = re.compile(r"^[^\w✅]+")
+"""What is drawn before a heading."""
 _NUMBERED = re.compile(r"^(?:[\d.]+\)?\s+|[一二三四五六七八九十]+、\s*)")
 _LINKS = re.compile(r"quick (?:reference )?links|^links$", re.IGNORECASE)
 PHASE = re.compile(
-    r"\b(?:phase|fase|étape|stage|wave|ring)\s+(?P<number>\d{1,2})\b\s*[:.–—-]*\s*(?P<title>.*)", re.IGNORECASE
+    r"\b(?:phase|fase|étape|stage|wave|ring)\s+(?P<number>\d{1,2}|I{1,3}|I?V|VI{0,3})\b\s*[:.–—-]*\s*(?P<title>.*)",
+    re.IGNORECASE,
 )
 
 
 @lru_cache(maxsize=4096)
-def about(path: tuple[str, ...]) -> str:
-    """What a line under these headings is about; "" where no heading says. The nearest one that says it counts.
+def about(below: tuple[str, ...]) -> str:
+    """What a line below these headings is about; "" where no heading says. The nearest one that says it counts.
 
-    The document's title says nothing of its lines. `Pre-release` under a communication plan is about words, not items;
+    `Pre-release` under a communication plan is about words, not items;
     `Deployment` under quick links is about documents.
     """
-    below = path[1:] if len(path) > 1 else path
-    for heading in reversed(below):
-        plain = _NUMBERED.sub("", heading).strip(" :?")
-        for name, pattern in _PATTERNS:
-            if not pattern.search(plain):
-                continue
-            if name in ("item", "need", "step") and any(_TOLD.search(other) for other in below):
-                return "message"
-            if name == "step" and any(_LINKS.search(other) for other in below):
-                return "reference"
-            return name
-    return ""
+    found = [name for heading in reversed(below) if (name := _about_one(heading))]
+    name = found[0] if found else ""
+    if name == "claim":
+        name = next((above for above in found if above in _STRONGER), name)
+    if name in ("item", "need", "step") and any(_TOLD.search(other) for other in below):
+        return "message"
+    if name == "step" and any(_LINKS.search(other) for other in below):
+        return "reference"
+    return name
+
+
+def _about_one(heading: str) -> str:
+    plain = _NUMBERED.sub("", _SIGNS.sub("", heading)).strip(" :?")
+    return next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
+
+
+@lru_cache(maxsize=4096)
+def is_phase(path: tuple[str, ...]) -> bool:
+    """Whether the lowest heading is that of a phase."""
+    return bool(path) and PHASE.search(path[-1]) is not None

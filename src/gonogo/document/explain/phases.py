@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from gonogo.core.outline import Line, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.headings import PHASE
 from gonogo.document.explain.languages import in_english
-from gonogo.document.explain.outline import Line, PhaseOutline
 from gonogo.document.explain.spans import Span, hold_of, share_of, users_of
 
 _TRAFFIC = re.compile(r"\btraffic\b", re.IGNORECASE)
+_AUDIENCE = re.compile(r"audience|(?:[a-z ]+ )?users|rollout|cohort", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _LABEL_CHARS_MAX = 40
 _BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
 
@@ -52,13 +54,15 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     title = in_english(match["title"])
     named = _BRACKETS.sub("", match["title"]).strip()
     brackets = _BRACKETS.search(title)
-    said = [brackets["inside"]] if brackets else []
+    said = [*([brackets["inside"]] if brackets else ()), *([title] if "%" in title else ())]
     labelled = _labelled(inside)
     duration = in_english(labelled.get("duration", "")).strip()
     hold = next((hold for text in [*said, duration] if (hold := hold_of(text))), (0.0, 0.0))
-    audience = in_english(labelled.get("target users") or labelled.get("audience", "")).strip()
+    told = next((line.text for line in inside if line.kind == "audience"), "")
+    audience = next((words for label, words in labelled.items() if _AUDIENCE.fullmatch(label)), "") or told
+    audience = in_english(audience).strip()
     return PhaseOutline(
-        number=int(match["number"]),
+        number=_number(match["number"]),
         title=named,
         line=line.line,
         last_line=last_line,
@@ -68,6 +72,10 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
         share=_share(audience, inside, said),
         is_ongoing="ongoing" in duration.lower(),
     )
+
+
+def _number(text: str) -> int:
+    return _ROMAN.get(text.lower()) or int(text)
 
 
 def _labelled(lines: tuple[Line, ...]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gonogo.document.explain.outline import KINDS, Line, Outline
+from gonogo.core.outline import KINDS, Line, Outline
 
 TEXT_CHARS = 64
 KIND_CHARS = max(len(kind) for kind in KINDS)

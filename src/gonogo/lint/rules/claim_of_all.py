@@ -9,7 +9,11 @@ from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import of_kind, quoted, sections
 from gonogo.lint.view import Document
 
-_ALL = re.compile(r"\b100\s?%|\b(\d{2,})/\1\b")
+_ALL = re.compile(
+    r"\b100\s?%|\b(\d{2,})/\1\b|"
+    r"\ball (?:\w+ ){1,3}(?:validated|verified|tested|passed|exceeded|met|resolved|protected)\b",
+    re.IGNORECASE,
+)
 _EVIDENCE = re.compile(r"\]\(|https?://|`[\w./-]+`")
 
 
@@ -25,7 +29,7 @@ RULE = Rule(
     code="GL501",
     name="claim-of-all",
     severity=Severity.WARNING,
-    finds="`100%` or `27/27` without evidence.",
+    finds="`100%`, `27/27` or `all procedures validated` without evidence.",
     why="Without a run behind it, it is what somebody believes; it was once true, or never.",
     fix="Link the report, or let gonogo measure it.",
     example="## Status\n\n- Services: 27/27 healthy\n",

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import sections
+from gonogo.lint.select import SECONDS, quoted, sections, spoken_s
 from gonogo.lint.view import Document
+from gonogo.lint.words import content
 
 _FRACTION = re.compile(r"(?P<part>\d+)\s*/\s*(?P<all>\d+)")
 _PERCENT = re.compile(r"(?P<percent>\d+(?:\.\d+)?)\s?%")
+_TIMES = re.compile(r"\b(?P<times>\d+(?:\.\d+)?)\s?x (?:faster|quicker|speed-?up)", re.IGNORECASE)
+_VERSUS = re.compile(
+    r"\d+(?:\.\d+)?\s*\w+ (?:vs\.?|versus|instead of|down from) (?P<before>\d+(?:\.\d+)?)?\s*"
+    r"(?P<unit>second|minute|hour|day|week)s?\b",
+    re.IGNORECASE,
+)
+_BESIDE = ("vs", "versus", "instead of", "down from")
+_EMPTY = frozenset({"faster", "quicker"})
 ROUNDING = 1.0
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """Lines `From`, `To` and `Improvement` of one section."""
+    """Lines `From`, `To` and `Improvement` of one section; `5 minutes vs hours` and `5x faster` of one thing."""
+    yield from _times(document)
     for group in sections(iter(document.lines)):
         said = {line.label.lower(): line for line in group}
         if not {"from", "to", "improvement"} <= set(said):
@@ -28,6 +38,31 @@ def check(document: Document) -> Iterator[Fault]:
             if abs(right - float(claimed["percent"])) >= ROUNDING:
                 sums = f"from {before[0]} to {after[0]} is an increase of {right:.0f}%"
                 yield Fault(said["improvement"].line, f"{sums}, not {claimed['percent']}%")
+
+
+def _times(document: Document) -> Iterator[Fault]:
+    """`Nx faster` against the two times that another line gives for the same thing."""
+    pairs = [(line, times) for line in document.lines if (times := _two_times(line.text)) is not None]
+    for line in document.lines if pairs else ():
+        claimed = _TIMES.search(line.text)
+        said = content(line.text) - _EMPTY
+        for other, (after_s, before_s) in pairs if claimed else ():
+            is_one = other is not line and said >= content(other.label) and content(other.label)
+            least = before_s / after_s
+            if is_one and claimed and least > float(claimed["times"]) + ROUNDING:
+                sums = f"{quoted(other)} in line {other.line} is at least {least:.0f} times"
+                yield Fault(line.line, f"{sums}, not {claimed['times']}")
+
+
+def _two_times(text: str) -> tuple[float, float] | None:
+    """`5 minutes vs hours` as seconds after and seconds before at least."""
+    found = _VERSUS.search(text) if any(word in text for word in _BESIDE) else None
+    after = spoken_s(found[0]) if found else None
+    if found is None or after is None:
+        return None
+    unit_s = SECONDS[found["unit"].lower()]
+    before_s = float(found["before"]) * unit_s if found["before"] else unit_s
+    return (after[1], before_s) if 0 < after[1] < before_s else None
 
 
 RULE = Rule(

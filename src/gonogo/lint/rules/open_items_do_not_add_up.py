@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 _DONE = re.compile(r"overall.*?\(\s*(?P<part>\d+)\s*/\s*(?P<all>\d+)\s+items", re.IGNORECASE)

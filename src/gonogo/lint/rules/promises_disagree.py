@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.arithmetic import length
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import spoken_s
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 
@@ -23,6 +23,8 @@ def check(document: Document) -> Iterator[Fault]:
 
 
 def _promise(line: Line) -> tuple[float, float] | None:
+    if "roll" not in line.text.lower():
+        return None
     is_about = re.search(r"roll\s?-?back", line.text, re.IGNORECASE) and line.kind != "rollback step"
     is_whole = re.search(r"process|capability|procedure|within|<\s*\d", line.text, re.IGNORECASE)
     is_window = re.search(r"window|post-", line.text, re.IGNORECASE)

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import quoted
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 _READY = re.compile(r"\b(?:READY|APPROVED|COMPLETE|COMPLETED)\b")

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gonogo.core.outline import Line
 from gonogo.lint.arithmetic import length, lengths
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import DURATION, of_kind, sections, spoken_s
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 STEPS_MIN = 2
@@ -64,7 +64,7 @@ _BUDGET = re.compile(r"\([^()]*\d[^()]*\)|\s[–—-]\s*\d+(?:\.\d+)?\s*[a-z]+\.
 _WHOLE = re.compile(
     r"\btotal\b|\boverall\b|\bin all\b|no longer than|\bat most\b|\bhöchstens\b|time allowed|estimated time|"
     r"\bpromise\w*\b|\bbudget\b|complete[sd]? within|not take (?:more|longer) than|no máximo|au maximum|"
-    r"back .*\bwithin\b",
+    r"back .*\bwithin\b|^\W*(?:target|goal|limit|rto)\b|tiempo máximo|durée max|höchstdauer",
     re.IGNORECASE,
 )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.lint.arithmetic import error_free_requests, percent
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, phases
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 REQUESTS_EACH = 20

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import DURATION, of_kind, sections, spoken_s
-from gonogo.lint.subject import Line
 from gonogo.lint.view import Document
 
 _DAY_MIN = 1440

@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import bounds, criteria, quoted
-from gonogo.lint.subject import Figure, Line
+from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, quoted
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
-Target = tuple[Line, Figure]
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """One bound of a line; of `45-65 MB` the upper end."""
+
+    line: Line
+    measure: str
+    statistic: str
+    unit: str
+    comparison: str
+    value: float
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Success criteria outside of phases that bound one measure by one statistic differently, beside the first such."""
-    seen: dict[tuple[str, str, str], dict[str, list[Target]]] = {}
+    seen: dict[tuple[str, str, str], dict[str, list[_Target]]] = {}
     for line in criteria(document, "success", 0):
-        for figure in bounds(line):
-            known = seen.setdefault((figure.measure, figure.unit, figure.comparison), {})
-            other = _first_other(figure, known)
-            if other and figure.measure != "availability":
+        for target in _targets(line):
+            known = seen.setdefault((target.measure, target.unit, target.comparison), {})
+            other = _first_other(target, known)
+            if other and target.measure != "availability":
                 yield Fault(line.line, f"{quoted(line)} beside {quoted(other)} in line {other.line}")
-            if figure.measure in ("errors", "latency", "memory", "cpu"):
-                _remember(line, figure, known)
+            if target.measure in LOWER_IS_BETTER:
+                _remember(target, known)
 
 
-def _first_other(figure: Figure, known: dict[str, list[Target]]) -> Line | None:
+def _targets(line: Line) -> Iterator[_Target]:
+    for figure in bounds(line):
+        yield _Target(line, figure.measure, figure.statistic, figure.unit, figure.comparison, figure.value)
+    for figure in line.figures:
+        # Of another measure nobody knows which end of a range is the good one.
+        if figure.high is not None and not figure.comparison and figure.measure in LOWER_IS_BETTER:
+            yield _Target(line, figure.measure, figure.statistic, figure.unit, "<", figure.high)
+
+
+def _first_other(target: _Target, known: dict[str, list[_Target]]) -> Line | None:
     """The first line with another value; a figure without a statistic is compared with those of all."""
-    statistics = (figure.statistic, "") if figure.statistic else tuple(known)
+    statistics = (target.statistic, "") if target.statistic else tuple(known)
     others = [
-        line
+        earlier.line
         for statistic in dict.fromkeys(statistics)
-        for line, earlier in known.get(statistic, ())
-        if earlier.value != figure.value
+        for earlier in known.get(statistic, ())
+        if earlier.value != target.value and counterparts(target.line, (earlier.line,))
     ]
     return min(others, key=lambda line: line.line, default=None)
 
 
-def _remember(line: Line, figure: Figure, known: dict[str, list[Target]]) -> None:
+def _remember(target: _Target, known: dict[str, list[_Target]]) -> None:
     """Two different values of each statistic are enough: any third differs from one of them."""
-    targets = known.setdefault(figure.statistic, [])
-    if len(targets) < 2 and all(earlier.value != figure.value for _, earlier in targets):
-        targets.append((line, figure))
+    targets = known.setdefault(target.statistic, [])
+    if len(targets) < 2 and all(earlier.value != target.value for earlier in targets):
+        targets.append(target)
 
 
 RULE = Rule(

@@ -78,9 +78,8 @@ def _row(trace: Trace, phases: Sequence[Span], end_s: float, *, y: int) -> Itera
     left, right = (Frame(x, y + 48, begin_s, until_s, tuple(phases)) for x in (LEFT, RIGHT))
     words = f"{trace.role}: {trace.asks}"
     words = words if len(words) <= TITLE_CHARS else words[: TITLE_CHARS - 1] + "…"
-    part = (
-        f"{trace.alpha_part:.0%} of alpha".replace("%", " %") if trace.alpha_part else "a proof, with beta of its own"
-    )
+    part = f"{trace.alpha_part * 100:.0f} % of alpha" if trace.alpha_part else "a proof, with beta of its own"
+    part = part if trace.times == 1.0 else f"{part}, its evidence counts {trace.times:g} times"
     yield f'<g><text class="head" x="16" y="{y + 18}">{escape(words)}</text>'
     yield f'<text class="small" x="16" y="{y + 36}">{escape(part)}; {len(trace.points)} moments kept</text>'
     yield from evidence_chart(trace, left)

@@ -24,7 +24,7 @@ class Trace:
     """One criterion over time. `role` is "guard", "failure" or "success"; `fails_s` when it failed, None: never.
 
     `bound` is the largest allowed share of bad requests; None against stable. `alpha_part` is the criterion's part of
-    the release's alpha; 0 for proofs, which have a limit of their own.
+    the release's alpha, and its evidence counts `times` as much; 0 for proofs, which have a limit of their own.
     """
 
     criterion: str
@@ -35,6 +35,7 @@ class Trace:
     bound: float | None
     points: tuple[Point, ...]
     fails_s: float | None = None
+    times: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

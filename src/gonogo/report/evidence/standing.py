@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gonogo.core.events import Event, VerdictReached
 from gonogo.core.evidence import Outcome, Verdict
-from gonogo.core.judge.budget import shares
+from gonogo.core.judge.budget import Part, parts
 from gonogo.core.judge.question import Role, ask, e_process_key, is_e_process
 from gonogo.core.plan import Phase
 from gonogo.report.plans import asked, plan_of
@@ -19,23 +19,25 @@ Said = tuple[str, Verdict]
 def evidence_of(events: Sequence[Event]) -> tuple[EvidenceRecord, ...]:
     """Every guard that is judged by evidence and spoke, in the plan's order."""
     plan = plan_of(events)
-    parts, said = shares(plan), _said(events)
+    known, said = parts(plan), _said(events)
     found = []
     for criterion, one in asked(events).items():
         question = ask(one.criterion, Role.FAILURE, plan.entry)
         words = [each for each in said.get(criterion, ()) if each[1].log_e is not None]
         if one.role == "success" or not is_e_process(question) or not words:
             continue
+        part = known.get(e_process_key(question), Part(0.0))
         highest = max(words, key=lambda each: each[1].log_e or 0.0)
         found.append(
             EvidenceRecord(
                 criterion=criterion,
                 asks=one.criterion.text,
-                alpha_part=round(parts.get(e_process_key(question), 0.0), 6),
+                alpha_part=round(part.share, 6),
                 log_e=words[-1][1].log_e or 0.0,
                 log_e_max=highest[1].log_e or 0.0,
                 max_phase=highest[0],
                 log_limit=words[-1][1].log_limit or 0.0,
+                times=part.times,
             )
         )
     return tuple(found)

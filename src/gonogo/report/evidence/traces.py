@@ -13,8 +13,8 @@ from functools import partial
 from gonogo.core.codec import CodecError, from_json
 from gonogo.core.events import BlocksObserved, Event, JudgeChecked, PlanAmended, RunOpened, VerdictReached
 from gonogo.core.evidence import Outcome, Snapshot, Verdict
-from gonogo.core.judge import JudgeState, Moment, judge, load, observe, start
-from gonogo.core.judge.budget import shares
+from gonogo.core.judge import JudgeState, Moment, judge, load, look, start
+from gonogo.core.judge.budget import Part, parts
 from gonogo.core.judge.question import Question, Role, ask, e_process_key, is_e_process, is_proof
 from gonogo.core.plan import Plan
 from gonogo.report.evidence.record import Point, Trace
@@ -53,13 +53,14 @@ def _trace(seen: Sequence[_Seen], plan: Plan, opened_s: float, one: Asked) -> Tr
     limit = next((each.verdict.log_limit for each in mine if each.verdict.log_limit is not None), 0.0)
     fails = next((each for each in mine if each.verdict.outcome is Outcome.FAIL), None)
     points = tuple(_point(question, each, opened_s) for each in _thinned(mine))
-    part = shares(plan).get(e_process_key(question), 0.0) if is_e_process(question) else 0.0
+    part = parts(plan).get(e_process_key(question), Part(0.0)) if is_e_process(question) else Part(0.0)
     return Trace(
         criterion=one.criterion.id,
         asks=one.criterion.text,
         role=one.role,
         log_limit=limit,
-        alpha_part=part,
+        alpha_part=part.share,
+        times=part.times,
         bound=question.limit,
         points=points,
         fails_s=fails.wall_s - opened_s if fails else None,
@@ -124,8 +125,8 @@ def _replayed(plan: Plan, state: JudgeState, blocks: BlocksObserved) -> Iterator
         except CodecError:
             return
         moment = Moment(phase, plan_s, snapshot.wall_s)
-        state = observe(plan, state, snapshot, moment)
-        yield from _judged(plan, state, moment)
+        state, verdicts = look(plan, state, snapshot, moment)
+        yield from (_Seen(moment.wall_s, phase, verdict, state) for verdict in verdicts)
 
 
 def _judged(plan: Plan, state: JudgeState, moment: Moment) -> Iterator[_Seen]:

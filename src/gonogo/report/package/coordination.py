@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from gonogo.core.outline import Line
 from gonogo.report.package.settings import is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.subject import Line
 from gonogo.report.package.ticks import box, is_failure, is_ticked, people, section
 from gonogo.report.tables import table
 from gonogo.report.timeline.lengths import range_words

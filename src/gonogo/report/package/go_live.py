@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.core.outline import Line
 from gonogo.report.package.settings import is_asked, is_blank, is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.subject import Line
 from gonogo.report.package.ticks import people, plain_rows, section, to_do
 from gonogo.report.record_gate import AnswerRecord
 from gonogo.report.tables import plain

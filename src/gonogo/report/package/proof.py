@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from gonogo.core.criterion import Criterion
 from gonogo.core.events import DecisionKind
+from gonogo.core.outline import Line
 from gonogo.core.plan import Plan
 from gonogo.report.package.settings import is_setting
-from gonogo.report.package.subject import Line
 from gonogo.report.record import Report
 from gonogo.report.record_gate import AnswerRecord, GateRecord
 from gonogo.report.timeline.words import plain

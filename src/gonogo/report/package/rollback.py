@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from gonogo.core.outline import Line
 from gonogo.core.strategy import in_order
 from gonogo.report.package.settings import is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.subject import Line
 from gonogo.report.package.ticks import is_failure, people, plain_rows, section, to_do
 from gonogo.report.timeline.lengths import length_in, length_words, range_words
 from gonogo.report.timeline.words import plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gonogo.report.package.subject import Line
+from gonogo.core.outline import Line
 from gonogo.report.timeline.words import plain
 
 _ASKED = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gonogo.core.outline import Line, Outline
 from gonogo.core.plan import Plan
 from gonogo.report.package.proof import Proof
-from gonogo.report.package.subject import Explained, Line
 from gonogo.report.record import Report
 from gonogo.report.timeline.record import Schedule
 from gonogo.report.timeline.words import plain
@@ -20,7 +20,7 @@ class Source:
     `schedule` None: the document gives clock times and no zone. `proofs` are by line.
     """
 
-    document: Explained
+    document: Outline
     digest: str
     plan: Plan | None = None
     run: Report | None = None

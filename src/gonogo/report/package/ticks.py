@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from gonogo.core.outline import Line
 from gonogo.report.package.source import Source
-from gonogo.report.package.subject import Line
 from gonogo.report.timeline.words import plain
 
 _SIGNS = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]|^OK\b|\bOK$|<!--.*?-->")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gonogo.core.outline import Line, Outline, PhaseOutline
 from gonogo.report.timeline.dated import dates_of, freezes_of
 from gonogo.report.timeline.dates import days_in
 from gonogo.report.timeline.inside import before_of, decision_of, slots_of, tasks_of
 from gonogo.report.timeline.lengths import LENGTH_S_MAX, length_in
 from gonogo.report.timeline.offsets import offsets_of
 from gonogo.report.timeline.record import DAY_S, Activities, Activity, Link
-from gonogo.report.timeline.subject import Explained, Line, Phase
 from gonogo.report.timeline.tables import tasks_of_tables
 from gonogo.report.timeline.words import AT_LINE, identity, plain
 
@@ -22,7 +22,7 @@ _BUSINESS = re.compile(r"\b(?:business|working) days?\b", re.IGNORECASE)
 _WHOLE = re.compile(r"total (?:timeline|duration|time)|total|overall duration", re.IGNORECASE)
 
 
-def activities_of(document: Explained) -> Activities:
+def activities_of(document: Outline) -> Activities:
     """Everything in a document that takes time or happens at a time, in the order of its phases.
 
     Phases follow each other; tasks inside a phase follow each other, beside its hold; a phase waits for the tasks and
@@ -44,7 +44,7 @@ def activities_of(document: Explained) -> Activities:
     return Activities(title, document.file, everything, _promised(document.lines), tuple(notes))
 
 
-def _phases(document: Explained) -> Iterator[Activity]:
+def _phases(document: Outline) -> Iterator[Activity]:
     waits: tuple[Link, ...] = ()
     by_phase, by_number = _by_phase(document), _by_number(document)
     for place, phase in enumerate(document.phases, start=1):
@@ -62,7 +62,7 @@ def _phases(document: Explained) -> Iterator[Activity]:
         waits = tuple(Link(one.id) for one in ends)
 
 
-def _phase(phase: Phase, heading: str, waits: tuple[Link, ...]) -> Activity:
+def _phase(phase: PhaseOutline, heading: str, waits: tuple[Link, ...]) -> Activity:
     day = next(iter(days_in(heading)), None)
     week = _WEEK.search(heading)
     name = f"phase {phase.number}{AT_LINE}{phase.line}"
@@ -85,14 +85,14 @@ def _phase(phase: Phase, heading: str, waits: tuple[Link, ...]) -> Activity:
     )
 
 
-def _by_phase(document: Explained) -> dict[int, list[Line]]:
+def _by_phase(document: Outline) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
     for line in document.lines:
         found.setdefault(line.phase, []).append(line)
     return found
 
 
-def _by_number(document: Explained) -> dict[int, list[Line]]:
+def _by_number(document: Outline) -> dict[int, list[Line]]:
     """Lines outside of the phases under a heading that speaks of one again: `Week 1: Phase 1 (Internal)`."""
     found: dict[int, list[Line]] = {}
     for line in document.lines:

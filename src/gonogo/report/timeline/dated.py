@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from gonogo.core.outline import Line, Outline
 from gonogo.report.timeline.dates import Day, days_in
 from gonogo.report.timeline.record import DAY_S, Activity
-from gonogo.report.timeline.subject import Explained, Line
 from gonogo.report.timeline.words import AT_LINE, plain, short
 
 _OF_THE_DOCUMENT = re.compile(r"created|updated|generated|completed|revised|version|copyright|published", re.IGNORECASE)
 _FREEZE = re.compile(r"\b(?:freeze|frozen|black-?out|no (?:deploy\w*|releases?|changes?)|embargo)\b", re.IGNORECASE)
 
 
-def dates_of(document: Explained) -> tuple[Activity, ...]:
+def dates_of(document: Outline) -> tuple[Activity, ...]:
     """Meetings, sign-offs, starts and whatever else has its day. The document's own dates are none."""
     found = []
     for line in document.lines:
@@ -25,7 +25,7 @@ def dates_of(document: Explained) -> tuple[Activity, ...]:
     return tuple(found)
 
 
-def freezes_of(document: Explained) -> tuple[Activity, ...]:
+def freezes_of(document: Outline) -> tuple[Activity, ...]:
     """Times in which nothing may begin: from the first to the last date of a line that speaks of a freeze."""
     found = []
     for line in document.lines:

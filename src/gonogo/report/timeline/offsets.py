@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gonogo.core.outline import Line, Outline
 from gonogo.report.timeline.record import Activity, Link
-from gonogo.report.timeline.subject import Explained, Line
 from gonogo.report.timeline.words import AT_LINE, plain, short
 
 _OFFSET = re.compile(
@@ -18,7 +18,7 @@ _KINDS = ("schedule", "item", "step", "message")
 _ACTION = re.compile(r"action|activity|what|task|step", re.IGNORECASE)
 
 
-def offsets_of(document: Explained, first_phase: str) -> tuple[Activity, ...]:
+def offsets_of(document: Outline, first_phase: str) -> tuple[Activity, ...]:
     """Every such line at its moment; T is the beginning of the first phase, or of the schedule where there is none.
 
     Without a unit it counts days.

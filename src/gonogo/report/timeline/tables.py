@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gonogo.core.outline import Line
 from gonogo.report.timeline.lengths import length_in
 from gonogo.report.timeline.record import Activity, Link
-from gonogo.report.timeline.subject import Line
 from gonogo.report.timeline.words import AT_LINE, plain, short
 
 _TASK = re.compile(r"\b(?:task|activity|step|work|what)\b", re.IGNORECASE)

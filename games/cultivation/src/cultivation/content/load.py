@@ -17,6 +17,7 @@ from cultivation.rules.tables.equipment import EquipmentTable
 from cultivation.rules.tables.meridians import MeridianTable
 from cultivation.rules.tables.mount import MountTable
 from cultivation.rules.tables.quest import QuestTable
+from cultivation.rules.tables.regions import Region
 from cultivation.rules.tables.runes import RuneTable
 from cultivation.rules.tables.shared import SharedTable
 from cultivation.rules.tables.skills import SkillTable
@@ -26,7 +27,7 @@ from cultivation.rules.tables.words import WordTable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FILES = ("realms.toml", "character.toml", "items.toml")
+FILES = ("realms.toml", "character.toml", "items.toml", "regions.toml")
 # A system whose file is one table: the field of Tables, which is also the name of the file, and its shape.
 WHOLE: Mapping[str, type] = {
     "equipment": EquipmentTable,
@@ -76,6 +77,7 @@ def build(data: dict[str, Any], version: str) -> Tables:
         start_gear=start["gear"],
         start_items=tuple((row["item"], row["qty"]) for row in start["items"]),
         confusables=data["confusables"],
+        regions={name: msgspec.convert({"name": name, **row}, Region) for name, row in data["regions"].items()},
         **{name: msgspec.convert(data[name], kind) for name, kind in WHOLE.items()},
     )
 

@@ -50,6 +50,14 @@ def counted(text: str, metric: str) -> int:
     return int(sum(float(value) for name, _, value in SAMPLE.findall(text) if name == metric))
 
 
+def measured(text: str, metric: str) -> float:
+    """A gauge's largest value; KeyError where the build does not tell it."""
+    found = [float(value) for name, _, value in SAMPLE.findall(text) if name == metric]
+    if not found:
+        raise KeyError(metric)
+    return max(found)
+
+
 def round_trip(player: Player) -> list[str]:
     """What a save by the next build loses when this build reads and writes it."""
     data = msgspec.msgpack.decode(codec.encode(player, codec.Carried()))

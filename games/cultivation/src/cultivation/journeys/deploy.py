@@ -1,7 +1,8 @@
 """J10: the build is drained and replaced under players; none of them loses a reply.
 
 With `--next URL` the journey itself drains the old build and sends its players to the new one, as a router would.
-Without it somebody else must replace the build behind the one URL while the players play.
+Without it somebody else must replace the build behind the one URL while the players play. With `--database` the
+players of J2 to J4 play meanwhile as well, and the books are audited afterwards.
 """
 
 from __future__ import annotations
@@ -9,19 +10,28 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cultivation.journeys.traveller import OK, Traveller, need
-from cultivation.players.http import Client, Failed
+from cultivation.audit.economy import Economy
+from cultivation.audit.read import Position, audit
+from cultivation.content.load import tables
+from cultivation.journeys import daily, evening, trader
+from cultivation.journeys.traveller import GIVE_UP_S, OK, RETRY_S, Route, Stuck, need
+from cultivation.players.http import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cultivation.journeys.traveller import Traveller
+    from cultivation.smoke.house import House
 
 PLAYERS = 8
 BEFORE_S = 1.0
 AFTER_S = 1.5
-GIVE_UP_S = 15.0
-RETRY_S = 0.05
 PAUSE_S = 0.12  # no player orders more than ten times a second
+STORIES = (("J2", daily.travel), ("J3", trader.travel), ("J4", evening.travel))
 TURNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("idle_claim", {}),
     ("buy_npc", {"item": "minor_pill", "n": 1}),
@@ -31,43 +41,62 @@ TURNS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @dataclass(slots=True)
 class Deploy:
-    """What all players share. `url` is where they are sent at this moment."""
+    """What all players share: where they are sent, and when it is over. `told` is what became of each story."""
 
-    url: str
+    route: Route
     is_over: bool = False
-    replies: int = 0
-    resent: int = 0
-    builds: dict[str, int] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
 
 
 async def travel(t: Traveller, following: str | None, play_s: float) -> None:
     """Players play on; the build under them changes."""
-    deploy = Deploy(t.client.url)
-    players = [Traveller(Client(t.client.url, t.client.timeout_s)) for _ in range(PLAYERS)]
+    t.route = Route(t.client.url)
+    deploy = Deploy(t.route)
+    players = t.companions(PLAYERS)
     with t.step(f"{PLAYERS} players are born"):
         for player in players:
             await player.born()
     playing = [asyncio.create_task(_play(player, deploy)) for player in players]
+    stories = _stories(t, deploy)
     try:
         if following is None:
             await _watched(t, deploy, play_s)
         else:
             await _replaced(t, deploy, following)
-        deploy.is_over = True
         with t.step("no failed step and no lost reply"):
+            await asyncio.gather(*stories)
+            deploy.is_over = True
             await asyncio.gather(*playing)
-            need(len(deploy.builds) > 1, f"only {', '.join(deploy.builds)} answered: nothing was replaced")
+            need(not deploy.told, "; ".join(deploy.told))
+            builds = ", ".join(deploy.route.replies)
+            need(len(deploy.route.replies) > 1, f"only {builds} answered: nothing was replaced")
+        if t.house is not None:
+            with t.step("the books are clean"):
+                await _audited(t.house)
     finally:
-        for task in playing:
+        for task in (*playing, *stories):
             task.cancel()
-        await asyncio.gather(*playing, return_exceptions=True)
-        for player in players:
-            player.client.close()
+        await asyncio.gather(*playing, *stories, return_exceptions=True)
+
+
+def _stories(t: Traveller, deploy: Deploy) -> list[asyncio.Task[None]]:
+    """Without the back door growing up takes the clock of everybody: then nobody but the eight plays."""
+    if t.house is None:
+        return []
+    travellers = t.companions(len(STORIES))
+
+    async def gone(name: str, who: Traveller, story: Any) -> None:  # noqa: ANN401  a journey's function
+        try:
+            await story(who)
+        except Stuck as stuck:
+            deploy.told.append(f"{name}: {stuck}")
+
+    return [asyncio.create_task(gone(name, who, story)) for (name, story), who in zip(STORIES, travellers, strict=True)]
 
 
 async def _replaced(t: Traveller, deploy: Deploy, following: str) -> None:
     """Drains the old build, sends everybody to the new one, and sees the old one empty."""
-    old, new = Client(deploy.url), Client(following)
+    old, new = Client(deploy.route.url), Client(following)
     try:
         with t.step("play on the old build"):
             await asyncio.sleep(BEFORE_S)
@@ -75,7 +104,7 @@ async def _replaced(t: Traveller, deploy: Deploy, following: str) -> None:
             need((await new.get("/ready", {})).status == OK, "the new build is not ready")
         with t.step("the old build is drained"):
             await _drain(old, "new_sessions")
-            deploy.url = following
+            deploy.route.url = following
             await _drain(old, "all")
             need((await old.get("/ready", {})).status != OK, "a drained build still says that it is ready")
         with t.step("play on the new build"):
@@ -89,7 +118,7 @@ async def _replaced(t: Traveller, deploy: Deploy, following: str) -> None:
 async def _watched(t: Traveller, deploy: Deploy, play_s: float) -> None:
     with t.step(f"play for {play_s:g} s while somebody replaces the build"):
         end_s = time.monotonic() + play_s
-        while time.monotonic() < end_s and len(deploy.builds) < 2:  # noqa: ASYNC110  Replies come, no event does.
+        while time.monotonic() < end_s and len(deploy.route.replies) < 2:  # noqa: ASYNC110  Replies come, no event does.
             await asyncio.sleep(RETRY_S)
         await asyncio.sleep(AFTER_S)
 
@@ -105,8 +134,7 @@ async def _play(player: Traveller, deploy: Deploy) -> None:
     while not deploy.is_over:
         command, args = TURNS[turn % len(TURNS)]
         turn += 1
-        key = player.key()
-        reply = await _until_answered(player, deploy, msgspec.json.encode([player.envelope(command, args, key)]))
+        reply = await _answered(player, command, args)
         need(reply["ok"] or reply["code"] == "insufficient", f"{command} is refused: {reply}")
         await asyncio.sleep(PAUSE_S)
         if reply["ok"]:
@@ -116,25 +144,21 @@ async def _play(player: Traveller, deploy: Deploy) -> None:
     need(state["ver"] == ver, f"the version is {state['ver']}, the replies say {ver}")
 
 
-async def _until_answered(player: Traveller, deploy: Deploy, body: bytes) -> dict[str, Any]:
-    end_s = time.monotonic() + GIVE_UP_S
-    why = ""
+async def _answered(player: Traveller, command: str, args: dict[str, Any]) -> dict[str, Any]:
+    """A reply that is for good: whoever is told to wait, or lost a race between two builds, sends the same again."""
+    key, end_s = player.key(), time.monotonic() + GIVE_UP_S
+    reply: dict[str, Any] = {}
     while time.monotonic() < end_s:
-        if player.client.url != deploy.url:
-            player.client.close()
-            player.client.url = deploy.url
-        try:
-            response = await player.client.post("/v1/cmd", player.headers, body)
-        except Failed as failed:
-            why = failed.kind
-        else:
-            reply = dict(msgspec.json.decode(response.body)[0]) if response.status == OK else {}
-            if reply and reply.get("code") != "rate_limited":
-                deploy.replies += 1
-                deploy.builds[response.build] = deploy.builds.get(response.build, 0) + 1
-                return reply
-            why = f"status {response.status} {reply.get('code', '')}"
-        deploy.resent += 1
+        reply = await player.order(command, key=key, **args)
+        if reply["ok"] or reply["code"] not in {"maintenance", "rate_limited", "stale_version"}:
+            break
         await asyncio.sleep(RETRY_S)
-    need(holds=False, why=f"no reply within {GIVE_UP_S:g} s: {why}")
-    return {}
+    return reply
+
+
+async def _audited(house: House) -> None:
+    economy = Economy(tables())
+    async with house.worker.pool.acquire() as connection:
+        await audit(connection, economy, Position(), full=True)
+    found: Sequence[str] = [f"{v.rule} {v.account} {v.asset}: {v.what}" for v in economy.violations]
+    need(not found, "; ".join(found[:5]))

@@ -66,8 +66,6 @@ async def afford(t: Traveller, command: str, **args: Any) -> dict[str, Any]:  # 
         if reply["ok"] or reply["code"] != "insufficient":
             need(bool(reply["ok"]), f"{command} is refused: {reply.get('code')} {reply.get('detail', '')}")
             return reply
-        await t.good("idle_claim")
-        await t.away(HALF_DAY_MS)
-        await t.log_in()
+        await t.gather(HALF_DAY_MS)
     need(holds=False, why=f"{command} is still too dear after {WAITS_MAX} half days")
     return {}

@@ -76,6 +76,7 @@ class Compensate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fi
     hours: Annotated[int, msgspec.Meta(ge=1, le=720)]
     level_min: Annotated[int, msgspec.Meta(ge=0, le=200)] = 0
     born_before_ms: Moment | None = None
+    regions: Annotated[list[Name], msgspec.Meta(max_length=64)] = []
 
 
 class SignCompensation(
@@ -88,10 +89,13 @@ class SignCompensation(
 
 
 class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
-    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings."""
+    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
+    players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
+    """
 
     why: Why
     txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
 
 
 class SignReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="sign_reversal"):
@@ -154,9 +158,110 @@ class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do
     before: Id | None = None
 
 
+class HideMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="hide_message"):
+    """A message of chat keeps its number and loses its words."""
+
+    why: Why
+    channel: Name
+    seq: Id
+
+
+class MutePlayer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="mute_player"):
+    """Silences a player in every channel for some minutes; 0 ends a silence."""
+
+    why: Why
+    player: Id
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=43_200)]
+
+
+class BanPlayer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="ban_player"):
+    """Ends a player's session and lets no other begin."""
+
+    why: Why
+    player: Id
+
+
+class UnbanPlayer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="unban_player"):
+    """Lets a banned player in again, with everything that was there."""
+
+    why: Why
+    player: Id
+
+
+class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reviews"):
+    """What many reported and what was held: all that waits for a person, oldest first."""
+
+    why: Why
+
+
+class Judge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="judge"):
+    """Decides about reports: upheld hides the message, rejected ends the silence; both weigh those who reported."""
+
+    why: Why
+    id: Id
+    verdict: Literal["upheld", "rejected"]
+
+
+class JudgeHeld(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="judge_held"):
+    """Decides about a message that waits: it is said now, or never."""
+
+    why: Why
+    id: Id
+    verdict: Literal["let_through", "refused"]
+
+
+class SendBroadcast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="broadcast"):
+    """One mail for many: everybody of the audience who is here already. With something attached it has to be signed by
+    somebody else. `regions` empty means every region; another region's database has nothing to send.
+    """
+
+    why: Why
+    id: Name
+    subject: Words
+    body: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
+    reason: Literal["admin", "comp", "season"] = "admin"
+    attach: Annotated[list[tuple[Name, Annotated[int, msgspec.Meta(ge=1, le=10**9)]]], msgspec.Meta(max_length=10)] = []
+    level_min: Annotated[int, msgspec.Meta(ge=0, le=200)] = 0
+    cohort: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    build: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    build_from_ms: Moment = 0
+    build_until_ms: Moment = 2**53 - 1
+    regions: Annotated[list[Name], msgspec.Meta(max_length=64)] = []
+
+
+class SignBroadcast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="sign_broadcast"):
+    """Somebody else than who proposed it lets it happen."""
+
+    why: Why
+    id: Name
+
+
+class CancelBroadcast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="cancel_broadcast"):
+    """Nobody claims it from now on; what was claimed stays claimed."""
+
+    why: Why
+    id: Name
+
+
+class Lapsed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="lapsed"):
+    """What nobody claimed in time and was given up, by asset and by why it had been sent."""
+
+    why: Why
+    since_ms: Moment = 0
+
+
+class UndoTranscend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="undo_transcend"):
+    """Gives a player the life back that was given up within seven days; the shards of it are taken back."""
+
+    why: Why
+    player: Id
+
+
 AdminOrder = (
     Switch | SetMaintenance | SetAdmission | SetWindow | Announce | CancelAnnouncement | Compensate | SignCompensation
-    | Reverse | SignReversal | Restore | Release | Look | RaisePlayer | SetRole | Log
+    | Reverse | SignReversal | Restore | Release | Look | RaisePlayer | SetRole | Log | HideMessage | MutePlayer
+    | BanPlayer | UnbanPlayer | Reviews | Judge | JudgeHeld | SendBroadcast | SignBroadcast | CancelBroadcast | Lapsed
+    | UndoTranscend
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class Admission(msgspec.Struct, frozen=True):
 class Window(msgspec.Struct, frozen=True):
     """Which protocols are let in: below `oldest` nobody, below `current` until `soft_until_ms` with a hint."""
 
-    oldest: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = PROTOCOL[0]
+    oldest: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = PROTOCOL[0]
     current: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = PROTOCOL[1]
     soft_until_ms: Moment | None = None
     client_build: Annotated[str, msgspec.Meta(max_length=64)] = ""

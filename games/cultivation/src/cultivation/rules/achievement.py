@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import goals, ledger
 from cultivation.rules.catalogue import CATALOGUE
+from cultivation.rules.deal import Deal, with_turn
 from cultivation.rules.handler import Handler
+from cultivation.rules.once import once
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import answer, emit, reject, with_player
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cultivation.rules.tables.achievement import AchievementTable
+    from cultivation.rules.tables.goals import Goal
     from cultivation.rules.turn import Event, Turn
 
 
@@ -38,21 +42,56 @@ def ach_claim(turn: Turn, *, achievement: str, tier: int) -> Turn:
 
 def on_event(turn: Turn, event: Event) -> Turn:
     """What is counted over events rises with them."""
-    gains = {
-        name: gain
-        for name, goal in turn.tables.achievement.counters.items()
-        if goal.event and (gain := goals.worth(goal, event))
-    }
-    return _risen(turn, {name: turn.player.achievement.counters.get(name, 0) + gain for name, gain in gains.items()})
+    counted, held = _counted(turn.tables.achievement).get(event.type, ()), turn.player.achievement.counters
+    gains = {name: gain for name, goal in counted if (gain := goals.worth(goal, event))}
+    return _risen(turn, {name: held.get(name, 0) + gain for name, gain in gains.items()})
 
 
 def watch(turn: Turn) -> Turn:
     """What is counted over state is the highest that it ever was."""
+    turn = _begun(turn)
     held = turn.player.achievement.counters
-    found = {
-        name: goals.measure(goal, turn.player) for name, goal in turn.tables.achievement.counters.items() if goal.state
-    }
-    return _risen(turn, {name: value for name, value in found.items() if value > held.get(name, 0)})
+    found = [(name, goals.measure(goal, turn.player)) for name, goal in _measured(turn.tables.achievement)]
+    return _risen(turn, {name: value for name, value in found if value > held.get(name, 0)})
+
+
+def started(deal: Deal, _job: str) -> Deal:
+    """Counters that began late go on from what the ledger has of the time before."""
+    turn, starts = deal.turns.get(deal.rows["player"]), deal.rows["starts"]
+    if turn is None or not starts:
+        return deal
+    held = turn.player.achievement.counters
+    return with_turn(deal, _risen(turn, {name: held.get(name, 0) + n for name, n in starts.items()}))
+
+
+def _begun(turn: Turn) -> Turn:
+    """A counter that the ledger knows begins at 0; for who was there before it a job looks up the rest."""
+    held = turn.player.achievement.counters
+    fresh = [name for name in _derived(turn.tables.achievement) if name not in held]
+    if not fresh:
+        return turn
+    is_new = any(event.type == "PlayerCreated" for event in turn.events)
+    turn = _risen(turn, dict.fromkeys(fresh, 0))
+    return turn if is_new else emit(turn, "CountersBegun", counters=",".join(fresh))
+
+
+@once
+def _derived(table: AchievementTable) -> tuple[str, ...]:
+    """The counters that can be added up from the ledger."""
+    return tuple(name for name, goal in table.counters.items() if goal.ledger)
+
+
+@once
+def _counted(table: AchievementTable) -> Mapping[str, tuple[tuple[str, Goal], ...]]:
+    """The counters over events, by type of event."""
+    types = {goal.event for goal in table.counters.values() if goal.event}
+    return {kind: tuple((name, one) for name, one in table.counters.items() if one.event == kind) for kind in types}
+
+
+@once
+def _measured(table: AchievementTable) -> tuple[tuple[str, Goal], ...]:
+    """The counters over state."""
+    return tuple((name, goal) for name, goal in table.counters.items() if goal.state)
 
 
 def _risen(turn: Turn, counters: Mapping[str, int]) -> Turn:

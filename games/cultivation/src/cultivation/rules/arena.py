@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from cultivation.rules import combat, fight, snapshot
+from cultivation.rules import combat, fight, passes, snapshot
+from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
 from cultivation.rules.turn import answer, emit, reject, roll_number
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 BRACKET_MAX = 5_000
 ATTEMPTS = 5
 AGAIN_MS = 60_000
-DAY_MS = 86_400_000
 STABLE_MS = 600_000
 SHOWN = 5
 ALL_ABOVE = 6
@@ -56,9 +56,9 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     own, target = places[deal.who]["rank"], places[args.player]["rank"]
     if target != args.expected_rank or not first_target(own) <= target < own:
         reject("stale_target")
-    day = deal.now_ms // DAY_MS
+    day = day_of(deal.tables.here, deal.now_ms)
     used = mine["used"] if mine["day"] == day else 0
-    most = ATTEMPTS * (1 + deal.rows["tickets"].get(deal.who, 0))
+    most = ATTEMPTS * (1 + passes.more(deal.turn(), "arena", deal.rows["tickets"].get(deal.who, 0)))
     if used >= most:
         reject("cap_exceeded", f"{most} attempts a day")
     pair_at = deal.rows["pair_at"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import instances, ledger
 from cultivation.rules.player import Instance
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Mail, Turn, answer, emit, with_player
 
 if TYPE_CHECKING:

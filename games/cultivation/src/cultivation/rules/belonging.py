@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import realms
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import with_player
 
 if TYPE_CHECKING:

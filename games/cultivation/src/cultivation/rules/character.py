@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag, ledger, names, realms, roll
 from cultivation.rules.handler import Handler
 from cultivation.rules.player import Alloc, Character
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_ppm, with_player
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ LINK_LEVEL = 30
 SAME_MAX = 3
 NEW_PEOPLE_MAX = 10
 REPORTERS = 3
-MUTE_MS = (600_000, 3_600_000, 86_400_000)  # the first, the second, every later time
+MUTE_MS = (600_000, 3_600_000, 86_400_000)  # the first, the second, the third time; from then on a person decides
+HELD_MAX = 5  # messages of one player that wait for a person
 IGNORED_MAX = 200
 HOUSE = 0  # who speaks in the system channel
 PACE: Mapping[str, tuple[int, int]] = {  # thousandths of a message a second, and how many at once
@@ -33,12 +34,14 @@ def send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     if not deal.rows["has_room"]:
         reject("cap_exceeded", "this channel is full")
     turn = deal.turn()
-    shown, skeleton = _text(deal, args.text, turn.player.character.level)
+    outcome, shown, skeleton = _text(deal, args.text, turn.player.character.level)
     if deal.rows["same"](skeleton) >= SAME_MAX - 1:
         reject("rate_limited", "the same again")
     if kind == "dm" and deal.rows["is_new_person"] and deal.rows["new_people"] >= NEW_PEOPLE_MAX:
         reject("rate_limited", f"{NEW_PEOPLE_MAX} new people an hour")
     deal = _paced(deal, kind)
+    if outcome == "hold":
+        return _held(deal, args.channel, shown, skeleton)
     seq = deal.rows["seq"] + 1
     row = {
         "channel": args.channel, "seq": seq, "sender": deal.who, "name": turn.player.character.name, "text": shown,
@@ -50,20 +53,30 @@ def send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
 
 
 def report(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
-    """Somebody finds a message wrong; three different people within ten minutes silence its sender for ten."""
+    """Somebody finds a message wrong; three different people within ten minutes silence its sender for ten, and a
+    person of the house is asked. Who was wrong four times of five is heard, and not counted.
+    """
     message = deal.rows["message"]
     if message is None or message["sender"] in (HOUSE, deal.who):
         reject("not_found", "message")
     key = {"channel": message["channel"], "seq": message["seq"], "reporter": deal.who}
     deal = change(deal, Insert("chat_report", {**key, "sender": message["sender"], "at": deal.now_ms}))
-    reporters = deal.rows["reporters"] | {deal.who}
-    if len(reporters) == REPORTERS:
-        times = deal.rows["mutes"]
-        lasts_ms = MUTE_MS[min(times, len(MUTE_MS) - 1)]
-        mute = {"player": message["sender"], "until": deal.now_ms + lasts_ms, "why": "reports", "times": times + 1}
-        sender = {"player": message["sender"]}
-        deal = change(deal, Delete("chat_mute", sender, may_lack=True), Insert("chat_mute", mute))
+    before = deal.rows["reporters"]
+    counts = deal.rows["is_trusted"] and deal.who not in before
+    if counts and len(before) + 1 == REPORTERS:
+        deal = _silenced(deal, message)
     return with_turn(deal, emit(deal.turn(), "Reported", channel=message["channel"], seq=message["seq"]))
+
+
+def _silenced(deal: Deal, message: Mapping[str, Any]) -> Deal:
+    """Longer each time; the fourth time and later only a person silences. In any case a person looks at it."""
+    times, sender = deal.rows["mutes"], message["sender"]
+    review = {"channel": message["channel"], "seq": message["seq"], "sender": sender, "at": deal.now_ms}
+    deal = change(deal, Insert("chat_review", {**review, "times": times + 1}, may_exist=True))
+    if times >= len(MUTE_MS):
+        return deal
+    mute = {"player": sender, "until": deal.now_ms + MUTE_MS[times], "why": "reports", "times": times + 1}
+    return change(deal, Delete("chat_mute", {"player": sender}, may_lack=True), Insert("chat_mute", mute))
 
 
 def ignore(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -90,7 +103,19 @@ def _kind(deal: Deal, channel: str) -> str:
     return kind
 
 
-def _text(deal: Deal, text: str, level: int) -> tuple[str, str]:
+def _held(deal: Deal, channel: str, text: str, skeleton: str) -> Deal:
+    """The message waits for a person, and its sender is told so; it has no number yet."""
+    if deal.rows["held"] >= HELD_MAX:
+        reject("rate_limited", "messages that wait for a person")
+    turn = deal.turn()
+    row = {
+        "channel": channel, "sender": deal.who, "name": turn.player.character.name, "text": text,
+        "skeleton": skeleton, "at": deal.now_ms,
+    }  # fmt: skip
+    return change(with_turn(deal, answer(turn, held=True)), Insert("chat_held", row))
+
+
+def _text(deal: Deal, text: str, level: int) -> tuple[str, str, str]:
     trimmed = unicodedata.normalize("NFC", text).strip()
     if wrong := words.flaw(trimmed):
         reject("invalid_args", wrong)
@@ -100,7 +125,7 @@ def _text(deal: Deal, text: str, level: int) -> tuple[str, str]:
     outcome, shown = words.judged(trimmed, tables)
     if outcome == "reject":
         reject("invalid_args", "words")
-    return shown, words.bared(trimmed, tables.confusables)
+    return outcome, shown, words.bared(trimmed, tables.confusables)
 
 
 def _paced(deal: Deal, kind: str) -> Deal:

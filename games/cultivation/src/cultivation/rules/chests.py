@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag, roll
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import answer, roll_ppm
 
 if TYPE_CHECKING:

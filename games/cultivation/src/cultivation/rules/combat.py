@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.rules import accrual, character, chests, fight, ledger, power, skills
 from cultivation.rules.mounts import speed_bp
 from cultivation.rules.numbers import BP
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_number, with_player
 
 if TYPE_CHECKING:

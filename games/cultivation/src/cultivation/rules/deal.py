@@ -62,7 +62,8 @@ class Deal:
     """What was locked and read, and everything that is done about it so far.
 
     `turns` holds the commander and every other player who may change; `seen` are the other turns at the beginning,
-    so that only those that changed are written. `postings` move value between accounts that belong to no player.
+    so that only those that changed are written. `postings` move value between accounts that belong to no player;
+    `told` are events about players who are not locked.
     """
 
     who: int
@@ -72,6 +73,7 @@ class Deal:
     turns: Mapping[int, Turn]
     changes: tuple[Change, ...] = ()
     postings: tuple[Posting, ...] = ()
+    told: tuple[tuple[int, str, Mapping[str, Any]], ...] = ()
 
     def turn(self) -> Turn:
         """The commander's turn."""
@@ -96,6 +98,11 @@ def post(deal: Deal, source: str, target: str, *, asset: str, qty: int, reason: 
     if qty == 0:
         return deal
     return replace(deal, postings=(*deal.postings, Posting(source, target, asset, qty, reason)))
+
+
+def tell(deal: Deal, player: int, kind: str, /, **data: Any) -> Deal:  # noqa: ANN401  # values of any JSON type
+    """An event about a player who need not be locked for it: the player hears of it, and nothing else follows."""
+    return replace(deal, told=(*deal.told, (player, kind, data)))
 
 
 def send_mail(deal: Deal, to: int, name: str, *, subject: str, gifts: tuple[Posting, ...] = ()) -> Deal:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from cultivation.rules import bag, combat, fight, ledger, roll, snapshot
+from cultivation.rules import bag, combat, fight, ledger, passes, roll, snapshot
+from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, with_turn
 from cultivation.rules.rows import as_text
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_number, roll_ppm
@@ -19,8 +20,8 @@ PARTY_MAX = 4
 ENTRIES = 3
 LOBBY_MS = 300_000
 RUN_MS = 1_800_000
-DAY_MS = 86_400_000
 HEAL_PERCENT = 20
+FLIGHT_FROM, FLIGHT_RANK = 14, 3  # the last six lie where only wings lead
 RULES = 1
 Member = list[Any]  # player, fighter as text, hp left
 
@@ -51,7 +52,7 @@ def lobby_join(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded argume
 
 def start(deal: Deal, build: str) -> Deal:
     """Everybody as of now goes in; each has one entry less."""
-    lobby, run_id, day = _lobby(deal), deal.rows["id"], deal.now_ms // DAY_MS
+    lobby, run_id, day = _lobby(deal), deal.rows["id"], day_of(deal.tables.here, deal.now_ms)
     party = [player for player in deal.rows["party"] if player in deal.turns]
     for player in party:
         _check_able(deal, player, lobby["dungeon"])
@@ -120,7 +121,7 @@ def expire(deal: Deal, job: str) -> Deal:
 def _given_back(deal: Deal, run: Mapping[str, Any]) -> Deal:
     """Nobody loses an entry by our switch or our maintenance."""
     for player, used in deal.rows["entered"].items():
-        key = {"player": player, "day": run["started"] // DAY_MS}
+        key = {"player": player, "day": day_of(deal.tables.here, run["started"])}
         left = Update("dungeon_entry", key, {"used": used - 1}, {"used": used})
         deal = change(deal, left if used > 1 else Delete("dungeon_entry", key))
     return deal
@@ -193,6 +194,8 @@ def _running(deal: Deal) -> Mapping[str, Any]:
     run = deal.rows["run"]
     if run is None or run["status"] != "running" or run["host"] != deal.who or run["deadline"] <= deal.now_ms:
         reject("not_found", "run")
+    if run["rules"] != RULES:
+        reject("wrong_state", f"this run goes on where it began: build {run['build']}")
     checked: Mapping[str, Any] = run
     return checked
 
@@ -200,9 +203,11 @@ def _running(deal: Deal) -> Mapping[str, Any]:
 def _check_able(deal: Deal, player: int, dungeon: int) -> None:
     if deal.turns[player].player.realm.r < 2 + dungeon // 3:
         reject("not_unlocked", f"realm {2 + dungeon // 3}")
+    if dungeon >= FLIGHT_FROM and deal.turns[player].player.wings.rank < FLIGHT_RANK:
+        reject("not_unlocked", f"wings of rank {FLIGHT_RANK}")
     if player in deal.rows["inside"]:
         reject("wrong_state", "in a run")
-    most = ENTRIES + deal.rows["tickets"].get(player, 0)
+    most = ENTRIES + passes.more(deal.turns[player], "dungeon", deal.rows["tickets"].get(player, 0))
     if deal.rows["used"].get(player, 0) >= most:
         reject("cap_exceeded", f"{most} entries a day")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag, instances, ledger
 from cultivation.rules.numbers import PPM
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import answer, emit, reject, roll_ppm, with_player
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import realms
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.handler import Handler
 from cultivation.rules.handlers import HANDLERS
+from cultivation.rules.renewed import renewed as replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ DEPTH_MAX = 8
 TOLD = frozenset({
     "MarketSold", "Outbid", "MailSent", "FriendAdded", "FriendRemoved", "GuildJoined", "GuildLeft", "GuildTech",
     "DungeonStarted", "DungeonFinished", "PvpResolved", "ArenaResolved", "RankChanged", "TournamentWon", "SeasonEnded",
+    "QuestRetired", "CountersBegun",
 })  # fmt: skip
 EVENTS_MAX = 256
 
@@ -53,7 +54,9 @@ def leaves(event: Event) -> bool:
 
 
 def _deeper(turn: Turn, known: int, depth: int) -> Turn:
-    if len(turn.events) > known and depth > DEPTH_MAX:
+    if len(turn.events) == known:
+        return turn
+    if depth > DEPTH_MAX:
         raise EventStorm(f"deeper than {DEPTH_MAX}")
     caused = tuple(replace(event, depth=depth) for event in turn.events[known:])
     return replace(turn, events=(*turn.events[:known], *caused))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import bag, belonging, combat, fight, ledger, moves, names
+from cultivation.rules.calendar import day_of, week_begins_ms
 from cultivation.rules.deal import (
     Deal,
     Delete,
@@ -124,7 +125,7 @@ def transfer_leader(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded a
 
 def donate(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     """Stone for the treasury, contribution for the giver, experience for the guild; each size once a day."""
-    guild, turn, day = _ours(deal, "member"), deal.turn(), deal.now_ms // DAY_MS
+    guild, turn, day = _ours(deal, "member"), deal.turn(), day_of(deal.tables.here, deal.now_ms)
     kept = turn.player.guild
     today = kept.donated if kept.donated_day == day else ()
     if args.tier in today:
@@ -179,7 +180,7 @@ def boss_hit(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded argumen
     else:
         deal = change(deal, Insert("guild_hit", {**key, "hits": 1, "damage": damage, "killed": killed}))
     if not begun:
-        due = ((week + 1) * 7 - 3) * DAY_MS
+        due = week_begins_ms(deal.tables.here, week + 1)
         subject = f"{guild['id']}:{week}"
         job = {"key": f"boss:{subject}", "kind": "guild_boss", "subject": subject, "due": due}
         deal = change(deal, Insert("job", job))

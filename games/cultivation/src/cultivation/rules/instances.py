@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import reject, with_player
 
 if TYPE_CHECKING:

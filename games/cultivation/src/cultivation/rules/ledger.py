@@ -4,11 +4,11 @@ with.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules.numbers import BALANCE_MAX
 from cultivation.rules.player import CURRENCIES
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Posting, Turn, reject, with_player
 
 if TYPE_CHECKING:

@@ -72,11 +72,12 @@ class Instance:
     prev: tuple[tuple[int, int], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Player:
     """A player between two commands. `stacks` is keyed by (item, bound).
 
-    `guild_row` is not saved: id, revision and techniques (qi, hp, atk) of the guild as read with the player.
+    `guild_row` is not saved: id, revision and techniques (qi, hp, atk) of the guild as read with the player. Nor is
+    `content_row`: the content under which the player was written, empty under other rules; None: it was not read.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Player:
     stacks: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     instances: Mapping[str, Instance] = field(default_factory=dict)
     guild_row: tuple[int, ...] | None = None
+    content_row: str | None = None
 
 
 SECTIONS: Mapping[str, type] = {

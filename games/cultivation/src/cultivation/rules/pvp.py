@@ -6,7 +6,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import elo, fight, ledger, snapshot
-from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.calendar import day_of
+from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, tell, with_turn
 from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit, reject
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RULES = 1  # only snapshots of the same rules meet
-DAY_MS = 86_400_000
-SEASON_MS = 28 * DAY_MS
+SEASON_DAYS = 28
 DUEL_MS = 60_000
 HONOR_DAY = 1_000
 HONOR_FIRST, HONOR_LATER, FIRST_WINS = 100, 10, 5
@@ -91,6 +91,7 @@ def end_season(deal: Deal, _job: str) -> Deal:
         if honor := by_place(deal.tables.shared.season_honor, rank):
             prize = gift("faucet:season", "honor", qty=honor, reason="season")
             deal = send_mail(deal, player, f"season:pvp:{season}", subject="season", gifts=(prize,))
+            deal = tell(deal, player, "SeasonEnded", board="pvp", season=season, rank=rank)
     for player, rating in elo.softened(ratings).items():
         deal = change(deal, Update("pvp_player", {"player": player}, {"rating": rating}, {"rating": ratings[player]}))
     return deal
@@ -126,7 +127,7 @@ def _window(ticket: Mapping[str, Any], now_ms: int) -> int:
 
 
 def _rated(deal: Deal, player: int, row: Mapping[str, Any] | None, *, moved: int, won: bool) -> Deal:
-    was, day = row or FRESH, deal.now_ms // DAY_MS
+    was, day = row or FRESH, day_of(deal.tables.here, deal.now_ms)
     wins, had = (was["wins"], was["honor"]) if was["day"] == day else (0, 0)
     honor = min(HONOR_DAY - had, HONOR_FIRST if wins < FIRST_WINS else HONOR_LATER) if won else 0
     turn = ledger.pay(deal.turns[player], "honor", qty=honor, reason="pvp_daily")

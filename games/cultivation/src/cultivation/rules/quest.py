@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from cultivation.rules import bag, character, goals, ledger
 from cultivation.rules.calendar import day_of
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.handler import Handler
+from cultivation.rules.once import once
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.sections.quest import Bounty
 from cultivation.rules.turn import answer, emit, reject, with_player
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from cultivation.rules.player import Quest
     from cultivation.rules.sections.quest import Period
     from cultivation.rules.tables.goals import Reward
-    from cultivation.rules.tables.quest import QuestRow
+    from cultivation.rules.tables.quest import QuestRow, QuestTable
     from cultivation.rules.turn import Event, Turn
 
 Kind = Literal["main", "daily", "weekly", "bounty"]
 BOUNTIES_A_DAY = 3
 BOUNTY_MS = 4 * 3_600_000
 BONUS_ITEM = "old_chest"
+NONE: frozenset[str] = frozenset()
 
 
 def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The word of the protocol.
@@ -38,20 +40,20 @@ def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The 
             row, section = _bounty_claimed(turn, id)
     turn = _paid(with_player(turn, quest=section), row.reward)
     turn = emit(turn, "QuestClaimed", kind=kind, quest=id)
-    return _bonus(turn) if kind == "daily" else turn
+    return bonus(turn) if kind == "daily" else turn
 
 
 def bounty_accept(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """One bounty at a time, three a day, four hours each."""
-    section, day = turn.player.quest, day_of(turn.now_ms)
-    if id not in turn.tables.quest.bounty:
+    section, day = turn.player.quest, day_of(turn.tables.here, turn.now_ms)
+    if id not in turn.tables.quest.bounty or id in turn.tables.quest.retired:
         reject("not_found", "bounty")
     if _running(turn):
         reject("wrong_state", "there is a bounty already")
     used = section.accepted if section.accepted_day == day else 0
     if used >= BOUNTIES_A_DAY:
         reject("cap_exceeded", "bounties of today")
-    bounty = Bounty(id, turn.now_ms + BOUNTY_MS)
+    bounty = Bounty(id, turn.now_ms + BOUNTY_MS, since_ms=turn.now_ms)
     return with_player(turn, quest=replace(section, bounty=bounty, accepted_day=day, accepted=used + 1))
 
 
@@ -96,8 +98,13 @@ def watch(turn: Turn) -> Turn:
 
 
 def _main(turn: Turn) -> tuple[str, QuestRow] | None:
-    rows = list(turn.tables.quest.main.items())
+    rows = _main_in_order(turn.tables.quest)
     return rows[turn.player.quest.main] if turn.player.quest.main < len(rows) else None
+
+
+@once
+def _main_in_order(table: QuestTable) -> tuple[tuple[str, QuestRow], ...]:
+    return tuple(table.main.items())
 
 
 def _running(turn: Turn) -> Bounty | None:
@@ -107,13 +114,26 @@ def _running(turn: Turn) -> Bounty | None:
 
 def _counted(period: Period, pool: Mapping[str, QuestRow], event: Event) -> tuple[Period, list[str]]:
     """The period after an event, and what it completed; a quest that the content no longer has stands still."""
-    prog, done = list(period.prog), []
+    if _of_event(pool).get(event.type, NONE).isdisjoint(period.ids):
+        return period, []
+    prog: list[int] = []
+    done: list[str] = []
     for place, quest in enumerate(period.ids):
         row = pool.get(quest)
-        if row and (gain := goals.worth(row.goal, event)) and prog[place] < row.target:
-            prog[place] = min(row.target, prog[place] + gain)
-            done += [quest] * (prog[place] == row.target)
-    return (period if tuple(prog) == period.prog else replace(period, prog=tuple(prog))), done
+        if row and row.goal.event == event.type and (gain := goals.worth(row.goal, event)):
+            prog = prog or list(period.prog)
+            if prog[place] < row.target:
+                prog[place] = min(row.target, prog[place] + gain)
+                done += [quest] * (prog[place] == row.target)
+    moved = tuple(prog) if prog else period.prog
+    return (period if moved == period.prog else replace(period, prog=moved)), done
+
+
+@once
+def _of_event(pool: Mapping[str, QuestRow]) -> Mapping[str, frozenset[str]]:
+    """The quests that count events of a type."""
+    types = {row.goal.event for row in pool.values()}
+    return {kind: frozenset(quest for quest, row in pool.items() if row.goal.event == kind) for kind in types}
 
 
 def _main_claimed(turn: Turn, quest: str) -> tuple[QuestRow, Quest]:
@@ -157,7 +177,8 @@ def _paid(turn: Turn, reward: Reward) -> Turn:
     return answer(turn, stone=reward.stone, essence=reward.essence, exp=reward.exp)
 
 
-def _bonus(turn: Turn) -> Turn:
+def bonus(turn: Turn) -> Turn:
+    """One chest more when all of the day are claimed, once."""
     daily = turn.player.quest.daily
     if daily.bonus or not all(daily.claimed):
         return turn

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of, week_of
+from cultivation.rules.renewed import renewed as replace
+from cultivation.rules.retired import pools
 from cultivation.rules.sections.quest import Period
 from cultivation.rules.turn import with_player
 
@@ -21,13 +22,14 @@ DAILY, WEEKLY = 5, 3
 def renew(turn: Turn) -> Turn:
     """The quests of today and of this week."""
     section, tables = turn.player.quest, turn.tables.quest
-    day, week = day_of(turn.now_ms), week_of(turn.now_ms)
+    here = turn.tables.here
+    day, week = day_of(here, turn.now_ms), week_of(here, turn.now_ms)
     if (section.daily.number, section.weekly.number) == (day, week):
         return turn
     if section.daily.number != day:
-        section = replace(section, daily=_period(tables.daily, day, turn.player.id, count=DAILY))
+        section = replace(section, daily=_period(pools(tables)["daily"], day, turn.player.id, count=DAILY))
     if section.weekly.number != week:
-        section = replace(section, weekly=_period(tables.weekly, week, turn.player.id, count=WEEKLY))
+        section = replace(section, weekly=_period(pools(tables)["weekly"], week, turn.player.id, count=WEEKLY))
     return with_player(turn, quest=section)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import accrual, ledger
 from cultivation.rules.numbers import BP, PPM
+from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_ppm, with_player
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def settled_realm(player: Player, tables: Tables, now_ms: int) -> Realm:
     hurt_ms = min(time.paid_ms, max(0, realm.injury_until - realm.anchor_ms))
     hurt, rem = accrual.grow(hurt_ms, rate=realm.rate * 8_000 // BP, rem=realm.rem, unit=QI_UNIT)
     well, rem = accrual.grow(time.paid_ms - hurt_ms, rate=realm.rate, rem=rem, unit=QI_UNIT)
-    moved = replace(realm, anchor_ms=max(realm.anchor_ms, now_ms), rem=rem, lost_ms=realm.lost_ms + time.lost_ms)
-    return _gained(replace(player, realm=moved), tables, hurt + well)
+    moved_ms, lost_ms = max(realm.anchor_ms, now_ms), realm.lost_ms + time.lost_ms
+    return _gained(player, tables, hurt + well, anchor_ms=moved_ms, rem=rem, lost_ms=lost_ms)
 
 
 def gain(turn: Turn, qi: int) -> Turn:
@@ -120,10 +120,12 @@ def capacity(player: Player, tables: Tables) -> int:
     return 8 * tables.realms[player.realm.r].cost * (BP + 100 * player.dantian.level) // BP
 
 
-def _gained(player: Player, tables: Tables, qi: int) -> Realm:
+def _gained(player: Player, tables: Tables, qi: int, **moved: int) -> Realm:
+    """The section with more qi, and with what else has moved."""
     realm = player.realm
     kept = min(qi, max(0, capacity(player, tables) - realm.amount))
-    return replace(realm, amount=realm.amount + kept, gained=realm.gained + qi, lost=realm.lost + qi - kept)
+    lost = realm.lost + qi - kept
+    return replace(realm, amount=realm.amount + kept, gained=realm.gained + qi, lost=lost, **moved)
 
 
 def _rise(turn: Turn) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import ledger
+from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, with_turn
 from cultivation.rules.turn import emit, reject
 
@@ -16,7 +17,6 @@ PENDING_MAX = 50
 BLOCKS_MAX = 200
 GIFTS_MAX = 20
 GIFT_STONE = 50
-DAY_MS = 86_400_000
 
 
 def request(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -89,7 +89,7 @@ def gift_send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded argumen
         reject("not_found", "friend")
     if pair["gifts_sent"] >= GIFTS_MAX:
         reject("cap_exceeded", f"{GIFTS_MAX} gifts a day")
-    row = {"sender": deal.who, "receiver": args.player, "day": deal.now_ms // DAY_MS}
+    row = {"sender": deal.who, "receiver": args.player, "day": day_of(deal.tables.here, deal.now_ms)}
     return change(deal, Insert("gift", row))
 
 
@@ -104,7 +104,7 @@ def gift_claim(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded argume
         reject("cap_exceeded", f"{GIFTS_MAX} gifts a day")
     turn = ledger.pay(deal.turn(), "stone", qty=GIFT_STONE, reason="gift")
     deal = with_turn(deal, emit(turn, "GiftClaimed", player=args.player))
-    key = {"receiver": deal.who, "day": deal.now_ms // DAY_MS, "sender": args.player}
+    key = {"receiver": deal.who, "day": day_of(deal.tables.here, deal.now_ms), "sender": args.player}
     return change(deal, Update("gift", key, {"claimed": True}, {"claimed": False}))
 
 

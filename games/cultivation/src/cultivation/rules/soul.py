@@ -42,7 +42,7 @@ def transcend(turn: Turn) -> Turn:
         transcended_ms=turn.now_ms,
         qi_before=player.realm.spent,
         highest_realm=max(player.soul.highest_realm, player.realm.r),
-        before=_life(player, turn.now_ms),
+        before=_life(player, shards, now_ms=turn.now_ms),
     )
     turn = with_player(_reborn(turn), soul=soul)
     return answer(emit(turn, "SoulTranscended", shards=shards, times=soul.transcended), shards=shards)
@@ -53,6 +53,36 @@ def transcend_outside(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decode
     if deal.rows["is_inside"]:
         reject("wrong_state", "a dungeon run is open")
     return with_turn(deal, transcend(deal.turn()))
+
+
+def restored(turn: Turn) -> Turn:
+    """The life before the last one again, and its shards taken back: what support may do for seven days.
+
+    The qi of the life between is lost and counted; assets stay where they are.
+    """
+    turn = realms.settle(turn)
+    player, soul = turn.player, turn.player.soul
+    life = soul.before
+    if life is None or turn.now_ms >= life.until_ms:
+        reject("not_found", "no life is kept")
+    if life.shards < 0:
+        reject("wrong_state", "an older build kept this life without its worth")
+    if soul.shards() < life.shards:
+        reject("insufficient", "its shards are spent")
+    now = player.realm
+    lost = now.lost + now.amount - life.amount
+    realm = replace(now, r=life.r, layer=life.layer, amount=life.amount, lost=lost, pity=0, injury_until=0)
+    soul = replace(
+        soul,
+        gained=soul.gained - life.shards,
+        transcended=soul.transcended - 1,
+        qi_before=life.qi_before,
+        before=None,
+    )
+    dantian = replace(player.dantian, purity=life.purity)
+    meridians = Meridians(life.meridian_points)
+    turn = with_player(turn, realm=realm, meridians=meridians, dantian=dantian, soul=soul)
+    return emit(turn, "SoulRestored", r=life.r, l=life.layer)
 
 
 def soul_up(turn: Turn) -> Turn:
@@ -98,10 +128,11 @@ def _paid(turn: Turn, shards: int) -> Turn:
     return with_player(turn, soul=replace(soul, spent=soul.spent + shards))
 
 
-def _life(player: Player, now_ms: int) -> Life:
+def _life(player: Player, shards: int, *, now_ms: int) -> Life:
     realm = player.realm
     points, purity = player.meridians.points, player.dantian.purity
-    return Life(now_ms + KEPT_MS, realm.r, realm.layer, realm.amount, points, purity)
+    before = player.soul.qi_before
+    return Life(now_ms + KEPT_MS, realm.r, realm.layer, realm.amount, points, purity, shards, before)
 
 
 def _reborn(turn: Turn) -> Turn:

@@ -5,27 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import fight, snapshot
+from cultivation.rules.calendar import at_ms, day_of
 from cultivation.rules.deal import Deal, Insert, Update, change, gift, send_mail, with_turn
-from cultivation.rules.pvp import DAY_MS, seed_of
+from cultivation.rules.pvp import seed_of
 from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cultivation.rules.tables.regions import Region
+
 SIZE_MAX = 64
 NOON_MS = 12 * 3_600_000
 SATURDAY = 2  # days behind the day whose number is seven times the week's
 
 
-def week_begun(now_ms: int) -> int:
-    """The week of the last tournament that has begun."""
-    return ((now_ms - NOON_MS) // DAY_MS - SATURDAY) // 7
+def week_begun(region: Region, now_ms: int) -> int:
+    """The week of the last tournament that has begun: on Saturday, when the clocks of the region show noon."""
+    day = day_of(region, now_ms)
+    return (day - (now_ms < at_ms(region, day, NOON_MS)) - SATURDAY) // 7
 
 
 def signup(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     """For the next tournament; who fights is the player as of now."""
-    week = week_begun(deal.now_ms) + 1
+    week = week_begun(deal.tables.here, deal.now_ms) + 1
     row = {"week": week, "player": deal.who, "fighter": snapshot.taken(deal.turn()), "at": deal.now_ms}
     return change(with_turn(deal, answer(deal.turn(), week=week)), Insert("tournament_entry", row))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from cultivation.rules import roll
-from cultivation.rules.renewed import renewed
+from cultivation.rules.renewed import renewed as replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Mail:
     expires_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """A value threaded through the rules: each step returns the next one.
 
@@ -93,17 +93,17 @@ class Turn:
 
 def with_player(turn: Turn, **sections: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with some sections of the player replaced."""
-    return renewed(turn, player=renewed(turn.player, **sections))
+    return replace(turn, player=replace(turn.player, **sections))
 
 
 def emit(turn: Turn, kind: str, /, **data: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with one more event."""
-    return renewed(turn, events=(*turn.events, Event(kind, data)))
+    return replace(turn, events=(*turn.events, Event(kind, data)))
 
 
 def answer(turn: Turn, **values: Any) -> Turn:  # noqa: ANN401  Values of any JSON type.
     """The turn with more to tell the client."""
-    return renewed(turn, reply=(*turn.reply, *values.items()))
+    return replace(turn, reply=(*turn.reply, *values.items()))
 
 
 def roll_number(turn: Turn, stream: str) -> tuple[Turn, int]:

@@ -16,7 +16,7 @@ LONGEST, LINES_MAX, COMBINING_MAX = 200, 5, 2
 URL = re.compile(r"(https?:|www\.|[a-z0-9-]+\.(com|net|org|ru|cn|io|gg)\b)", re.IGNORECASE)
 REPEATED = re.compile(r"(.)\1{2,}")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e")
-Outcome = Literal["allow", "mask", "reject"]
+Outcome = Literal["allow", "mask", "reject", "hold"]
 _FILTERS: dict[str, Filter] = {}  # by version of the content
 
 
@@ -65,6 +65,14 @@ class Filter:
             for match in found
         )
 
+    def is_held(self, plain: str) -> bool:
+        """Whether a person has to look first; whole words, however many stand between two spaces."""
+        found = [match for match in self.automaton.matches(plain) if self.classes[match.pattern] == "hold"]
+        return any(
+            not plain[match.start - 1 : match.start].isalnum() and not plain[match.end : match.end + 1].isalnum()
+            for match in found
+        )
+
     def _counts(self, match: Match, length: int, *, anywhere: bool) -> bool:
         match self.classes[match.pattern]:
             case "whole":
@@ -102,11 +110,15 @@ def bared(text: str, confusables: Mapping[str, str]) -> str:
 
 
 def judged(text: str, tables: Tables) -> tuple[Outcome, str]:
-    """The outcome and the text as it may be shown: a forbidden word alone is masked, one spelled apart is refused."""
+    """The outcome and the text as it may be shown: a forbidden word alone is masked, one spelled apart is refused, and
+    what a person has to see first is held.
+    """
     sieve = filter_of(tables)
     shown = [_masked(token, sieve, tables.confusables) for token in re.split(r"(\s+)", text)]
     if "".join(shown) != text:
         return "mask", "".join(shown)
+    if sieve.is_held(bared(" ".join(text.split()), tables.confusables)):
+        return "hold", text
     letters = [bared(token, tables.confusables) for token in text.split() if len(token) == 1]
     return ("reject" if sieve.is_bad("".join(letters), anywhere=True) else "allow"), text
 
@@ -130,6 +142,7 @@ def filter_of(tables: Tables) -> Filter:
         kinds = (("whole", tables.words.whole), ("prefix", tables.words.prefix), ("anywhere", tables.words.anywhere))
         classes = {bared(word, tables.confusables): kind for kind, words in kinds for word in words}
         classes |= {bared(word, tables.confusables): "allowed" for word in tables.words.allowed}
+        classes |= {bared(word, tables.confusables): "hold" for word in tables.words.hold}
         known = _FILTERS[tables.version] = Filter(automaton_of(tuple(classes)), classes)
     return known
 

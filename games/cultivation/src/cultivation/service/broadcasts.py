@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 ATTACHED_MAX, WORDS_MAX, QTY_MAX = 10, 2_000, 10**9
 LAST_MS = 2**53 - 1
 CREATE = """INSERT INTO broadcast (id, reason, subject, body, attach, created, expires, level_min, born_before,
-                                   cohort, build, build_from, build_until, made_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING true"""
+                                   cohort, build, build_from, build_until, made_by, cancelled, signed_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING RETURNING true"""
+
+SIGN = """UPDATE broadcast SET cancelled = false, signed_by = $2
+WHERE id = $1 AND cancelled AND signed_by = '' AND made_by <> $2 RETURNING true"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ class Broadcast:
     lasts_ms: int = MAIL_MS
 
 
-async def send_broadcast(worker: Worker, connection: Connection, new: Broadcast, *, by: str) -> None:
-    """From now on everybody of the audience who is here already may claim it, once.
+async def send_broadcast(
+    worker: Worker, connection: Connection, new: Broadcast, *, by: str, is_signed: bool = True
+) -> None:
+    """From now on everybody of the audience who is here already may claim it, once; before it is signed nobody sees it.
 
     Raises Rejected: `invalid_args` for value that no faucet of its reason gives, or words; `wrong_state` for an id that
     is taken.
@@ -58,10 +63,25 @@ async def send_broadcast(worker: Worker, connection: Connection, new: Broadcast,
     made = await connection.fetchval(
         CREATE,
         *(new.id, new.reason, new.subject, new.body, json.dumps(new.attach), now_ms, now_ms + new.lasts_ms),
-        *(to.level_min, now_ms, to.cohort, to.build, to.build_from_ms, to.build_until_ms, by),
+        *(
+            to.level_min,
+            now_ms,
+            to.cohort,
+            to.build,
+            to.build_from_ms,
+            to.build_until_ms,
+            by,
+            not is_signed,
+            by if is_signed else "",
+        ),
     )
     if not made:
         reject("wrong_state", "this broadcast is there already")
+
+
+async def sign_broadcast(connection: Connection, broadcast_id: str, *, by: str) -> bool:
+    """Somebody else than who proposed it lets it happen; False where there is none that waits for this person."""
+    return bool(await connection.fetchval(SIGN, broadcast_id, by))
 
 
 def _check(new: Broadcast, tables: Tables) -> None:

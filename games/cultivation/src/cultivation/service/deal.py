@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cultivation.identity import RULES
 from cultivation.protocol.commands.deals import DUE
 from cultivation.rules import events, unlocks
-from cultivation.rules.deal import NOBODY, Deal, Update, change
+from cultivation.rules.deal import NOBODY, Deal, Insert, Update, change
 from cultivation.rules.play import begin, finish
 from cultivation.rules.turn import reject
 from cultivation.service import saving, scores
@@ -72,7 +73,7 @@ async def carry_out_due(worker: Worker, connection: Connection, key: str) -> boo
         due = DUE[job["kind"]]
         if await connection.fetchval(MODE, f"system.{due.system}") not in (None, "on"):
             return False
-        ask = Ask(NOBODY, None, worker.clock.now_ms(), job["subject"])
+        ask = Ask(NOBODY, None, worker.clock.now_ms(), job["subject"], worker.world.tables.here)
         opened = await _opened(worker, connection, due.scene, ask)
         deal = change(opened.deal, Update("job", {"key": key}, {"done_at": ask.now_ms}))
         await _written(worker, connection, replace(opened, deal=due.rule(deal, key)), before=opened, stored=None)
@@ -81,7 +82,7 @@ async def carry_out_due(worker: Worker, connection: Connection, key: str) -> boo
 
 async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connection: Connection) -> bytes:
     who = order.session.player_id
-    ask = Ask(who, order.args, worker.clock.now_ms())
+    ask = Ask(who, order.args, worker.clock.now_ms(), region=worker.world.tables.here)
     opened = await _opened(worker, connection, command.scene, ask)
     mine = opened.loaded.get(who)
     if mine is None or mine.epoch != order.session.epoch:
@@ -102,7 +103,8 @@ def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
     if worker.modes.get(command.system, "on") != "on" and not command.when_off:
         reject("disabled", command.system)
     if command.begins and worker.draining:
-        reject("maintenance", "draining")
+        successor = f": go to {worker.successor}" if worker.successor else ""
+        reject("maintenance", f"draining{successor}")
     if not turn.player.character.level:
         reject("wrong_state", "create a character first")
     unlocks.check(turn, command.system)
@@ -141,6 +143,25 @@ def _reacted(opened: Opened, turn: Turn) -> Turn:
     return finish(turn, before=opened.loaded[id_].player)
 
 
+def _news(deal: Deal, told: int, build: str) -> list[Insert]:
+    """The events about players who are not locked, as rows of the outbox behind those of the players who are."""
+    return [
+        Insert(
+            "outbox",
+            {
+                "seq": told + n,
+                "type": kind,
+                "player": player,
+                "data": json.dumps(data),
+                "at": deal.now_ms,
+                "build": build,
+                "depth": 0,
+            },
+        )
+        for n, (player, kind, data) in enumerate(deal.told, start=1)
+    ]
+
+
 async def _written(  # noqa: PLR0913  # the four values of one transaction
     worker: Worker, connection: Connection, opened: Opened, *, before: Opened, stored: Stored | None, cohort: str = ""
 ) -> None:
@@ -164,7 +185,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
             raise Moved(str(id_))
         told += sum(map(events.leaves, turn.events))
         scores.note(worker, turn)
-    await apply(connection, deal.changes)
+    await apply(connection, (*deal.changes, *_news(deal, told, worker.identity.build)))
     identity = worker.identity
     stamp = Stamp(identity.build, RULES, identity.content, cohort or identity.cohort)
     await settle(connection, postings, made, stamp=stamp, now_ms=deal.now_ms)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cultivation.service.clock import AHEAD_MS_MAX, put_forward, read_clock
+from cultivation.service.house_door import check_house
 from cultivation.store import idem
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def routes(service: Service) -> list[Route]:
 
 
 async def _clock(service: Service, request: Request) -> Response:
+    await check_house(service, request)
     worker = service.worker
     if worker is None:
         return Response(b'{"ok":false}', status_code=503, media_type="application/json")

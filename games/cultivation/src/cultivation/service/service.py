@@ -34,7 +34,8 @@ class Service:
     means it is.
 
     `leaving` is set by the signal to end: everything is still served, and every connection is closed after
-    its reply. `go_to` is the build and the URL that take over from a process being emptied.
+    its reply. `go_to` is the build and the URL that take over
+    from a process being emptied; `ends_s` is the steady clock's moment at which it ends even if somebody is left.
     """
 
     identity: Identity
@@ -46,6 +47,7 @@ class Service:
     retry_window_ms: int = 5_000
     go_to: tuple[str, str] | None = None
     leaving: bool = False
+    ends_s: float | None = None
     in_flight: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
@@ -61,6 +63,10 @@ class Service:
     def is_ready(self) -> bool:
         """Whether players may be sent here."""
         return not self.not_ready and self.drain is Drain.NONE and not self.leaving
+
+    def is_done(self) -> bool:
+        """Whether a process that was told to end by itself has nobody left, or no time."""
+        return self.ends_s is not None and (not any(self.sessions().values()) or time.monotonic() >= self.ends_s)
 
     def end_streams(self) -> None:
         """Tells every stream when to come back, each at another moment of the window, and ends it."""

@@ -25,6 +25,10 @@ WITH known AS (
 SELECT id, epoch, ver FROM known
 """
 
+GROUP = """SELECT (SELECT guild FROM member WHERE player = $1) AS guild,
+coalesce((SELECT r.host FROM dungeon_inside i JOIN dungeon_run r ON r.id = i.run WHERE i.player = $1),
+         (SELECT host FROM dungeon_party WHERE player = $1)) AS host"""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -43,12 +47,14 @@ async def log_in(connection: Connection, account: str, secret: str) -> tuple[Ses
     return None if row is None else (Session(row["id"], row["epoch"]), row["ver"])
 
 
-async def guild_cohort(connection: Connection, player_id: int) -> str:
-    """The cohort of a guild's member, empty for others. It is asked for when a session begins, so that who changes
-    guild moves with the next session only.
+async def group_cohort(connection: Connection, player_id: int) -> str:
+    """The cohort of a guild's member, else of a party, named after its host; empty for who is alone. It is asked for
+    when a session begins, so that who changes guild moves with the next session only.
     """
-    guild = await connection.fetchval("SELECT guild FROM member WHERE player = $1", player_id)
-    return "" if guild is None else f"g{guild}"
+    row = await connection.fetchrow(GROUP, player_id)
+    if row is None or (row["guild"] is None and row["host"] is None):
+        return ""
+    return f"t{row['host']}" if row["guild"] is None else f"g{row['guild']}"
 
 
 def token_of(session: Session, key: bytes, *, now_ms: int) -> str:

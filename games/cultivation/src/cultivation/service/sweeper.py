@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands.deals import DUE
+from cultivation.rules.calendar import day_of
 from cultivation.rules.turn import Rejected
 from cultivation.service import scores
 from cultivation.service.calendar import note_due
 from cultivation.service.deal import carry_out_due
 from cultivation.service.log import LOG
+from cultivation.service.renewal import renew_saves
+from cultivation.service.trim import trim
 from cultivation.store import pauses
+from cultivation.store.ledger_days import keep_days
 from cultivation.store.postgres import Deadlock
 
 if TYPE_CHECKING:
@@ -27,13 +32,7 @@ HEIRS = """INSERT INTO job (key, kind, subject, due)
 SELECT 'heir:' || g.id || ':' || $1::bigint / 86400000, 'guild_heir', g.id::text, $1
 FROM guild g JOIN player p ON p.id = g.leader WHERE g.n > 1 AND p.updated_at < $1 - 14 * 86400000::bigint
 LIMIT $2 ON CONFLICT DO NOTHING"""
-TOO_MANY = """DELETE FROM mail WHERE id IN (
-  SELECT id FROM (SELECT id, done_at, read_at, row_number() OVER (PARTITION BY player ORDER BY created DESC) AS n,
-                  EXISTS (SELECT 1 FROM wallet w WHERE w.account = 'mail:' || mail.id)
-                  OR EXISTS (SELECT 1 FROM stack s WHERE s.account = 'mail:' || mail.id)
-                  OR EXISTS (SELECT 1 FROM item i WHERE i.account = 'mail:' || mail.id) AS holds FROM mail) m
-  WHERE n > 200 AND read_at IS NOT NULL AND NOT holds)"""
-TRIM_EVERY = 60
+HEIRS_EVERY, CLEAR_EVERY = 60, 300
 
 GOING_ON = """SELECT (SELECT count(*) FROM dungeon_run WHERE build = $1 AND status = 'running') AS dungeon,
 (SELECT count(*) FROM job WHERE kind = 'pvp_match' AND done_at IS NULL) AS match"""
@@ -43,6 +42,9 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     """Gives time back, then does what is due; returns how many jobs were done."""
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
+    known = await pauses.recent(connection, now_ms)
+    if known != worker.world.pauses:
+        worker.world = replace(worker.world, pauses=known)
     row = await connection.fetchrow(GOING_ON, worker.identity.build)
     worker.going_on = dict(row.items()) if row else worker.going_on
     await connection.execute(MAILS, now_ms, AT_ONCE)
@@ -51,9 +53,12 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
         await scores.recover(worker, connection)
     if turn % scores.EVERY == 0:
         await scores.write_scores(worker, connection)
-    if turn % TRIM_EVERY == 0:
-        await connection.execute(TOO_MANY)
+    if turn % HEIRS_EVERY == 0:
+        await renew_saves(worker, connection)
         await connection.execute(HEIRS, now_ms, AT_ONCE)
+    if turn % CLEAR_EVERY == 0:
+        await keep_days(connection, now_ms)
+        await trim(connection, day=day_of(worker.world.tables.here, now_ms), now_ms=now_ms)
     done = 0
     for row in await connection.fetch(OPEN, now_ms, _kinds(worker), AT_ONCE):
         try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,6 +34,8 @@ async def watch(service: Service) -> None:
         except FAILED as error:
             service.metrics.count("cultivation_watch_failed_total")
             LOG.warning("not looked", extra={"data": {"why": repr(error)}})
+        if service.is_done():
+            os.kill(os.getpid(), signal.SIGTERM)  # the way out that every end of the process takes
         await asyncio.sleep(EVERY_S)
 
 

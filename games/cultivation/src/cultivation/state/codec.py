@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cultivation.rules.player import SECTIONS, Player
+from cultivation.rules.renewed import renewed
 from cultivation.state import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STATE_BYTES_MAX = 65_536
-_FRESH = Player(0)
 HASH_BYTES = 16
+SCHEMAS_MAX = 256
+_FRESH = Player(0)
 _KNOWN = {name: frozenset(f.name for f in fields(kind)) for name, kind in SECTIONS.items()}
+# All sections are decoded in one go; one that never began is missing.
+_Saved = msgspec.defstruct(
+    "Saved", [(name, kind | msgspec.UnsetType, msgspec.UNSET) for name, kind in SECTIONS.items()]
+)
+_PLAIN = msgspec.msgpack.Decoder(_Saved)
+_SEEN = ("combat", "core", "dantian", "guild", "mount", "power", "realm", "character")
+_Glance = msgspec.defstruct("Glance", [(name, SECTIONS[name] | msgspec.UnsetType, msgspec.UNSET) for name in _SEEN])
+_GLANCE = msgspec.msgpack.Decoder(_Glance)
+_ENCODER = msgspec.msgpack.Encoder(order="sorted")
 
 
 class StateTooLarge(Exception):  # noqa: N818  The name says what happened.
@@ -40,16 +54,29 @@ def decode(player_id: int, state: bytes, schema: Mapping[str, int]) -> tuple[Pla
 
     Raises msgspec.ValidationError or migrate.MissingMigration for a save that this build cannot read.
     """
-    data: dict[str, dict[str, Any]] = msgspec.msgpack.decode(state) if state else {}
-    found: dict[str, Any] = {}
-    unknown: dict[str, dict[str, Any]] = {}
-    for name, kind in SECTIONS.items():
-        section = migrate.up(name, data.get(name, {}), schema.get(name, migrate.SCHEMA[name]))
-        found[name] = msgspec.convert(section, kind)
-        if extra := {key: section[key] for key in section.keys() - _KNOWN[name]}:
-            unknown[name] = extra
+    data: dict[str, Any] = msgspec.msgpack.decode(state) if state else {}
+    for name, version in schema.items():
+        if name in SECTIONS and version < migrate.SCHEMA[name]:
+            data[name] = migrate.up(name, data.get(name, {}), version)
+    saved = msgspec.convert(data, _Saved)
+    found = {name: _whole(name, getattr(saved, name)) for name in data.keys() & SECTIONS.keys()}
+    unknown = {name: _unknown(name, data[name]) for name in found if not data[name].keys() <= _KNOWN[name]}
     strange = {name: data[name] for name in data.keys() - SECTIONS.keys()}
-    return Player(id=player_id, **found), Carried(unknown, strange, dict(schema))
+    return renewed(_FRESH, id=player_id, **found), Carried(unknown, strange, schema)
+
+
+def decode_plain(player_id: int, state: bytes) -> Player:
+    """A save of this build's schema in which nothing is strange to this build, in half of the time."""
+    saved = _PLAIN.decode(state)
+    found = {name: _whole(name, value) for name in SECTIONS if (value := getattr(saved, name)) is not msgspec.UNSET}
+    return renewed(_FRESH, id=player_id, **found)
+
+
+def glance(player_id: int, state: bytes) -> Player:
+    """What a look shows of a save of this build's schema: other sections are as they begin. Never to be written."""
+    seen = _GLANCE.decode(state)
+    found = {name: value for name in _SEEN if (value := getattr(seen, name)) is not msgspec.UNSET}
+    return renewed(_FRESH, id=player_id, **found)
 
 
 def encode(player: Player, carried: Carried) -> bytes:
@@ -59,11 +86,12 @@ def encode(player: Player, carried: Carried) -> bytes:
     """
     data: dict[str, Any] = dict(carried.sections)
     for name in SECTIONS:
-        if name not in carried.fields and getattr(player, name) == getattr(_FRESH, name):
-            continue
-        section = msgspec.to_builtins(getattr(player, name))
-        data[name] = {**carried.fields.get(name, {}), **section}
-    state = msgspec.msgpack.encode(data, order="sorted")
+        section, fresh = getattr(player, name), getattr(_FRESH, name)
+        if name in carried.fields:
+            data[name] = {**carried.fields[name], **msgspec.to_builtins(section)}
+        elif section is not fresh and section != fresh:
+            data[name] = section
+    state = _ENCODER.encode(data)
     if len(state) > STATE_BYTES_MAX:
         raise StateTooLarge(str(len(state)))
     return state
@@ -74,10 +102,34 @@ def schema_of(carried: Carried) -> dict[str, int]:
     on.
     """
     own = migrate.SCHEMA
+    if carried.schema == own:
+        return dict(own)
     return {name: max(own.get(name, 0), carried.schema.get(name, 0)) for name in own.keys() | carried.schema.keys()}
+
+
+@lru_cache(SCHEMAS_MAX)
+def schema_text(versions: tuple[tuple[str, int], ...]) -> str:
+    """As it stands beside a save: nearly all saves have the same."""
+    return json.dumps(dict(versions), sort_keys=True)
+
+
+@lru_cache(SCHEMAS_MAX)
+def schema_read(text: str) -> Mapping[str, int]:
+    """The versions that stand beside a save."""
+    return MappingProxyType(json.loads(text))
 
 
 def chain_hash(secret: bytes, *, previous: bytes, ver: int, state: bytes) -> bytes:
     """Ties a save to the one before it: a row changed by hand is noticed when it is loaded."""
     text = previous + ver.to_bytes(8, "little") + state
     return blake2b(text, digest_size=HASH_BYTES, key=secret).digest()
+
+
+def _whole(name: str, section: Any) -> Any:  # noqa: ANN401  # a section
+    """The section with all of its fields: the decoder leaves out those of a class without slots that were not told."""
+    return renewed(getattr(_FRESH, name), **section.__dict__) if hasattr(section, "__dict__") else section
+
+
+def _unknown(name: str, section: Mapping[str, Any]) -> dict[str, Any]:
+    """What only a newer build understands of a section."""
+    return {key: section[key] for key in section.keys() - _KNOWN[name]}

@@ -12,6 +12,8 @@ REACHES = """(b.cohort = ''
      OR b.cohort = coalesce((SELECT 'g' || m.guild FROM member m WHERE m.player = $1), 'p' || $1::bigint))
 AND (b.build = '' OR EXISTS (SELECT 1 FROM build_used u WHERE u.player = $1 AND u.build = b.build
                              AND u.first_at <= b.build_until AND u.last_at >= b.build_from))"""
+SHOWN_MS = 600_000
+ENDS = "coalesce(until, countdown_to, at + $2::bigint)"  # $2 is how long an announcement is shown that names no end
 USED = """INSERT INTO build_used VALUES ($1, $2, $3, $3)
 ON CONFLICT (player, build) DO UPDATE SET last_at = EXCLUDED.last_at WHERE build_used.last_at < EXCLUDED.last_at"""
 CANCEL = "UPDATE broadcast SET cancelled = true WHERE id = $1 AND NOT cancelled RETURNING true"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import day_of
 from cultivation.rules.dungeon import essence_of, stone_of
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
     from cultivation.audit.ceilings.payment import Payment
 
-DAY_MS = 86_400_000
 RUNS_A_DAY = 8
 DUNGEON_LAST, DIFF_LAST = 19, 2
 PIECES = 3
@@ -21,7 +21,7 @@ def _dungeon(p: Payment) -> int:
     if p.entry.asset.startswith("s:"):
         return _first_clear(p, p.entry.asset.split(":")[1])
     kind = "i" if p.entry.asset.startswith("i:") else p.entry.asset
-    day = f"dungeon.{kind}.{p.entry.at // DAY_MS}"
+    day = f"dungeon.{kind}.{day_of(p.tables.here, p.entry.at)}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
     if p.path.counts[day] > RUNS_A_DAY * (PIECES if kind == "i" else 1):
         return 0

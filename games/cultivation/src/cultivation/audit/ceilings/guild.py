@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import day_of, week_of
 from cultivation.rules.guild import BOSS_HITS, LEVEL_MAX, TIERS, boss_stone
 
 if TYPE_CHECKING:
@@ -11,14 +12,12 @@ if TYPE_CHECKING:
 
     from cultivation.audit.ceilings.payment import Payment
 
-DAY_MS = 86_400_000
-
 
 def _donation(p: Payment) -> int:
     """What the stone given in the same transaction earns; each size once a day."""
     given = {e.qty for e in p.transaction if e.reason == "donation" and e.asset == "stone"}
     earned = sum(contrib for stone, contrib in TIERS if stone in given)
-    day = f"guild.{p.entry.at // DAY_MS}.{sorted(given)}"
+    day = f"guild.{day_of(p.tables.here, p.entry.at)}.{sorted(given)}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
     return earned if p.path.counts[day] == 1 else 0
 
@@ -28,7 +27,7 @@ def _boss(p: Payment) -> int:
     three guilds.
     """
     name, _, week = p.entry.to_account.rpartition(":")
-    if ".boss:" not in name or not week.isdecimal() or int(week) >= (p.entry.at // DAY_MS + 3) // 7:
+    if ".boss:" not in name or not week.isdecimal() or int(week) >= week_of(p.tables.here, p.entry.at):
         return 0
     of_week = f"guild.boss.{p.entry.asset}.{week}"
     p.path.counts[of_week] = p.path.counts.get(of_week, 0) + 1

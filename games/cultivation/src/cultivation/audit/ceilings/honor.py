@@ -1,9 +1,12 @@
-"""What matches, the arena and seasons can have paid at most."""
+"""What matches, the arena and seasons can have paid at most: once for each permanent key of a rank's reward."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import day_of
+from cultivation.rules.leaderboard import season_of
 from cultivation.rules.pvp import HONOR_DAY, HONOR_FIRST
 
 if TYPE_CHECKING:
@@ -11,24 +14,41 @@ if TYPE_CHECKING:
 
     from cultivation.audit.ceilings.payment import Payment
 
-DAY_MS = 86_400_000
 ARENA_MOST, SEASON_MOST = 1_000, 2_000
+KEY = re.compile(r"mail:\d+\.(arena|season:pvp):(\d+)")
+"""Whose reward it is and of which day or season: a mail of another name is no reward that a rank ever earned."""
 
 
 def _daily(p: Payment) -> int:
     """A thousand a day, a hundred at once."""
-    day = f"honor.{p.entry.at // DAY_MS}"
+    day = f"honor.{day_of(p.tables.here, p.entry.at)}"
     before = p.path.counts.get(day, 0)
     p.path.counts[day] = before + p.entry.qty
     return min(HONOR_FIRST, HONOR_DAY - before)
 
 
 def _arena(p: Payment) -> int:
-    return _once(p, ARENA_MOST)
+    return _once(p, ARENA_MOST) if _period(p) in range(day_of(p.tables.here, p.entry.at) + 2) else 0
 
 
 def _season(p: Payment) -> int:
-    return _once(p, SEASON_MOST) if p.entry.asset == "honor" else 0
+    """The best place's prize at most, for a season that is over, in the one mail that is named after it."""
+    _, _, name = p.entry.to_account.partition(".season:")
+    board, _, number = name.partition(":")
+    if not number.isdecimal():
+        return 0
+    season = season_of(p.tables.here, board, p.entry.at)[0]
+    if int(number) >= season:
+        return 0
+    stone = p.tables.shared.season_stone.get(board, ((0, 0),))[0][1]
+    most = {"honor": SEASON_MOST if board == "pvp" else 0, "stone": stone}
+    return _once(p, most.get(p.entry.asset, 0))
+
+
+def _period(p: Payment) -> int:
+    """The day or season of a reward's key; -1 where there is no such key."""
+    key = KEY.fullmatch(p.entry.to_account)
+    return int(key[2]) if key else -1
 
 
 def _once(p: Payment, most: int) -> int:

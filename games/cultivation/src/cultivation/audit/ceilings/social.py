@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.rules.social import DAY_MS, GIFT_STONE, GIFTS_MAX
+from cultivation.rules.calendar import day_of
+from cultivation.rules.social import GIFT_STONE, GIFTS_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def _gift(p: Payment) -> int:
     """Fifty stone each, and twenty of them a day."""
-    day = f"social.{p.entry.at // DAY_MS}"
+    day = f"social.{day_of(p.tables.here, p.entry.at)}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
     return GIFT_STONE if p.path.counts[day] <= GIFTS_MAX else 0
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.rules import leaderboard
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cultivation.rules.tables import Tables
 
 HONOR_MAX = 2_000  # what the auditor allows for one season's mail
+STONE_MAX = 1_000_000
 DUNGEONS, DIFFS = 20, 3
 
 
@@ -26,14 +29,23 @@ def findings(tables: Tables) -> Iterator[str]:
     if min(boss.hit, boss.place, boss.places, boss.kill, boss.contrib) < 0:
         yield "the guild's boss takes instead of giving"
     for name, honors in (("season", table.season_honor), ("tournament", table.tournament_honor)):
-        places, worths = [last for last, _ in honors], [honor for _, honor in honors]
-        if places != sorted(set(places)) or worths != sorted(worths, reverse=True) or min(worths, default=0) < 1:
-            yield f"the honors of a {name} are not in order"
-        if max(worths, default=0) > HONOR_MAX:
-            yield f"a {name} pays more than {HONOR_MAX} honor"
+        yield from _prizes(name, honors, most=HONOR_MAX)
+    for board, stones in table.season_stone.items():
+        if board not in (*leaderboard.BOARDS, leaderboard.WEEKLY) or board == "guild_power":
+            yield f"no player stands on the board {board}"
+        yield from _prizes(f"season of {board}", stones, most=STONE_MAX)
     if any(not (0 <= row.dungeon < DUNGEONS and 0 <= row.diff < DIFFS) for row in table.first_clear):
         yield "a first clear is of no dungeon"
     yield from _mounts(tables)
+
+
+def _prizes(name: str, prizes: Sequence[tuple[int, int]], *, most: int) -> Iterator[str]:
+    """Places and what they are worth, best first."""
+    places, worths = [last for last, _ in prizes], [worth for _, worth in prizes]
+    if places != sorted(set(places)) or worths != sorted(worths, reverse=True) or min(worths, default=0) < 1:
+        yield f"the prizes of a {name} are not in order"
+    if max(worths, default=0) > most:
+        yield f"a {name} pays more than {most}"
 
 
 def _mounts(tables: Tables) -> Iterator[str]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EVENTS: Mapping[str, frozenset[str]] = {
+    "SoulRestored": frozenset({"r", "l"}),
     "SoulTranscended": frozenset({"shards", "times"}),
     "SoulLeveled": frozenset({"level"}),
 }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.rules.numbers import BP
+from cultivation.rules.once import once
 from cultivation.rules.player import Power
 from cultivation.rules.power.sources import SOURCES
 from cultivation.rules.power.vector import EMPTY, Source, Vector
+from cultivation.rules.renewed import renewed
 
 if TYPE_CHECKING:
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
-__all__ = ["SOURCES", "Source", "Stats", "Vector", "power_of", "reference", "refresh", "stats"]
+
+__all__ = ["SOURCES", "Source", "Stats", "Vector", "current", "power_of", "reference", "refresh", "stats"]
+
+READ = tuple(sorted({name for source in SOURCES.values() for name in source.reads}))
+"""The sections that any source reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +43,41 @@ def reference(player: Player, tables: Tables) -> Power:
 
 def refresh(before: Player, after: Player, tables: Tables) -> Player:
     """The player with the vectors renewed whose sections changed; equal to the reference, only cheaper."""
-    kept = after.power.sources
-    stale = [name for name, source in SOURCES.items() if name not in kept or _changed(before, after, source)]
-    if not stale and kept.keys() == SOURCES.keys():
+    kept, sources = after.power.sources, SOURCES
+    is_whole = kept.keys() == sources.keys()
+    moved = {name for name in READ if getattr(before, name) is not getattr(after, name)}
+    stale = [name for name, source in sources.items() if name not in kept or not moved.isdisjoint(source.reads)]
+    if is_whole and not stale:
         return after
-    fresh = {name: kept[name] for name in SOURCES if name in kept}
-    fresh |= {name: SOURCES[name].vector(after, tables) for name in stale}
-    return replace(after, power=Power(fresh))
+    fresh = dict(kept) if is_whole else {name: kept.get(name, EMPTY) for name in sources}
+    for name in stale:
+        fresh[name] = sources[name].vector(after, tables)
+    return renewed(after, power=Power(fresh))
+
+
+def current(player: Player, tables: Tables) -> Player:
+    """The player with every vector computed anew where it was written under other content: tables are part of them."""
+    is_current = player.content_row in (None, tables.version)
+    return player if is_current else renewed(player, power=reference(player, tables))
 
 
 def stats(power: Power) -> Stats:
     """The totals of all sources with their percentages applied."""
-    total = [sum(column) for column in zip(EMPTY, *power.sources.values(), strict=True)]
-    final = [total[i] * (BP + total[8 + i]) // BP for i in range(4)]
-    return Stats(*final, *total[4:8])
+    hp, atk, dfn, spd, crit, cdmg, pen, res, p_hp, p_atk, p_dfn, p_spd = _total(power)
+    flat = (hp * (BP + p_hp) // BP, atk * (BP + p_atk) // BP, dfn * (BP + p_dfn) // BP, spd * (BP + p_spd) // BP)
+    return Stats(*flat, crit, cdmg, pen, res)
 
 
 def power_of(power: Power, r: int) -> int:
     """The one number that stands for a player's strength in realm `r`."""
-    s = stats(power)
-    rate = BP + min(s.crit, BP) * (s.cdmg - BP) // BP + min(s.pen, 6_000) // 2 + min(s.res, 6_000) // 2
-    return (s.hp + 8 * s.atk + 6 * s.dfn + 10 * s.spd) * rate // BP * (1_000 + 50 * r) // 1_000
+    hp, atk, dfn, spd, crit, cdmg, pen, res, p_hp, p_atk, p_dfn, p_spd = _total(power)
+    body = hp * (BP + p_hp) // BP + 8 * (atk * (BP + p_atk) // BP)
+    body += 6 * (dfn * (BP + p_dfn) // BP) + 10 * (spd * (BP + p_spd) // BP)
+    rate = BP + min(crit, BP) * (cdmg - BP) // BP + min(pen, 6_000) // 2 + min(res, 6_000) // 2
+    return body * rate // BP * (1_000 + 50 * r) // 1_000
 
 
-def _changed(before: Player, after: Player, source: Source) -> bool:
-    return any(getattr(before, name) is not getattr(after, name) for name in source.reads)
+@once
+def _total(power: Power) -> tuple[int, ...]:
+    """All sources together, number by number: one command asks for them several times."""
+    return tuple(map(sum, zip(EMPTY, *power.sources.values(), strict=True)))

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
 
 Vector = tuple[int, ...]  # hp atk dfn spd crit cdmg pen res, then hp atk dfn spd in basis points
-EMPTY: Vector = (0,) * 12
-HP, ATK, DFN, SPD, CRIT, CDMG, PEN, RES, P_HP, P_ATK, P_DFN, P_SPD = range(12)
+PLACES = 12
+EMPTY: Vector = (0,) * PLACES
+HP, ATK, DFN, SPD, CRIT, CDMG, PEN, RES, P_HP, P_ATK, P_DFN, P_SPD = range(PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Source:
     vector: Callable[[Player, Tables], Vector]
 
 
-def plus(a: Vector, b: Vector) -> Vector:
-    """Both together."""
-    return tuple(x + y for x, y in zip(a, b, strict=True))
+def add(total: list[int], adds: Iterable[int]) -> None:
+    """Adds twelve numbers to a sum in the making: one list a source, because this is what a command computes most."""
+    for place, gives in enumerate(adds):
+        if gives:
+            total[place] += gives

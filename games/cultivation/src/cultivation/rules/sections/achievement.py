@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Achievement:
     """Section of system 2.13. Counters only rise; `claimed` has a bit for each tier, the first is bit 0."""
 

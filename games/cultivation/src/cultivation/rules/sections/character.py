@@ -18,7 +18,7 @@ class Alloc:
         return self.con + self.str + self.agi + self.ins
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Character:
     """Section of system 2.1. A level of 0 means that no character was created yet."""
 

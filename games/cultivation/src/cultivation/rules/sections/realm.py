@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Realm:
     """Section of system 2.24. `rate` is in milli-qi a second while uninjured; amount = gained - spent -
     lost.

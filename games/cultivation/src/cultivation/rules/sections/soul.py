@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What a life had reached when it was given up: kept for seven days, should a person have to undo it."""
+    """What a life had reached when it was given up: kept for seven days, should a person have to undo it. `shards` is
+    what it was worth, -1 where an older build did not say; `qi_before` is all qi spent before that life.
+    """
 
     until_ms: int
     r: int
@@ -15,6 +17,8 @@ class Life:
     amount: int
     meridian_points: int
     purity: int
+    shards: int = -1
+    qi_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from cultivation.rules.tables.meridians import MeridianTable
 from cultivation.rules.tables.mount import MountTable
 from cultivation.rules.tables.quest import QuestTable
 from cultivation.rules.tables.realms import RealmRow
+from cultivation.rules.tables.regions import UTC, Region
 from cultivation.rules.tables.runes import RuneTable
 from cultivation.rules.tables.shared import SharedTable
 from cultivation.rules.tables.skills import SkillTable
@@ -27,7 +28,7 @@ __all__ = ["ChestRow", "Effect", "GearRow", "ItemRow", "RealmRow", "RootGrade", 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All content of one version. `version` is the digest of the files."""
+    """All content of one version. `version` is the digest of the files; `here` is the region that is played in."""
 
     version: str
     realms: tuple[RealmRow, ...]
@@ -53,3 +54,5 @@ class Tables:
     achievement: AchievementTable
     words: WordTable
     shared: SharedTable
+    regions: Mapping[str, Region]
+    here: Region = UTC

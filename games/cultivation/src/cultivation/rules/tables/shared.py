@@ -36,10 +36,11 @@ class FirstClear:
 
 @dataclass(frozen=True, slots=True)
 class SharedTable:
-    """`guild_shop` is contribution by item; honors are (last place, honor), best first."""
+    """`guild_shop` is contribution by item; honors are (last place, honor), best first, and so is stone by board."""
 
     guild_shop: Mapping[str, int]
     season_honor: tuple[tuple[int, int], ...]
+    season_stone: Mapping[str, tuple[tuple[int, int], ...]]
     tournament_honor: tuple[tuple[int, int], ...]
     boss: BossTable
     ticket: TicketTable

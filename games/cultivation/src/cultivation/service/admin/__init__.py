@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.service.admin import money, players, running, staff
+from cultivation.service.admin import mail, moderation, money, players, running, staff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.service.admin.act import Act
 
-ACTS: Mapping[type, Act] = MappingProxyType({**running.ACTS, **players.ACTS, **money.ACTS, **staff.ACTS})
+ACTS: Mapping[type, Act] = MappingProxyType(
+    {**running.ACTS, **players.ACTS, **money.ACTS, **staff.ACTS, **moderation.ACTS, **mail.ACTS}
+)

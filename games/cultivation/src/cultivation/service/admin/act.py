@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cultivation.service.edge import Refused
 
 if TYPE_CHECKING:
     from cultivation.service.worker import Worker
@@ -34,6 +36,13 @@ class Scene:
     connection: Connection
     person: Person
     now_ms: int
+
+
+def check_region(scene: Scene, regions: Sequence[str]) -> None:
+    """Refuses what is for other regions only: a database serves one. An empty list means all of them."""
+    here = scene.worker.world.tables.here.name
+    if regions and here not in regions:
+        raise Refused("wrong_state", f"this database serves {here}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cultivation.protocol import admin
+from cultivation.rules import soul
 from cultivation.rules.play import play
 from cultivation.rules.player import SECTIONS
 from cultivation.rules.support import Raise
@@ -77,6 +78,16 @@ async def _restore(scene: Scene, order: admin.Restore) -> dict[str, Any]:
     return {"player": order.player, "ver": loaded.ver + 1, "kept": kept, "sections": sorted(sections)}
 
 
+async def _undo_transcend(scene: Scene, order: admin.UndoTranscend) -> dict[str, Any]:
+    """Progress only, from what the save itself kept: nothing that the ledger moves is touched."""
+    loaded, worker = await _loaded(scene, order.player), scene.worker
+    kept = await scene.connection.fetchval(KEEP, order.player, scene.now_ms)
+    turn = play(loaded.player, worker.world, now_ms=scene.now_ms, rule=soul.restored)
+    if not await write(scene.connection, saving.save_of(worker, turn, loaded, stored=None, cohort="")):
+        raise Refused("stale_version", "the player moved on")
+    return {"player": order.player, "ver": loaded.ver + 1, "kept": kept, "realm": turn.player.realm.r}
+
+
 async def _release(scene: Scene, order: admin.Release) -> dict[str, Any]:
     """The bytes stay as they are and get a new hash, if this build can read them at all."""
     row = await scene.connection.fetchrow(ROW, order.player)
@@ -129,4 +140,5 @@ ACTS: Mapping[type, Act] = {
     admin.RaisePlayer: Act("operator", _raise),
     admin.Restore: Act("support", _restore),
     admin.Release: Act("operator", _release),
+    admin.UndoTranscend: Act("support", _undo_transcend),
 }

@@ -125,7 +125,7 @@ async def _password(service: Service, request: Request) -> Response:
         raise Refused("not_allowed", "the old password is another one")
     hashed = await worker.kdf.made(asked.password)
     async with worker.pool.acquire() as connection:
-        await connection.execute(accounts.CHANGE, session.player_id, hashed)
+        await accounts.keep(connection, session.player_id, hashed, account=asked.account)
     return answered({"ok": True, "server_ms": worker.clock.now_ms()})
 
 
@@ -152,7 +152,7 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
     async with worker.pool.acquire() as connection:
         if (why := await banned_why(connection, session.player_id)) is not None:
             raise Refused("not_allowed", f"banned: {why}")
-        guild = await sessions.guild_cohort(connection, session.player_id)
+        group = await sessions.group_cohort(connection, session.player_id)
         await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
@@ -164,7 +164,7 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
             player=session.player_id,
             ver=begun.ver,
             server_ms=now_ms,
-            cohort=guild or cohort_of(request) or f"p{session.player_id}",
+            cohort=group or cohort_of(request) or f"p{session.player_id}",
             refresh=begun.refresh,
             role=begun.role,
         )

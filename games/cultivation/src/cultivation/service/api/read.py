@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from cultivation.service.reads.read import Read
     from cultivation.service.service import Service
 
-SYSTEM_OF = {"announcements": "notification", "board": "leaderboard", "guilds": "guild", "mail": "notification"}
+SYSTEM_OF = {
+    "announcements": "notification",
+    "board": "leaderboard",
+    "guilds": "guild",
+    "mail": "notification",
+    "who": "character",
+}
 
 
 def routes(service: Service) -> list[Route]:
@@ -45,7 +51,8 @@ async def _read(service: Service, path: str, read: Read, request: Request) -> Re
         epoch = await connection.fetchval("SELECT epoch FROM player WHERE id = $1", session.player_id)
         if epoch != session.epoch:
             raise Refused("not_allowed", "another session has begun")
-        query = Query(connection, session.player_id, worker.clock.now_ms(), dict(request.query_params))
+        here = worker.world.tables.here
+        query = Query(connection, session.player_id, worker.clock.now_ms(), dict(request.query_params), here)
         try:
             check_read(worker, system_of(path))
             found = await read(query)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import notification
 from cultivation.state import codec
-from cultivation.store.broadcasts import REACHES
+from cultivation.store.broadcasts import ENDS, REACHES, SHOWN_MS
 from cultivation.store.scenes.holdings import holdings
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ c.at AS done_at, {REACHES} AS reached FROM broadcast b LEFT JOIN mail_claim c ON
 WHERE NOT b.cancelled AND b.expires > $2 ORDER BY b.created DESC LIMIT 200"""  # noqa: S608  # our own text
 SHOWN_MAX = 50
 SAVE = "SELECT schema, state FROM player WHERE id = $1"
-ANNOUNCEMENTS = """SELECT key, text, at, severity, until, countdown_to FROM announcement
-WHERE NOT cancelled AND at <= $1 AND (until IS NULL OR until > $1) ORDER BY at DESC LIMIT 50"""
+ANNOUNCEMENTS = f"""SELECT key, text, at, severity, {ENDS} AS until, countdown_to FROM announcement
+WHERE NOT cancelled AND at <= $1 AND {ENDS} > $1 ORDER BY at DESC LIMIT 50"""  # noqa: S608  # our own text
 
 
 async def mails(query: Query) -> Mapping[str, Any]:
@@ -50,7 +50,7 @@ async def _broadcasts(query: Query) -> list[dict[str, Any]]:
 
 async def announcements(query: Query) -> Mapping[str, Any]:
     """What is announced at this moment."""
-    return {"announcements": await query.rows(ANNOUNCEMENTS, query.now_ms)}
+    return {"announcements": await query.rows(ANNOUNCEMENTS, query.now_ms, SHOWN_MS)}
 
 
 READS: Mapping[str, Read] = {"/v1/mail": mails, "/v1/announcements": announcements}

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cultivation.rules.calendar import UTC
 from cultivation.rules.turn import reject
 
 if TYPE_CHECKING:
+    from cultivation.rules.tables.regions import Region
     from cultivation.store.postgres import Connection
 
 WORD_MAX = 64
@@ -23,6 +25,7 @@ class Query:
     who: int
     now_ms: int
     words: Mapping[str, str]
+    region: Region = UTC
 
     def number(self, name: str, usual: int, most: int = INT_MAX) -> int:
         """A whole number of 0 to `most`; `invalid_args` for anything else."""

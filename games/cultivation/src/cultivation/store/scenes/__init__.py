@@ -6,13 +6,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cultivation.store.scenes import (
+    achievement,
     arena,
     chat,
     dungeon,
     guild,
+    leaderboard,
     market,
     notification,
     pvp,
+    quest,
     social,
     soul,
     tickets,
@@ -26,13 +29,16 @@ if TYPE_CHECKING:
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
+        **achievement.SCENES,
         **arena.SCENES,
         **chat.SCENES,
         **dungeon.SCENES,
         **guild.SCENES,
+        **leaderboard.SCENES,
         **market.SCENES,
         **notification.SCENES,
         **pvp.SCENES,
+        **quest.SCENES,
         **social.SCENES,
         **soul.SCENES,
         **tickets.SCENES,

@@ -42,7 +42,7 @@ async def _players(connection: Connection, ask: Ask, found: Found) -> Found:
         found,
         mine=as_dict(await connection.fetchrow(PLAYER, ask.who)),
         theirs=as_dict(await connection.fetchrow(PLAYER, other)),
-        tickets=await tickets_of(connection, [ask.who], "arena", now_ms=ask.now_ms),
+        tickets=await tickets_of(connection, [ask.who], "arena", day=ask.day()),
     )
 
 

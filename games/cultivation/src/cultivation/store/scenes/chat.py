@@ -18,7 +18,14 @@ RECENT = "SELECT skeleton FROM chat WHERE sender = $1 AND at > $2 ORDER BY at DE
 BUCKETS = "SELECT kind, tokens, at FROM chat_bucket WHERE player = $1"
 MUTED = "SELECT until FROM chat_mute WHERE player = $1"
 MESSAGE = "SELECT * FROM chat WHERE channel = $1 AND seq = $2 AND NOT hidden"
-REPORTERS = "SELECT DISTINCT reporter FROM chat_report WHERE sender = $1 AND at > $2"
+JUDGED_MIN, LATELY_MS = 5, 90 * 86_400_000
+# A reporter counts unless more than four of five of the reports that were judged of late were wrong.
+TRUSTED = f"""(SELECT count(*) < {JUDGED_MIN} OR count(*) FILTER (WHERE verdict = 'rejected') * 5 <= count(*) * 4
+FROM chat_report j WHERE j.reporter = {{who}} AND j.verdict IS NOT NULL AND j.at > {{since}})"""  # noqa: S608  # our own text
+REPORTERS = f"""SELECT DISTINCT r.reporter FROM chat_report r WHERE r.sender = $1 AND r.at > $2
+AND {TRUSTED.format(who="r.reporter", since="$3")}"""  # noqa: S608  # ditto
+IS_TRUSTED = f"SELECT {TRUSTED.format(who='$1', since='$2')}"
+HELD = "SELECT count(*) FROM chat_held WHERE sender = $1 AND verdict IS NULL"
 NEW_PEOPLE = """SELECT count(*) FROM (SELECT channel FROM chat WHERE sender = $1 AND channel LIKE 'dm:%'
 GROUP BY channel HAVING min(at) > $2) c"""
 SPOKEN = "SELECT EXISTS (SELECT 1 FROM chat WHERE channel = $1 AND sender = $2)"
@@ -97,6 +104,7 @@ async def _sender(connection: Connection, ask: Ask, found: Found) -> Found:
         same=recent.count,
         buckets={row["kind"]: as_dict(row) for row in buckets},
         muted_until=await connection.fetchval(MUTED, ask.who),
+        held=await connection.fetchval(HELD, ask.who),
         new_people=await connection.fetchval(NEW_PEOPLE, ask.who, ask.now_ms - HOUR_MS),
         is_new_person=not await connection.fetchval(SPOKEN, ask.args.channel, ask.who),
     )
@@ -111,9 +119,15 @@ async def _message(connection: Connection, ask: Ask, found: Found) -> Found:
 
 async def _reports(connection: Connection, ask: Ask, found: Found) -> Found:
     message = found.rows["message"]
-    rows = await connection.fetch(REPORTERS, message["sender"], ask.now_ms - 10 * MINUTE_MS) if message else []
+    since_ms, lately_ms = ask.now_ms - 10 * MINUTE_MS, ask.now_ms - LATELY_MS
+    rows = await connection.fetch(REPORTERS, message["sender"], since_ms, lately_ms) if message else []
     mutes = await connection.fetchval(MUTES, message["sender"]) if message else 0
-    return more(found, reporters={row["reporter"] for row in rows}, mutes=mutes or 0)
+    return more(
+        found,
+        reporters={row["reporter"] for row in rows},
+        mutes=mutes or 0,
+        is_trusted=await connection.fetchval(IS_TRUSTED, ask.who, lately_ms),
+    )
 
 
 SCENES: Mapping[str, Scene] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import day_of
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 from cultivation.store.scenes.tickets import tickets_of
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from cultivation.store.postgres import Connection
 
-DAY_MS = 86_400_000
 LOBBY = "SELECT * FROM dungeon_lobby WHERE host = $1 FOR UPDATE"
 PARTY = "SELECT player FROM dungeon_party WHERE host = $1 ORDER BY player"
 HOSTED = "SELECT id FROM dungeon_run WHERE host = $1 AND status = 'running'"
@@ -42,12 +42,12 @@ async def _lobby(connection: Connection, host: int, found: Found) -> Found:
 
 async def _state(connection: Connection, ask: Ask, found: Found) -> Found:
     party = sorted({ask.who, *found.rows["party"]})
-    used = await connection.fetch(USED, party, ask.now_ms // DAY_MS)
+    used = await connection.fetch(USED, party, ask.day())
     return more(
         found,
         inside={row["player"] for row in await connection.fetch(INSIDE, party)},
         used={row["player"]: row["used"] for row in used},
-        tickets=await tickets_of(connection, party, "dungeon", now_ms=ask.now_ms),
+        tickets=await tickets_of(connection, party, "dungeon", day=ask.day()),
         joined=await connection.fetchval(JOINED, ask.who),
         id=await connection.fetchval("SELECT nextval('dungeon_run_id')"),
     )
@@ -62,13 +62,13 @@ async def _run(connection: Connection, ask: Ask, found: Found) -> Found:
     return more(found, party, run=run)
 
 
-async def _cleared(connection: Connection, _ask: Ask, found: Found) -> Found:
+async def _cleared(connection: Connection, ask: Ask, found: Found) -> Found:
     run = found.rows["run"]
     if run is None:
         return found
     party = [player for player, _, _ in run["party"]]
     rows = await connection.fetch(CLEARED, party, run["dungeon"], run["diff"])
-    entered = await connection.fetch(USED, party, run["started"] // DAY_MS)
+    entered = await connection.fetch(USED, party, day_of(ask.region, run["started"]))
     return more(
         found,
         cleared={row["player"] for row in rows},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 
@@ -19,13 +19,13 @@ ELDERS = "SELECT count(*) FROM member WHERE guild = $1 AND role = 'elder'"
 DOOR = "SELECT kind FROM guild_door WHERE guild = $1 AND player = $2 ORDER BY kind"
 HIT = "SELECT * FROM guild_hit WHERE guild = $1 AND week = $2 AND player = $3"
 HITS_OF_WEEK = "SELECT coalesce(sum(hits), 0)::int FROM guild_hit WHERE player = $1 AND week = $2"
+MOVED = "SELECT true FROM job WHERE key = $1 AND done_at IS NULL AND due > $2"
 HITS = """SELECT h.*, m.player IS NOT NULL AS stayed FROM guild_hit h
 LEFT JOIN member m ON m.player = h.player AND m.guild = h.guild
 WHERE h.guild = $1 AND h.week = $2 ORDER BY damage DESC, h.player"""
 HEIRS = """SELECT m.player, m.role FROM member m WHERE guild = $1 AND role <> 'leader'
 ORDER BY role = 'elder' DESC, joined, player LIMIT 1"""
 BLOCKED = "SELECT EXISTS (SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2 OR blocker = $2 AND blocked = $1)"
-WEEK_DAYS, DAY_MS = 7, 86_400_000
 
 
 async def _new(connection: Connection, _ask: Ask, found: Found) -> Found:
@@ -50,7 +50,7 @@ async def _about(connection: Connection, ask: Ask, found: Found) -> Found:
     guild_id = guild["id"] if guild else 0
     mine = as_dict(await connection.fetchrow(MEMBER, ask.who))
     theirs = as_dict(await connection.fetchrow(MEMBER, other)) if other else None
-    week = (ask.now_ms // DAY_MS + 3) // WEEK_DAYS
+    week = await _boss_week(connection, guild, ask)
     return more(
         found,
         mine=mine,
@@ -63,6 +63,15 @@ async def _about(connection: Connection, ask: Ask, found: Found) -> Found:
         blocked=bool(other) and await connection.fetchval(BLOCKED, ask.who, other),
         week=week,
     )
+
+
+async def _boss_week(connection: Connection, guild: Mapping[str, Any] | None, ask: Ask) -> int:
+    """The week whose boss is hunted: last week's, where its end was moved because guilds were switched off."""
+    week = ask.week()
+    if guild is None or guild["boss_week"] != week - 1:
+        return week
+    is_moved = await connection.fetchval(MOVED, f"boss:{guild['id']}:{week - 1}", ask.now_ms)
+    return week - 1 if is_moved else week
 
 
 async def _boss(connection: Connection, ask: Ask, found: Found) -> Found:

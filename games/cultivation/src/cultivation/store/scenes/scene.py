@@ -6,7 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cultivation.rules.calendar import UTC, day_of, week_of
+
 if TYPE_CHECKING:
+    from cultivation.rules.tables.regions import Region
     from cultivation.store.postgres import Connection, Row
 
 
@@ -18,6 +21,15 @@ class Ask:
     args: Any
     now_ms: int
     subject: str = ""
+    region: Region = UTC
+
+    def day(self) -> int:
+        """The day of the region at that moment."""
+        return day_of(self.region, self.now_ms)
+
+    def week(self) -> int:
+        """Ditto, the week."""
+        return week_of(self.region, self.now_ms)
 
 
 @dataclass(frozen=True, slots=True)

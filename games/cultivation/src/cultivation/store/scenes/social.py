@@ -35,7 +35,7 @@ async def _other(_connection: Connection, ask: Ask, found: Found) -> Found:
 
 async def _pair(connection: Connection, ask: Ask, found: Found) -> Found:
     oldest_ms = ask.now_ms - 14 * DAY_MS
-    row = await connection.fetchrow(PAIR, ask.who, ask.args.player, oldest_ms, ask.now_ms // DAY_MS)
+    row = await connection.fetchrow(PAIR, ask.who, ask.args.player, oldest_ms, ask.day())
     return more(found, pair=as_dict(row))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.rules.calendar import day_of
 from cultivation.store.scenes.scene import Ask, Found, Scene, more
 
 if TYPE_CHECKING:
@@ -16,14 +15,14 @@ MINE = "SELECT kind, n FROM day_ticket WHERE player = $1 AND day = $2"
 OF_KIND = "SELECT player, n FROM day_ticket WHERE player = ANY($1) AND kind = $2 AND day = $3"
 
 
-async def tickets_of(connection: Connection, players: Sequence[int], kind: str, *, now_ms: int) -> dict[int, int]:
+async def tickets_of(connection: Connection, players: Sequence[int], kind: str, *, day: int) -> dict[int, int]:
     """How many tickets of a kind each player bought today; who bought none is left out."""
-    rows = await connection.fetch(OF_KIND, players, kind, day_of(now_ms))
+    rows = await connection.fetch(OF_KIND, players, kind, day)
     return {row["player"]: row["n"] for row in rows}
 
 
 async def _mine(connection: Connection, ask: Ask, found: Found) -> Found:
-    rows = await connection.fetch(MINE, ask.who, day_of(ask.now_ms))
+    rows = await connection.fetch(MINE, ask.who, ask.day())
     return more(found, tickets={row["kind"]: row["n"] for row in rows})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cultivation.rules.power.sources import items
-from cultivation.rules.power.vector import EMPTY, plus
+from cultivation.rules.power.vector import P_HP, PLACES
 
 if TYPE_CHECKING:
     from cultivation.rules.player import Player
@@ -18,10 +18,10 @@ PER_ENTRY_BP, BOOK_BP_MAX = 20, 2_000
 
 def vector(player: Player, tables: Tables) -> Vector:
     """Every accessory, and health for each definition in the book."""
-    total = EMPTY
+    total = [0] * PLACES
+    table, held = tables.accessories, player.instances
     for item_id in player.accessories.worn.values():
-        item = player.instances[item_id]
-        form = tables.accessories.definitions[item.kind].form
-        total = plus(total, items.vector(tables, item, tables.accessories.base[form]))
-    book = min(BOOK_BP_MAX, PER_ENTRY_BP * len(player.accessories.book))
-    return plus(total, (0, 0, 0, 0, 0, 0, 0, 0, book, 0, 0, 0))
+        item = held[item_id]
+        items.add(total, tables, item, table.base[table.definitions[item.kind].form])
+    total[P_HP] += min(BOOK_BP_MAX, PER_ENTRY_BP * len(player.accessories.book))
+    return tuple(total)

@@ -13,12 +13,8 @@ if TYPE_CHECKING:
 def vector(player: Player, _tables: Tables) -> Vector:
     """Health, attack, defence and speed grow with the level; each attribute adds to its own."""
     who = player.character
-    con, strength, agi, ins = (who.level - 1 + n for n in _points(player))
-    hp, atk, dfn = 100 + 20 * who.level + 10 * con, 10 + 2 * who.level + 2 * strength, 5 + who.level + con
-    spd = 10 + who.level // 5 + agi // 2
+    level, alloc = who.level, who.alloc
+    con, strength, agi, ins = [level - 1 + n for n in (alloc.con, alloc.str, alloc.agi, alloc.ins)]
+    hp, atk, dfn = 100 + 20 * level + 10 * con, 10 + 2 * level + 2 * strength, 5 + level + con
+    spd = 10 + level // 5 + agi // 2
     return (hp, atk, dfn, spd, 500 + 2 * ins, 15_000 + 5 * ins, 0, 0, 0, 0, 0, 0)
-
-
-def _points(player: Player) -> tuple[int, int, int, int]:
-    alloc = player.character.alloc
-    return alloc.con, alloc.str, alloc.agi, alloc.ins

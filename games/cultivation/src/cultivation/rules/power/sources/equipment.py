@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cultivation.rules.power.sources import items
-from cultivation.rules.power.vector import EMPTY, plus
+from cultivation.rules.power.vector import PLACES, add
 
 if TYPE_CHECKING:
     from cultivation.rules.player import Player
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def vector(player: Player, tables: Tables) -> Vector:
     """Every piece, and what the largest number of pieces of one tier adds."""
+    total = [0] * PLACES
     worn = [player.instances[item] for item in player.equipment.worn.values()]
-    total = EMPTY
     for item in worn:
-        total = plus(total, items.vector(tables, item, (*tables.gear[item.kind].base, 0, 0, 0)))
+        items.add(total, tables, item, tables.gear[item.kind].base)
     tiers = [item.tier for item in worn]
-    alike = max((tiers.count(tier) for tier in tiers), default=0)
+    alike = max(map(tiers.count, tiers), default=0)
     for pieces, adds in tables.equipment.sets.items():
         if alike >= int(pieces):
-            total = plus(total, adds)
-    return total
+            add(total, adds)
+    return tuple(total)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def vector(player: Player, tables: Tables) -> Vector:
     """The k-th passive skill adds to stat k mod 4."""
-    percent = [0, 0, 0, 0]
+    percent, levels = [0, 0, 0, 0], player.skills.passive
     for k, skill in enumerate(tables.skills.passive):
-        percent[k % 4] += 25 * player.skills.passive.get(skill, 0)
+        if skill in levels:
+            percent[k % 4] += 25 * levels[skill]
     return (0, 0, 0, 0, 0, 0, 0, 0, *percent)

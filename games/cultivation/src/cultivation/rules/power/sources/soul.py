@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.rules.power.vector import plus
+from cultivation.rules.power.vector import add
 
 if TYPE_CHECKING:
     from cultivation.rules.player import Player
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def vector(player: Player, tables: Tables) -> Vector:
     """Each level, and the choices."""
     level = player.soul.level
-    total: Vector = (0, 0, 0, 0, 0, 0, 0, 10 * level, 50 * level, 50 * level, 50 * level, 0)
+    total = [0, 0, 0, 0, 0, 0, 0, 10 * level, 50 * level, 50 * level, 50 * level, 0]
     for node in player.soul.nodes:
-        total = plus(total, tables.soul.nodes[node].adds)
-    return total
+        add(total, tables.soul.nodes[node].adds)
+    return tuple(total)
