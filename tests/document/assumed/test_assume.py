@@ -166,3 +166,13 @@ def test_what_no_line_measures_is_in_doubt(lines: str, doubted: list[str]) -> No
     assumed = of(f"# R\n\n## Phase 1: A (1 day, 10%)\n\n### Success criteria\n\n{lines}\n")
     assert [doubt.criterion.signal for doubt in assumed.doubts] == doubted
     assert all(doubt.silence.line == 3 for doubt in assumed.doubts)
+
+
+def test_one_error_is_no_proof_of_a_tiny_rate() -> None:
+    """A healthy release is not held for the first of two thousand requests that fails."""
+    text = "# R\n\n## Phase 1: A (1 day, 10%)\n\n### Failure criteria\n\n- error rate > {}%\n"
+    tiny, usual = of(text.format("0.02")), of(text.format("1"))
+    at_once = [assumed.doubts[0].criterion.requests_min for assumed in (tiny, usual)]
+    lasting = [assumed.plan.phases[0].failure[0].requests_min for assumed in (tiny, usual)]
+    assert at_once == [50_000, 2000]
+    assert lasting == [5000, 100]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import ceil
 
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
 from gonogo.core.outline import Figure, Line
@@ -16,6 +17,8 @@ AT_ONCE_S = 1800.0
 """A failure without a duration is certain once it has lasted for so long: no reading of the line waits longer."""
 AT_ONCE_REQUESTS = 2000
 """So many requests at once are no accident: a p99 that is kept is not missed twice over by chance."""
+AT_ONCE_ERRORS = 10
+"""So many errors at once are no accident either, where the bound is far below one of a thousand."""
 _WORDS = re.compile(r"\b(p50|p75|p90|p95|p99)\b", re.IGNORECASE)
 _SHARE = re.compile(r"share (?P<percent>[\d.]+)%")
 _STATISTICS = {
@@ -50,7 +53,9 @@ def criterion_of(line: Line, figure: Figure, *, is_failure: bool, prefix: str) -
         against=Against.BOUND,
         reading=Reading.PLAIN if is_failure else Reading.MEASURED,
         for_s=(figure.for_s or AT_ONCE_S) if is_failure else 0.0,
-        requests_min=0 if figure.measure == "memory" else REQUESTS_MIN,
+        requests_min=_requests_min(figure.measure, bound, least=REQUESTS_MIN, errors=1)
+        if is_failure
+        else _least(figure),
         on_no_data=OnNoData.HOLD,
         unknown_after_s=UNKNOWN_AFTER_S,
         edge_ms=edge_ms,
@@ -59,8 +64,20 @@ def criterion_of(line: Line, figure: Figure, *, is_failure: bool, prefix: str) -
 
 def at_once(criterion: Criterion) -> Criterion:
     """The same failure, true as soon as it is seen: what a line without a duration may mean as well."""
-    requests_min = 0 if criterion.signal == "memory" else AT_ONCE_REQUESTS
+    bound = 1 - criterion.bound if criterion.statistic is Statistic.AVAILABILITY else criterion.bound
+    requests_min = _requests_min(criterion.signal, bound, least=AT_ONCE_REQUESTS, errors=AT_ONCE_ERRORS)
     return replace(criterion, id=f"{criterion.id}/at-once", for_s=0.0, requests_min=requests_min)
+
+
+def _least(figure: Figure) -> int:
+    return 0 if figure.measure == "memory" else REQUESTS_MIN
+
+
+def _requests_min(signal: str, bound: float, *, least: int, errors: int) -> int:
+    """So many requests that a rate at its bound would show so many errors: a single one proves no rate of 0.02 %."""
+    if signal == "memory":
+        return 0
+    return max(least, ceil(errors / bound - 1e-9)) if signal == "errors" and 0 < bound < 1 else least
 
 
 _UNITS = {"ratio": Unit.RATIO, "ms": Unit.MILLISECONDS, "bytes": Unit.BYTES}
