@@ -74,6 +74,7 @@ class Release:
         self.samples: list[Sample] = []
         self._environment = world.environment(asked.variant)
         self._players: Child | None = None
+        self._walkers: Child | None = None
         self._book: Book | None = None
         self._closing = ExitStack()
 
@@ -87,7 +88,7 @@ class Release:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in (self._players, self.engine):
+        for child in (self._walkers, self._players, self.engine):
             if child is not None:
                 end(child)
         processes.end_all(processes.find_all(self.home, ""), END_S)
@@ -145,6 +146,7 @@ class Release:
         state = self._book.state
         if self._players is None and state.is_done("restore/start") and state.ended is None:
             self._players = start(self._crowd())
+            self._walkers = start(self._journeys()) if "JOURNEY_PORT" in self.file.read_text("utf-8") else None
             self.playing_s = time.monotonic()
         if self.playing_s is not None and time.monotonic() - self.playing_s >= WARM_S:
             _answer(self._book)
@@ -184,6 +186,18 @@ class Release:
         except (subprocess.TimeoutExpired, ValueError) as error:
             raise CannotMeasure(f"the players told nothing: {last_words(self.folder / 'players.log')}") from error
         return told
+
+    def _journeys(self) -> Program:
+        """The synthetic players whose journeys the example's plan has for a guard."""
+        route = self.plan.component(self.plan.entry).route
+        where = (
+            "--url",
+            f"http://127.0.0.1:{route.port if route else 0}",
+            "--serve",
+            self._environment["JOURNEY_PORT"],
+        )
+        database = ("--database", self._environment["DATABASE_URL"])
+        return Program((*GAME, "journeys", *where, *database, "--only", "J1"), self.folder / "journeys.log")
 
     def _crowd(self) -> Program:
         route = self.plan.component(self.plan.entry).route

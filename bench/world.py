@@ -31,7 +31,8 @@ class World:
 
     def environment(self, variant: str) -> dict[str, str]:
         """What the plans refer to, for one build of the game."""
-        return {"DATABASE_URL": self.database, "AUDIT_PORT": str(self.audit_port), "GAME_VARIANT": variant}
+        ports = {"AUDIT_PORT": str(self.audit_port), "JOURNEY_PORT": str(free_port())}
+        return {"DATABASE_URL": self.database, "GAME_VARIANT": variant, **ports}
 
 
 @contextmanager

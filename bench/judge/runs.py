@@ -1,113 +1,116 @@
-"""One run: a world and a rule, until the rule rolls back or the world ends; and many runs, made into one row."""
+"""Many runs of one world under every rule, until the rule rolls back or the world ends."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass
-from statistics import mean, median
+from collections.abc import Mapping
 from typing import Protocol
+from zlib import crc32
 
-from bench.judge.bound import requests_min
-from bench.judge.rules.gonogo import Gonogo, GonogoLags, Unseen
-from bench.judge.rules.kayenta import Kayenta
-from bench.judge.rules.sequential import DkwBand, LindonMalek, Msprt
-from bench.judge.rules.windows import Argo, Flagger
-from bench.judge.worlds import Scenario, Second, world
+import numpy as np
 
-ALPHA = 0.01
+from bench.judge.ours import Limited, Vector
+from bench.judge.plans import HOUR_S, plan, settings_for
+from bench.judge.rows import ALPHA, OURS, SHIPPED, UNCALIBRATED, VECTOR, Ends
+from bench.judge.shipped import Shipped
+from bench.judge.vector.arrays import Flags, Floats
+from bench.judge.vector.dkw import DkwBand
+from bench.judge.vector.others import VectorKayenta, VectorLindonMalek, VectorMsprt, argo, flagger
+from bench.judge.worlds import Look, Scenario, history, world
+
+ERRORS_MAX = 0.01
+"""Flagger and Argo are set up with "error rate at most 1 %"."""
+PASTS = 8
+"""Different pasts of stable for each world; runs take turns."""
 
 
 class Rule(Protocol):
-    """Whether to roll back, asked after every second."""
+    """Which runs to roll back, asked after every look."""
 
-    def see(self, second: Second) -> bool:
-        """One more second."""
+    def see(self, look: Look) -> Flags:
+        """One more look."""
         ...
 
 
-def ours(scenario: Scenario, seed: int) -> Rule:
-    """Our judge, with candidate lags where the source reads the sides at different instants."""
-    return GonogoLags(scenario, seed) if scenario.environment == "skew" else Gonogo(scenario, seed)
+Named = tuple[str, str]
+"""A rule's name and its form."""
 
 
-RULES: dict[str, Callable[[Scenario, int], Rule]] = {
-    "flagger 60 s x 5": lambda *_: Flagger(60, 5),
-    "flagger 10 s x 5": lambda *_: Flagger(10, 5),
-    "argo 60 s, limit 0": lambda *_: Argo(60, 0),
-    "argo 60 s, limit 3": lambda *_: Argo(60, 3),
-    "kayenta 10 min": lambda *_: Kayenta(600),
-    "kayenta 60 min": lambda *_: Kayenta(3600),
-    "msprt": lambda *_: Msprt(),
-    "lindon-malek": lambda scenario, _: LindonMalek(scenario.share),
-    "dkw": lambda *_: DkwBand(),
-    "gonogo": ours,
-    "gonogo, not calibrated": lambda scenario, seed: Gonogo(scenario, seed, calibrated=False),
-}
+def played(scenario: Scenario, *, runs: int, of_shipped: int, seed: int) -> dict[Named, Ends]:
+    """Every rule on the same worlds; the shipped judge plays the first `of_shipped` of them."""
+    draw = generator(scenario, seed)
+    pasts = history(scenario, draw, PASTS)
+    rules = others(scenario) | ours(scenario, pasts, runs=runs, of_shipped=of_shipped)
+    return ended(scenario, rules, runs=runs, draw=draw)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """How one run ended. `seconds` is since the effect began; None: never rolled back."""
-
-    seconds: float | None
-    failed: int
-    requests: int
-    early: bool = False
-    """Rolled back before there was any effect."""
-
-
-def run(name: str, scenario: Scenario, seed: int) -> Run:
-    """One world under one rule; the same seed gives every rule the same world."""
-    draw = random.Random(f"{scenario}/{seed}")  # a seeded simulation
-    rule, failed, requests = RULES[name](scenario, seed), 0, 0
-    for second in world(scenario, draw):
-        is_on = second.at_s >= scenario.starts_s
-        failed, requests = failed + is_on * second.new[1], requests + is_on * second.new[0]
-        if rule.see(second):
-            unseen = rule.unseen if isinstance(rule, Gonogo) else Unseen(0.0, 0, 0)
-            late_s = second.at_s + 1 - unseen.seconds - scenario.starts_s
-            return Run(late_s, failed - is_on * unseen.failed, requests - is_on * unseen.requests, early=not is_on)
-    return Run(None, failed, requests)
+def ended(
+    scenario: Scenario, rules: Mapping[Named, Rule], *, runs: int, draw: np.random.Generator
+) -> dict[Named, Ends]:
+    """How every run ended under every rule. A rule that has ended all of its runs is asked no more."""
+    notes = {name: Note(min(runs, getattr(rule, "runs", runs))) for name, rule in rules.items()}
+    total = np.zeros((2, runs))
+    for look in world(scenario, draw, runs):
+        is_on = look.until_s > scenario.starts_s
+        total += is_on * np.stack((look.served, look.failed))
+        for name, rule in rules.items():
+            note = notes[name]
+            if note.is_open.any():
+                said = rule.see(look.first(len(note.is_open)))
+                note.down(said, look.until_s - scenario.starts_s, total[:, : len(said)], is_on=is_on)
+        if not any(note.is_open.any() for note in notes.values()):
+            break
+    return {name: note.ends(total) for name, note in notes.items()}
 
 
-def row(name: str, scenario: Scenario, runs: list[Run]) -> dict[str, object]:
-    """The row of the table; a false rollback is one without an effect. Never rolled back counts as infinitely late."""
-    is_healthy = scenario.effect == "none"
-    false = sum(each.seconds is not None if is_healthy else each.early for each in runs) / len(runs)
-    total, has_quiet = len(runs), is_healthy or scenario.starts_s > 0
-    # What was rolled back before there was an effect has found nothing.
-    runs = [each for each in runs if not each.early]
-    ended = [each for each in runs if each.seconds is not None]
-    if not runs:
-        runs = [Run(None, 0, 0)]
-    share = len(ended) / len(runs)
-    late = sorted(each.seconds if each.seconds is not None else float("inf") for each in runs)
-    failed = sorted(each.failed for each in runs)
-    requests = mean(each.requests for each in runs)
-    bound = None
-    if not is_healthy and len(ended) == len(runs):
-        bound = requests_min(scenario.bad_rate(scenario.p0), scenario.p0, share=scenario.share, alpha=ALPHA)
-    middle = median(late)
-    return {
-        "rule": name,
-        "environment": scenario.environment,
-        "p0": scenario.p0,
-        "effect": scenario.effect if not scenario.starts_s else f"{scenario.effect} after {scenario.starts_s} s",
-        "runs": total,
-        "seconds": scenario.seconds,
-        "false_rollback": false if has_quiet else None,
-        "false_rollback_error": error(false, total) if has_quiet else None,
-        "found": None if is_healthy else share,
-        "median_s": None if is_healthy or middle == float("inf") else middle,
-        "failed_median": None if is_healthy else median(failed),
-        "failed_p95": None if is_healthy else failed[min(len(failed) - 1, int(0.95 * len(failed)))],
-        "requests_mean": None if is_healthy else requests,
-        "ratio_to_bound": None if bound is None else requests / bound,
+class Note:
+    """What is known so far of one rule's runs."""
+
+    def __init__(self, runs: int) -> None:
+        self.is_open = np.ones(runs, dtype=np.bool_)
+        self._early = np.zeros(runs, dtype=np.bool_)
+        self._seconds = np.full(runs, np.inf)
+        self._total = np.zeros((2, runs))
+
+    def down(self, said: Flags, seconds: float, total: Floats, *, is_on: bool) -> None:
+        """The runs that are rolled back now."""
+        now = said & self.is_open
+        self.is_open &= ~now
+        self._early |= now & (not is_on)
+        np.copyto(self._seconds, seconds, where=now)
+        np.copyto(self._total, total, where=now)
+
+    def ends(self, total: Floats) -> Ends:
+        """How it ended; what was never rolled back served to the end."""
+        served, failed = np.where(self.is_open, total[:, : len(self.is_open)], self._total)
+        return Ends(self._seconds, failed, served, self._early)
+
+
+def others(scenario: Scenario) -> dict[Named, Rule]:
+    """The rules of other tools and papers."""
+    rules: dict[str, Rule] = {
+        "flagger 60 s x 5": flagger(60, 5, errors_max=ERRORS_MAX),
+        "flagger 10 s x 5": flagger(10, 5, errors_max=ERRORS_MAX),
+        "argo 60 s, limit 0": argo(60, 0, errors_max=ERRORS_MAX),
+        "argo 60 s, limit 3": argo(60, 3, errors_max=ERRORS_MAX),
+        "kayenta 10 min": VectorKayenta(600),
+        "kayenta 60 min": VectorKayenta(3600),
+        "msprt": VectorMsprt(ALPHA),
+        "lindon-malek": VectorLindonMalek(scenario.share, alpha=ALPHA),
+        "dkw": DkwBand(ALPHA),
     }
+    return {(name, VECTOR): rule for name, rule in rules.items()}
 
 
-def error(share: float, runs: int) -> float:
-    """The Monte-Carlo standard error of a share; one success and one failure are added, since none seen is not none."""
-    about = (share * runs + 1) / (runs + 2)
-    return (about * (1 - about) / (runs + 2)) ** 0.5
+def ours(scenario: Scenario, pasts: tuple[Floats, Floats], *, runs: int, of_shipped: int) -> dict[Named, Rule]:
+    """Our judge in both forms, and where the theorem's limit alone counts."""
+    judged = plan(settings_for(scenario.environment, block_s=scenario.look_s), (scenario.share,), hold_s=HOUR_S)
+    vector = Vector(judged, runs, pasts)
+    rules: dict[Named, Rule] = {(OURS, VECTOR): vector, (UNCALIBRATED, VECTOR): Limited(vector, share=1.0)}
+    if of_shipped:
+        rules[OURS, SHIPPED] = Shipped(judged, of_shipped, pasts)
+    return rules
+
+
+def generator(about: object, seed: int) -> np.random.Generator:
+    """The same dice for the same question and seed, in any process."""
+    return np.random.default_rng([seed, crc32(repr(about).encode())])

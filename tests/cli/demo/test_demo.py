@@ -50,6 +50,17 @@ def test_a_bad_release_goes_back_by_itself(demo, tmp_path):
 
 
 @pytest.mark.real
+def test_a_release_that_fails_players_only_on_the_way_goes_back(demo, tmp_path):
+    """A version that errs only towards who was away for a night: no rate moves, and its walkers send it back."""
+    told = subprocess.run([*demo, "long-night"], capture_output=True, text=True, timeout=GIVE_UP_S, check=False)
+    assert told.returncode == 3, told.stderr
+    figures = json.loads(told.stdout)
+    assert figures["outcome"] == "rolled back"
+    assert "journey failures of the new version" in figures["reason"]
+    assert left_behind(tmp_path) == []
+
+
+@pytest.mark.real
 @pytest.mark.parametrize("at", ["opened run", "entered phase"])
 def test_ctrl_c_leaves_nothing_running(demo, tmp_path, at):
     """Whoever stops the demo at any moment has their machine back."""

@@ -110,6 +110,7 @@ VARIANTS: Mapping[str, Variant] = {
     "leak": Variant("1.1", "memory grows with every request", before_request=_leaks()),
     "crash-at-start": Variant("1.1", "the process ends while starting", start=_crashes),
     "never-ready": Variant("1.1", "the process never becomes ready", self_test=_never_passes),
+    "long-night": Variant("1.1", "whoever was away longer than the cap gets an error", start=start("B4")),
     **{name: Variant("1.1", one.what, start=start(name)) for name, one in DEFECTS.items() if one.plant},
     "B1": Variant("1.1", DEFECTS["B1"].what, unguarded=frozenset({"idle_claim"})),
     "B8": Variant("1.1", DEFECTS["B8"].what, before_request=slow_search),

@@ -41,8 +41,9 @@ def new_page(browser):
     """Opens pages of a phone's size, and fails the test when a script broke on one of them."""
     contexts, broken = [], []
 
-    def new(width=360, height=640):
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="en")
+    def new(width=360, height=640, *, language="en", theme="light"):
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, locale=language, color_scheme=theme, reduced_motion="reduce")
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()

@@ -87,5 +87,5 @@ def check(player, owned):
 
 def test_every_section_is_saved():
     """A system whose section is forgotten in the save would lose its players' progress."""
-    assets = {"id", "purse", "stacks", "instances", "guild_row"}
+    assets = {"id", "purse", "stacks", "instances", "guild_row", "content_row"}
     assert {f.name for f in fields(Player)} - assets == set(SECTIONS)

@@ -40,6 +40,7 @@ class Build(Enum):
     DOUBLE_CLAIM = "double-claim"
     CRASH_AT_START = "crash-at-start"
     NEVER_READY = "never-ready"
+    LONG_NIGHT = "long-night"
 
 
 UNATTENDED = (Build.GOOD, Build.ERRORS_20)

@@ -85,6 +85,7 @@ def carry_out(release: Release, home: Path, doors: Doors) -> Ended:
         run = _run_name(carrying, until_s)
         stack.enter_context(Watching(lambda: doors.journal(home), run, is_live=release.is_live))
         _until_users_are_served(release.plan, carrying, until_s)
+        stack.enter_context(running(outside.walkers(_port(release.plan))))
         players = stack.enter_context(running(_players(release, home)))
         _until_over(carrying, Book(carrying.journal, run, doors.clock), program_of(release.plan))
         time.sleep(AFTER_S)

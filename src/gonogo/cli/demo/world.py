@@ -1,4 +1,4 @@
-"""The world of the demo, started by commands only: a real PostgreSQL and the game's own auditor."""
+"""The world of the demo, started by commands only: a real PostgreSQL, the game's own auditor and its walkers."""
 
 from __future__ import annotations
 
@@ -16,19 +16,33 @@ from gonogo.errors import GonogoError
 
 GAME = (sys.executable, "-m", "cultivation")
 """The reference game, as anybody starts it."""
+JOURNEYS = ("J1",)
+"""The first hour of newcomers and their nights: of players of their own, and a few seconds long."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where the game's state lives and where its economy is audited; `folder` holds the logs."""
+    """Where the game's state lives, where its economy is audited and where its journeys are told; `folder` holds the
+    logs.
+    """
 
     folder: Path
     database: str
     audit_port: int
+    journey_port: int
 
     def environment(self, variant: str) -> dict[str, str]:
         """What the example's plan refers to, for one build of the game."""
-        return {"DATABASE_URL": self.database, "AUDIT_PORT": str(self.audit_port), "GAME_VARIANT": variant}
+        ports = {"AUDIT_PORT": str(self.audit_port), "JOURNEY_PORT": str(self.journey_port)}
+        return {"DATABASE_URL": self.database, "GAME_VARIANT": variant, **ports}
+
+    def walkers(self, port: int) -> Program:
+        """Synthetic players on both sides of the route at that port, for as long as the release lasts.
+
+        A device of bucket 0 is the first to come to the new version, one of bucket 9999 the last to leave the old one.
+        """
+        where = ("--url", f"http://127.0.0.1:{port}", "--database", self.database, "--serve", str(self.journey_port))
+        return Program((*GAME, "journeys", *where, "--only", *JOURNEYS), {}, self.folder / "journeys.log")
 
 
 @contextmanager
@@ -41,7 +55,7 @@ def world(folder: Path) -> Iterator[World]:
         port = free_port()
         audit = (*GAME, "audit", "--database", address, "--serve", str(port))
         with running(Program(audit, {}, folder / "audit.log")):
-            yield World(folder, address, port)
+            yield World(folder, address, port, free_port())
 
 
 def _first_line(database: subprocess.Popen[str], log: Path) -> str:

@@ -8,18 +8,24 @@ from gonogo.core.outline import Figure, Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, is_looser, of_kind
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 def check(document: Document) -> Iterator[Fault]:
     """The tightest alert on a measure against the success criterion on the same one."""
     tightest = _tightest(document)
+    told: set[tuple[int, str]] = set()
     for line in criteria(document, "success"):
         for figure in bounds(line):
             known = tightest.get((figure.measure, figure.unit), {})
             statistics = dict.fromkeys((figure.statistic, "") if figure.statistic else known)
             same = [known[statistic] for statistic in statistics if statistic in known]
+            same = [pair for pair in same if counterparts(line, (pair[0],))]
             if same and all(is_looser(other, figure) for _, other in same):
                 alert, other = min(same, key=lambda pair: abs(pair[1].value - figure.value))
+                if (alert.line, other.text) in told:
+                    continue
+                told.add((alert.line, other.text))
                 yield Fault(alert.line, f"nobody is called between {figure.text} (line {line.line}) and {other.text}")
 
 

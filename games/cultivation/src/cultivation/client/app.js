@@ -2,12 +2,13 @@
 import { serverNow } from "./clock.js";
 import { nameItemsBy } from "./toast.js";
 import { renewLives, patch } from "./dom.js";
-import { change, queue, refresh, state } from "./game.js";
+import { ask, change, closedBecause, queue, refresh, state, stopped } from "./game.js";
 import { about, fetched, shakeHands } from "./handshake.js";
 import { preferred, useLocale } from "./locale.js";
 import { invalidate, startLoop } from "./loop.js";
+import { goTo, taken } from "./move.js";
 import { Lost, pauseMs, sleep } from "./net.js";
-import { logIn } from "./session.js";
+import { renew } from "./session.js";
 import { itemName } from "./parts.js";
 import { page } from "./shell.js";
 import { follow } from "./stream.js";
@@ -15,6 +16,7 @@ import { announced, heardNews } from "./notices.js";
 import { dress } from "./theme.js";
 
 const ABOUT_MS = 30_000;
+const OVER = new Set(["elsewhere", "outdated", "away", "moved"]);
 
 dress();
 nameItemsBy(itemName);
@@ -25,33 +27,33 @@ addEventListener("popstate", readRoute);
 addEventListener("hashchange", readRoute);
 addEventListener("online", () => refresh());
 document.addEventListener("visibilitychange", () => { if (!document.hidden && state.phase === "playing") refresh(); });
+if (taken()) change({ phase: "moved" });
+else begin();
 readRoute();
-begin();
 
 function readRoute() {
   change({ route: location.hash.slice(1) || "realms", sheet: null });
 }
 
-// From any beginning to playing; comes back here after "play here instead".
 async function begin() {
-  change({ phase: "starting" });
   await patiently(arrive);
-  if (state.phase === "outdated") return;
+  if (OVER.has(state.phase)) return;
   await patiently(async () => {
     await refresh();
-    if (!state.me) throw new Lost("no snapshot");
+    if (!state.me && !OVER.has(state.phase)) throw new Lost("no snapshot");
   });
   if (state.phase !== "starting") return;
   change({ phase: "playing", waiting: null });
   queue.pump();
-  if (begin.follows) return;
-  begin.follows = true;
   follow({
     onNews: heardNews,
     look: async () => { await refresh(); await lookAround(); },
     lost: () => change({ isOnline: false }),
-    replaced: () => change({ phase: "elsewhere" }),
     back: () => { if (!state.isOnline) refresh(); },
+    moved: () => patiently(greet),
+    replaced: async () => { await refresh(); return state.phase === "elsewhere"; },
+    world,
+    stop: (outcome) => OVER.has(state.phase) || (outcome instanceof Error && stopped(outcome)),
   });
   for (;;) {
     await sleep(ABOUT_MS);
@@ -61,24 +63,28 @@ async function begin() {
 
 async function arrive() {
   if (!state.told) change({ told: await fetched("/v1/commands.json"), content: await fetched("/v1/content.json") });
+  await greet();
+  if (OVER.has(state.phase)) return;
+  try {
+    await renew();
+  } catch (error) {
+    if (!stopped(error)) throw error;
+    return;
+  }
+  await lookAround();
+}
+
+// Until the server says that we may come in; it may send us away for good, or to another address.
+async function greet() {
   for (;;) {
     const welcome = await shakeHands(state.content.version);
     announced(welcome);
-    if (welcome.outcome === "ok" || welcome.outcome === "update_available") break;
-    if (welcome.outcome === "client_outdated") {
-      change({ phase: "outdated", waiting: welcome });
-      return;
-    }
-    if (welcome.outcome === "go_to" && welcome.url) {
-      location.assign(welcome.url);
-      return;
-    }
+    if (welcome.outcome === "ok" || welcome.outcome === "update_available") return;
+    if (welcome.outcome === "client_outdated") return change({ phase: "outdated", waiting: welcome });
+    if (welcome.outcome === "go_to" && welcome.url && goTo(welcome.url)) return new Promise(() => {}); // the page is about to go
     change({ waiting: { code: welcome.outcome, until: welcome.until_ms ?? null, data: welcome } });
     await sleep(pauseMs(3, welcome.retry_after_ms ?? null));
   }
-  const entered = await logIn();
-  if (entered.refused) throw new Lost(entered.refused, 5_000);
-  await lookAround();
 }
 
 async function patiently(act) {
@@ -92,6 +98,13 @@ async function patiently(act) {
       await sleep(ms);
     }
   }
+}
+
+// The number of the world channel that the stream is to bring, 0 while chat is not open to the player.
+async function world() {
+  if (!state.me?.character?.level || closedBecause("chat")) return 0;
+  const found = await ask("/v1/chat/world");
+  return Number(found?.channel?.split(":")[1] ?? 0);
 }
 
 // Which systems are switched off, and whether there is new content to fetch ahead.

@@ -3,18 +3,21 @@ import { serverNow } from "./clock.js";
 import { newKey } from "./keys.js";
 import { known, t } from "./locale.js";
 import { invalidate } from "./loop.js";
+import { Lost } from "./net.js";
 import { commandQueue } from "./queue.js";
 import * as session from "./session.js";
 import { news, say } from "./toast.js";
 
 export const state = {
-  phase: "starting", // starting, waiting, outdated, elsewhere, playing
+  phase: "starting", // starting, playing, elsewhere, outdated, away (signed out), moved (an account comes from another address)
   waiting: null, // {code, until, data} while the server asks for patience
+  closed: null, // {text, until} while the game is closed to this player
   me: null, // the last snapshot
   told: null, // systems and commands
   content: null,
   nextContent: null, // loaded ahead, applied when no dialog is open
   flags: {},
+  offSince: {}, // since when a system is switched off, where that is known
   notices: [], // [{id, kind, text, until}]
   isOnline: true,
   route: "realms",
@@ -37,8 +40,7 @@ export const queue = commandQueue({
     try {
       return await session.send(batch);
     } catch (error) {
-      if (!(error instanceof session.Elsewhere)) throw error;
-      change({ phase: "elsewhere" });
+      if (!stopped(error)) throw error;
       return new Promise(() => {}); // this window is at rest until the player takes it up again
     }
   },
@@ -62,10 +64,17 @@ async function taken(name, reply, tells = true) {
 
 export function refusalText(name, reply) {
   const detail = reply.detail ?? "";
-  const key = `why.${reply.code}.${detail.split(" ")[0]}`;
-  if (known(key)) return t(key, { n: detail.split(" ")[1] ?? "" });
-  const why = t(`code.${reply.code}`);
-  return detail && reply.code !== "internal" ? `${why} (${detail})` : why;
+  const key = `why.${reply.code}.${detail.replaceAll(/\d+/g, "#").replaceAll(" ", "_")}`;
+  const [n = "", m = ""] = detail.match(/\d+/g) ?? [];
+  return known(key) ? t(key, { n, m }) : t(`code.${reply.code}`);
+}
+
+// Whether playing on is of no use now: the page says why instead.
+export function stopped(error) {
+  if (error instanceof session.Elsewhere) change({ phase: "elsewhere" });
+  else if (error instanceof session.TurnedAway) change({ phase: error.code === "client_outdated" ? "outdated" : "away", waiting: error });
+  else return false;
+  return true;
 }
 
 let asking = null;
@@ -78,11 +87,29 @@ export function refresh() {
 async function look() {
   try {
     const shown = await session.sync(state.me?.ver ?? null);
-    change({ me: { ...state.me, ...shown }, isOnline: true });
+    change({ me: { ...state.me, ...shown }, isOnline: true, closed: null });
   } catch (error) {
-    if (error instanceof session.Elsewhere) change({ phase: "elsewhere" });
-    else change({ isOnline: false });
+    if (stopped(error)) return;
+    if (!(error instanceof Lost)) throw error;
+    const closed = closedBy(error);
+    if (closed ?? state.closed) soonAgain();
+    change({ isOnline: Boolean(closed), closed: closed ?? state.closed });
   }
+}
+
+const WAITING_ONLY = new Set(["", "starting", "draining"]); // the server is busy with itself, and the game is not closed
+const CLOSED_LOOK_MS = 10_000;
+
+function closedBy(error) {
+  const text = error.data?.detail ?? "";
+  if (error.code !== "maintenance" || WAITING_ONLY.has(text)) return null;
+  return { text: text === "closed" ? "" : text, until: error.retryAfterMs === 30_000 ? null : serverNow() + error.retryAfterMs };
+}
+
+let again = 0;
+// It may open earlier than was said: everybody looks now and then, each at a moment of their own.
+function soonAgain() {
+  again ||= setTimeout(() => { again = 0; refresh(); }, CLOSED_LOOK_MS * (1 + 2 * Math.random()));
 }
 
 // A question to the server that changes nothing; null where this server does not answer it yet.

@@ -1,8 +1,10 @@
-// Words by key. A name that no locale knows yet is shown as it is written in the code, made readable.
+// Words by key, and the names that content has in this language. A name that no locale knows is shown as the
+// content calls it; a key that none knows, as it is written in the code, made readable.
 import { speak } from "./numbers.js";
 
 export const LOCALES = ["en", "de"];
 let words = {};
+let names = {};
 let chosen = "en";
 
 export const language = () => chosen;
@@ -15,8 +17,9 @@ export function preferred() {
 }
 
 export async function useLocale(lang) {
-  const reply = await fetch(`/client/locales/${lang}.json`);
-  words = await reply.json();
+  const [said, called] = await Promise.all([`${lang}`, `content.${lang}`].map(async (name) => (await fetch(`/client/locales/${name}.json`)).json()));
+  words = said;
+  names = called;
   chosen = lang;
   document.documentElement.lang = lang;
   speak(lang);
@@ -29,6 +32,9 @@ export function t(key, values = {}) {
 }
 
 export const known = (key) => words[key] !== undefined;
+
+// What content of a kind is called: a quest, a skill, an item.
+export const named = (kind, id, otherwise) => names[`${kind}.${id}`] ?? otherwise ?? readable(String(id));
 
 export function readable(name) {
   const spaced = name.replaceAll("_", " ").replaceAll(".", " ");

@@ -1,25 +1,28 @@
 // The pieces that screens are made of.
-import { serverNow } from "./clock.js";
 import { h } from "./dom.js";
-import { closedBecause, here, order, queue, remember, state } from "./game.js";
-import { known, readable, t } from "./locale.js";
+import { closedBecause, here, order, queue, remember, sheet, state } from "./game.js";
+import { named, t } from "./locale.js";
 import { invalidate } from "./loop.js";
 import { count } from "./numbers.js";
+import { say } from "./toast.js";
 
-// A button that gives one command. It is at rest while the command is under way, or with the reason in `not`.
-export function act(label, command, args = {}, { not = "", kind = "", after, ready } = {}) {
+// A button that gives one command. It is at rest while the command is under way. With a reason in `not` it stays
+// within reach and tells the reason when it is pressed: a finger and a screen reader find out what is missing.
+export function act(label, command, args = {}, { not = "", kind = "", after, label: spoken } = {}) {
   const closed = not || closedBecause(state.told.commands[command]?.system) || missing(command);
   const isBusy = queue.isPending(command, args);
-  const wait = ready && ready > serverNow();
   return h("button", {
     type: "button",
     class: `act ${kind}`,
-    disabled: Boolean(closed) || isBusy || wait,
+    disabled: isBusy,
+    "aria-disabled": closed ? "true" : null,
     "aria-busy": isBusy ? "true" : null,
     title: closed || null,
+    "aria-label": spoken ?? null,
     onclick: async () => {
+      if (closed) return say(closed, "plain");
       const reply = await order(command, args);
-      if (after) after(reply);
+      return after ? after(reply) : reply;
     },
   }, label);
 }
@@ -47,15 +50,25 @@ export const purse = (asset, qty) => h("span", { class: `coin ${asset}`, title: 
 
 export const empty = (text) => h("p", { class: "empty" }, text);
 
+// Something to be sure about before it is done: a sheet with what it means, and the button that does it.
+export const sure = (label, title, means, doing) => button(label, () => sheet(title, (close) => h("div", { class: "stack" }, means.map((one) => h("p", { key: one }, one)), row(doing(close), button(t("word.back"), close)))), "act danger");
+
 export function tabs(screen, names, first = names[0]) {
   const chosen = here(screen, { tab: first }).tab ?? first;
   const pick = (name) => () => remember(screen, { tab: name });
-  const line = h("div", { class: "tabs", role: "tablist" }, names.map((name) =>
-    h("button", { type: "button", role: "tab", "aria-selected": String(name === chosen), onclick: pick(name), key: name }, t(`tab.${name}`))));
+  const turn = (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const next = (names.indexOf(chosen) + by + names.length) % names.length;
+    remember(screen, { tab: names[next] });
+    event.currentTarget.children[next].focus();
+  };
+  const line = h("div", { class: "tabs", role: "tablist", onkeydown: turn }, names.map((name) =>
+    h("button", { type: "button", role: "tab", "aria-selected": String(name === chosen), tabindex: name === chosen ? "0" : "-1", onclick: pick(name), key: name }, t(`tab.${name}`))));
   return { chosen, line };
 }
 
-// Above fifty rows only those in sight are drawn; every row is 56 pixels high, or 88 in a list of higher ones.
+// Above fifty rows only those in sight are drawn; every row is 56 pixels high, or 104 in a list of higher ones.
 const VIRTUAL_FROM = 50;
 const SPARE = 6;
 export function rows(name, items, draw, { height = 56, tall = 448 } = {}) {
@@ -71,16 +84,23 @@ export function rows(name, items, draw, { height = 56, tall = 448 } = {}) {
     spacer("below", (items.length - last) * height));
 }
 
-export function itemName(id) {
-  const key = `item.${id}`;
-  return known(key) ? t(key) : state.content.items[id]?.name ?? gearName(id);
-}
+export const itemName = (id) => named("item", id, state.content.items[id]?.name);
 
 export function gearName(kind) {
-  const key = `gear.${kind}`;
   const made = state.content.accessories?.definitions?.[kind];
-  return known(key) ? t(key) : state.content.gear[kind]?.name ?? made?.name ?? readable(kind);
+  return made ? named("accessory", kind, made.name) : named("gear", kind, state.content.gear[kind]?.name);
 }
+
+// What the house calls things that have a name in the content.
+export const skillName = (id) => named("skill", id, (state.content.skills.active[id] ?? state.content.skills.passive[id])?.name);
+
+export function titleName(title) {
+  const id = Object.keys(state.content.achievement.achievements).find((one) => state.content.achievement.achievements[one].title === title);
+  return id ? named("achievement", id, title) : title;
+}
+
+// A player by name; one without a character is somebody.
+export const personName = (one) => one.name || t("word.somebody");
 
 export const qualityName = (q) => t(`quality.${q}`);
 

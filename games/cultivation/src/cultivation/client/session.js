@@ -1,4 +1,5 @@
-// Who plays here. A device has an account of its own with a secret that never leaves it but to log in.
+// Who plays here. A device makes itself an account with a secret, which never leaves it but to log in; with a password
+// the same account is entered from any device, and goes on there by a token that is good once.
 import { heard, localNow, serverNow } from "./clock.js";
 import { Lost, call, retryAfterOf } from "./net.js";
 
@@ -10,17 +11,23 @@ const TICKET = "nm.ticket";
 
 let token = "";
 let since = 0;
+let renewed = () => {}; // told whenever a new token is there: the stream of the old one is over
 
-export const hasToken = () => token !== "";
+export const whenRenewed = (then) => { renewed = then; };
 
 function dice(bytes) {
   return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
+// {account, secret} of a device, {account, refresh} of somebody who signed in; `isKept`: there is a password.
 export function account(storage = localStorage) {
   const kept = JSON.parse(storage.getItem(ACCOUNT) ?? "null");
-  if (kept) return kept;
-  const made = { account: `web-${dice(12)}`, secret: dice(32) };
+  return kept ?? remember({ account: `web-${dice(12)}`, secret: dice(32) }, storage);
+}
+
+export const hasAccount = (storage = localStorage) => storage.getItem(ACCOUNT) !== null;
+
+export function remember(made, storage = localStorage) {
   storage.setItem(ACCOUNT, JSON.stringify(made));
   return made;
 }
@@ -29,28 +36,6 @@ export function account(storage = localStorage) {
 export function ticket(fresh) {
   if (fresh !== undefined) sessionStorage.setItem(TICKET, fresh);
   return sessionStorage.getItem(TICKET) ?? "";
-}
-
-// Throws Lost when it should be tried again; answers {refused: code} when it should not.
-export async function logIn() {
-  const sentMs = localNow();
-  const body = { v: PROTOCOL, ...account() };
-  if (ticket()) body.ticket = ticket();
-  const reply = await call("/v1/session", { body });
-  if (reply.status === 200) {
-    heard(reply.data.server_ms, sentMs, localNow());
-    token = reply.data.token;
-    sessionStorage.removeItem(TICKET);
-    since = localNow();
-    return reply.data;
-  }
-  return refusal(reply);
-}
-
-function refusal(reply) {
-  const code = reply.data?.code ?? "internal";
-  if (reply.status >= 500 || reply.status === 429) throw new Waiting(code, reply);
-  return { refused: code, detail: reply.data?.detail ?? "", reply };
 }
 
 // The server is there and says when to come back.
@@ -62,32 +47,113 @@ export class Waiting extends Lost {
   }
 }
 
+// Another window plays this account now.
 export class Elsewhere extends Error {}
 
-// A request as the player; a token that ended is renewed once. Elsewhere: another window plays this account now.
-export async function asPlayer(path, asked = {}) {
-  await freshToken();
-  let reply = await call(path, { ...asked, token });
-  if (reply.status === 401) {
-    if (/another session/.test(reply.data?.detail ?? "")) throw new Elsewhere();
-    await entered();
-    reply = await call(path, { ...asked, token });
+// The server does not let this account in, and asking again is of no use: code and detail say why.
+export class TurnedAway extends Error {
+  constructor(reply) {
+    super(reply.data?.code ?? "internal");
+    this.code = reply.data?.code ?? "internal";
+    this.detail = reply.data?.detail ?? "";
+    this.data = reply.data ?? {};
   }
-  if (reply.status >= 500 || reply.status === 429) throw new Waiting(reply.data?.code ?? "internal", reply);
+}
+
+// Begins a session. Throws Lost when it should be tried again, TurnedAway when it should not.
+async function logIn() {
+  const kept = account();
+  const sentMs = localNow();
+  if (kept.refresh) return entered(await call("/v1/refresh", { body: { refresh: kept.refresh } }), sentMs);
+  const body = { v: PROTOCOL, account: kept.account, secret: kept.secret };
+  if (ticket()) body.ticket = ticket();
+  const data = entered(await call("/v1/session", { body }), sentMs);
+  if (!kept.becoming) return data;
+  // It was being given a name when the window closed: an account that is new to the server has another one by now.
+  remember({ account: data.ver === 0 ? kept.becoming : kept.account, secret: kept.secret, isKept: data.ver === 0 });
+  return data.ver === 0 ? logIn() : data;
+}
+
+function entered(reply, sentMs) {
+  if (reply.status !== 200) {
+    if (reply.status >= 500 || reply.status === 429) throw new Waiting(reply.data?.code ?? "internal", reply);
+    throw new TurnedAway(reply);
+  }
+  heard(reply.data.server_ms, sentMs, localNow());
+  token = reply.data.token;
+  since = localNow();
+  sessionStorage.removeItem(TICKET);
+  if (reply.data.refresh) remember({ account: account().account, refresh: reply.data.refresh, isKept: true });
+  renewed();
+  return reply.data;
+}
+
+// Signs in with a password; what this browser played until now is no longer its account. The reply, good or bad.
+export async function signIn(name, password) {
+  const body = { v: PROTOCOL, account: name, password };
+  if (ticket()) body.ticket = ticket();
+  const reply = await call("/v1/login", { body });
+  if (reply.status === 200) remember({ account: name, refresh: reply.data.refresh, isKept: true });
   return reply;
+}
+
+// A password, and for a device's own account a name to sign in with. The reply, good or bad.
+export async function keep({ name, old, password }) {
+  const kept = account();
+  const body = { password, old: old ?? "" };
+  if (name) {
+    body.account = name;
+    remember({ ...kept, becoming: name });
+  }
+  const reply = await asPlayer("/v1/password", { body });
+  if (reply.status === 200) remember({ account: name || kept.account, ...(kept.secret ? { secret: kept.secret } : { refresh: kept.refresh }), isKept: true });
+  else if (name) remember(kept);
+  return reply;
+}
+
+// Ends the session on every device; this browser begins anew.
+export async function signOut() {
+  await asPlayer("/v1/logout", { body: {} });
+  localStorage.removeItem(ACCOUNT);
+  sessionStorage.clear();
+}
+
+// A request as the player; a token that ended is renewed once.
+export async function asPlayer(path, asked = {}) {
+  let used = await freshToken();
+  let reply = await call(path, { ...asked, token: used });
+  // A token that is over, or that this window itself is renewing meanwhile.
+  if (isOver(reply)) await renewing;
+  if ((reply.status === 401 && /log in first/.test(reply.data?.detail ?? "")) || (isOver(reply) && used !== token)) {
+    if (used === token) await renew();
+    used = token;
+    reply = await call(path, { ...asked, token: used });
+  }
+  if (isOver(reply)) throw new Elsewhere();
+  if (reply.status === 426) throw new TurnedAway(reply);
+  if (reply.status >= 500 || (reply.status === 429 && path !== "/v1/password")) throw new Waiting(reply.data?.code ?? "internal", reply);
+  return reply;
+}
+
+function isOver({ data }) {
+  const all = Array.isArray(data) ? data : [data];
+  return all.some((one) => one?.code === "not_allowed" && /another session/.test(one.detail ?? ""));
 }
 
 // The next request logs in again.
 export const forget = () => { token = ""; };
 
 export async function freshToken() {
-  if (!token || localNow() - since > RENEW_MS) await entered();
+  if (!token || localNow() - since > RENEW_MS) await renew();
   return token;
 }
 
-async function entered() {
-  const reply = await logIn();
-  if (reply.refused) throw new Waiting(reply.refused, reply.reply);
+let renewing = null;
+
+// However many ask for it, a session is begun once: each new one ends the one before.
+export function renew() {
+  renewing ??= logIn().finally(() => { renewing = null; });
+  return renewing;
 }
 
 export async function sync(ver) {
@@ -100,10 +166,7 @@ export async function sync(ver) {
 
 export async function send(batch) {
   const reply = await asPlayer("/v1/cmd", { body: batch });
-  if (Array.isArray(reply.data)) {
-    if (reply.data.some((one) => one.code === "not_allowed" && /another session/.test(one.detail))) throw new Elsewhere();
-    return reply.data;
-  }
+  if (Array.isArray(reply.data)) return reply.data;
   // The batch as a whole was refused: it holds what this server does not understand.
   return [{ ok: false, code: reply.data?.code ?? "internal", detail: reply.data?.detail ?? "", server_ms: serverNow() }];
 }

@@ -5,7 +5,9 @@ import { change, closedBecause, go, queue, state } from "./game.js";
 import { language, LOCALES, t, useLocale } from "./locale.js";
 import { dismiss, isOver } from "./notices.js";
 import { count, duration } from "./numbers.js";
-import { button, live, purse } from "./parts.js";
+import { broughtName, take } from "./move.js";
+import { button, live, purse, row } from "./parts.js";
+import { accountScreen, signInForm } from "./screens/account.js";
 import { birth } from "./screens/birth.js";
 import { GROUPS, screenOf } from "./screens/index.js";
 import { dialog } from "./sheet.js";
@@ -17,10 +19,15 @@ const QUICK = ["realms", "combat", "inventory", "quest"];
 export function page() {
   if (state.phase === "elsewhere") return [gate(t("gate.elsewhere"), button(t("gate.here"), () => location.reload(), "act primary"))];
   if (state.phase === "outdated") return [gate(state.waiting?.message || t("gate.outdated"), outdated())];
+  if (state.phase === "away") return [gate(awayText(), signInForm())];
+  if (state.phase === "moved") return [gate(t("gate.moved", { account: broughtName() }), row(button(t("gate.goOn"), () => take(true), "act primary"), button(t("gate.anew"), () => take(false), "act")))];
+  if (state.closed) return [gate(state.closed.text || t("gate.maintenance"), state.closed.until ? h("p", { class: "dim" }, t("gate.opens"), " ", live(() => duration(state.closed.until - serverNow()))) : h("p", { class: "dim" }, t("gate.unknown")))];
   if (state.phase !== "playing") return [gate(waitingText(), waitingMore())];
-  if (!state.me?.character?.level) return [h("main", { class: "birth", id: "main" }, birth())];
-  return [skip(), top(), side(), h("main", { id: "main", key: state.route, tabindex: "-1" }, banners(), state.route === "more" ? everything() : screenOf(state.route)), foot(), dialog()];
+  if (!state.me?.character?.level) return [h("main", { class: "birth", id: "main" }, birth()), dialog()];
+  return [skip(), top(), side(), h("main", { id: "main", key: state.route, tabindex: "-1" }, banners(), ({ more: everything, account: accountScreen }[state.route] ?? (() => screenOf(state.route)))()), foot(), dialog()];
 }
+
+const awayText = () => (/^banned/.test(state.waiting?.detail ?? "") ? t("gate.banned", { why: state.waiting.detail.slice(8) }) : t("gate.away"));
 
 const skip = () => h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); document.getElementById("main").focus(); } }, t("word.skip"));
 
@@ -78,6 +85,7 @@ const everything = () => [
 ];
 
 const choices = () => h("div", { class: "choices" },
+  link("account"),
   button(t(`theme.${theme()}`), () => { nextTheme(); change({}); }, "quiet", { "aria-label": t("word.theme") }),
   LOCALES.map((lang) => button(lang.toUpperCase(), async () => { localStorage.setItem("nm.locale", lang); await useLocale(lang); change({}); }, "quiet", { key: lang, "aria-pressed": String(lang === language()), lang })));
 
@@ -86,11 +94,14 @@ function banners() {
   return h("div", { class: "banners" },
     state.notices.filter((one) => !isOver(one)).map((one) => h("div", { class: `banner ${one.kind}`, role: "status", key: one.id },
       h("span", {}, one.text), one.until ? live(() => duration(one.until - serverNow())) : null,
+      one.isReload ? button(t("gate.reload"), () => location.reload(), "act") : null,
       button("×", () => dismiss(one.id), "quiet", { "aria-label": t("word.dismiss") }))),
     off ? h("div", { class: "banner warning", role: "status", key: "off" }, off) : null);
 }
 
 function closedNow() {
   const mode = state.flags[state.route];
-  return mode && mode !== "on" ? t(`notice.${mode}`, { system: t(`system.${state.route}`) }) : "";
+  if (!mode || mode === "on") return "";
+  const since = state.offSince[state.route];
+  return [t(`notice.${mode}`, { system: t(`system.${state.route}`) }), since ? [" ", live(() => t("notice.since", { time: duration(serverNow() - since) }))] : ""];
 }

@@ -1,49 +1,56 @@
-// News from the server: a stream of events where there is one, else a look every few seconds.
-import { pauseMs, sleep } from "./net.js";
-import { forget, freshToken } from "./session.js";
+// News from the server: a stream of events where there is one, else a look every few seconds. A stream that is lost is
+// taken up where it was left; whoever does not keep up is let go by the server, and comes back the same way.
+import { Lost, pauseMs, sleep } from "./net.js";
+import { forget, freshToken, whenRenewed } from "./session.js";
 
 const LOOK_MS = 10_000;
 const SILENCE_MS = 45_000; // a stream says something at least every so often, if only a comment
 
 // `onNews` gets {event, data}; `look` is called when there is no stream; `lost` and `back` tell of the connection.
-export async function follow({ onNews, look, lost, back, replaced }) {
+// `moved` is called when a process lets its players go, before the next try; `replaced` when another window may have
+// begun to play: it answers whether that is so.
+export async function follow({ onNews, look, lost, back, moved, replaced, world, stop, pause = sleep, open = fetch }) {
   let seq = null; // the last number seen; none: from now on
   let attempt = 0;
-  let isReplaced = false;
-  let wish = null; // what the server asked for: {after_ms} once
+  let last = {};
+  const heard = (news) => {
+    attempt = 0;
+    back();
+    if (news.id) seq = Number(news.id);
+    if (news.event === "hello" || news.event === "reset") seq = news.data.seq;
+    if (["token_over", "replaced", "drain"].includes(news.event)) last = { [news.event]: true, ms: news.data?.retry_after_ms };
+    onNews(news);
+  };
   for (;;) {
-    const outcome = await listen(seq, (news) => {
-      attempt = 0;
-      back();
-      if (news.id) seq = Number(news.id);
-      if (news.event === "hello" || news.event === "reset") seq = news.data.seq;
-      if (news.event === "token_over") forget();
-      if (news.event === "replaced") isReplaced = true;
-      if (typeof news.data?.retry_after_ms === "number") wish = news.data.retry_after_ms;
-      onNews(news);
-    });
+    last = {};
+    const outcome = await listen({ seq, world: await world(), heard, open });
+    if (stop(outcome)) return;
     if (outcome === "absent") {
-      await sleep(LOOK_MS * (0.8 + 0.4 * Math.random()));
+      await pause(LOOK_MS * (0.8 + 0.4 * Math.random()));
       await look();
       continue;
     }
-    if (isReplaced) return replaced();
+    if (outcome === "renewed") continue;
+    if (last.token_over) forget();
+    if (last.replaced && await replaced()) return;
     lost();
-    await sleep(pauseMs(attempt, wish ?? outcome));
-    wish = null;
+    await pause(pauseMs(attempt, last.ms ?? (typeof outcome === "number" ? outcome : null)));
     attempt += 1;
+    if (last.drain) await moved();
   }
 }
 
-// "absent" where this server has no stream; else how long it asks to stay away, or null.
-async function listen(seq, heard) {
+// "absent" where this server has no stream, "renewed" when this window has begun its session anew, an error that nothing
+// helps against; else how long the server asks to stay away, or null.
+async function listen({ seq, world, heard, open }) {
   const quiet = new AbortController();
+  let isRenewed = false;
   let timer = setTimeout(() => quiet.abort(), SILENCE_MS);
   try {
-    const reply = await fetch(`/v1/stream${seq === null ? "" : `?since=${seq}`}`, {
-      headers: { authorization: `Bearer ${await freshToken()}`, accept: "text/event-stream" },
-      signal: quiet.signal,
-    });
+    const token = await freshToken();
+    whenRenewed(() => { isRenewed = true; quiet.abort(); });
+    const words = new URLSearchParams({ ...(seq === null ? {} : { since: seq }), ...(world ? { world } : {}) });
+    const reply = await open(`/v1/stream?${words}`, { headers: { authorization: `Bearer ${token}`, accept: "text/event-stream" }, signal: quiet.signal });
     if (reply.status === 404 || reply.status === 405) return "absent";
     if (!reply.ok) return Number.parseFloat(reply.headers.get("retry-after")) * 1000 || null;
     heard({ event: "open" });
@@ -58,10 +65,12 @@ async function listen(seq, heard) {
       rest = parts.pop();
       parts.map(message).filter(Boolean).forEach(heard);
     }
-  } catch {
-    return null;
+  } catch (error) {
+    if (isRenewed) return "renewed";
+    return error instanceof Lost || error instanceof TypeError || error.name === "AbortError" ? null : error;
   } finally {
     clearTimeout(timer);
+    whenRenewed(() => {});
   }
 }
 

@@ -4,10 +4,12 @@ import { t, known } from "./locale.js";
 
 const SHOWN_MS = 4_500;
 const MOST = 4;
-const QUIET = new Set(["QiSettled", "FightResolved", "IdleClaimed", "ItemGained", "ItemLost"]);
+// What others do to the player is told as it comes by the stream; one's own deeds are told by their reply.
+const FROM_AFAR = new Set(["FriendAdded", "GuildJoined", "MailSent", "MarketSold", "Outbid", "PvpResolved", "TournamentWon"]);
 
 export function say(text, kind = "good") {
   const board = document.getElementById("toasts");
+  if ([...board.children].some((one) => one.textContent === text)) return;
   while (board.childElementCount >= MOST) board.firstChild.remove();
   const slip = document.createElement("div");
   slip.className = `slip ${kind}`;
@@ -18,12 +20,20 @@ export function say(text, kind = "good") {
 }
 
 export function news(reply) {
-  for (const event of reply.events ?? []) {
-    if (QUIET.has(event.type) || !known(`event.${event.type}`)) continue;
-    say(t(`event.${event.type}`, { ...event, realm: t(`realm.${event.r}`) }), event.type.endsWith("Failed") ? "bad" : "good");
-  }
+  for (const event of reply.events ?? []) tell(event);
   const changes = Object.entries(reply.delta ?? {}).map(([asset, qty]) => `${qty > 0 ? "+" : "−"}${count(Math.abs(qty))} ${assetName(asset)}`);
   if (changes.length) say(changes.slice(0, 5).join("  ·  "), "plain");
+}
+
+// An event in words, or nothing where there are none for it; `no` is how it reads when it did not succeed.
+function tell(event) {
+  const isBad = event.ok === false || event.won === false || event.type.endsWith("Failed");
+  const key = `event.${event.type}${isBad && known(`event.${event.type}.no`) ? ".no" : ""}`;
+  if (known(key)) say(t(key, { ...event, damage: count(event.damage ?? 0), realm: t(`realm.${event.r}`) }), isBad ? "bad" : "good");
+}
+
+export function tellFromAfar(type, data) {
+  if (FROM_AFAR.has(type)) tell({ ...data, type });
 }
 
 // "s:minor_pill:free", "i:…", "stone"
@@ -34,5 +44,5 @@ export function assetName(asset) {
   return t(`purse.${kind}`);
 }
 
-let itemNames = (name) => t(`item.${name}`);
+let itemNames = (name) => name;
 export const nameItemsBy = (naming) => { itemNames = naming; };

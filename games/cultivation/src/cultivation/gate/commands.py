@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds smoke, journeys and load."""
+    """Adds smoke, journeys, load and model."""
     smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
     smoke.add_argument("--url", required=True)
     smoke.add_argument("--only", nargs="+", default=(), metavar="SYSTEM", help="only these; else all 24 and the core")
@@ -44,9 +44,19 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     journeys.add_argument("--database", metavar="URI", help="the service's database: support helps players grow; "
                           "without it the service needs --movable-clock")  # fmt: skip
     journeys.add_argument("--play-s", type=float, default=20.0, help="J10 without --next: how long players wait for it")
+    journeys.add_argument("--serve", type=int, metavar="PORT", help="walk for ever and tell at /metrics there")
+    journeys.add_argument("--every-s", type=float, default=1.0, help="with --serve: from one beginning to the next")
+    journeys.add_argument("--sides", nargs="+", default=("0", "9999"), metavar="VALUE",
+                          help="with --serve: what --side-header says on each side of a rollout")  # fmt: skip
+    journeys.add_argument("--side-header", default="x-cohort-bucket", help="with --serve")
     _add_outputs(journeys)
     journeys.set_defaults(run=_journeys)
     _add_load(commands)
+    model = commands.add_parser("model", help="random players over all systems against a slow reference; exit 0 or 1")
+    model.add_argument("--commands", type=int, default=200_000, help="a build needs 200,000")
+    model.add_argument("--seed", type=int, default=1)
+    _add_outputs(model)
+    model.set_defaults(run=_model)
 
 
 def _add_load(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,6 +90,11 @@ def _journeys(options: argparse.Namespace) -> int:
     from cultivation.journeys import Asked, journeys  # noqa: PLC0415  Each command loads only what it needs.
 
     asked = Asked(options.url, tuple(options.only), options.next, options.play_s, options.database)
+    if options.serve is not None:
+        from cultivation.journeys.watch import Rounds, serve  # noqa: PLC0415  Each command loads only what it needs.
+
+        serve(asked, Rounds(options.serve, options.side_header, tuple(options.sides), options.every_s))
+        return 0
     return _told(options, "journeys", "journeys", journeys(asked))
 
 
@@ -97,6 +112,12 @@ def _load(options: argparse.Namespace) -> int:
         at_least=options.at_least,
     )
     return _told(options, "load", "shapes", [load(options.shape, asked)])
+
+
+def _model(options: argparse.Namespace) -> int:
+    from cultivation.gate.model.run import Asked, model  # noqa: PLC0415  Each command loads only what it needs.
+
+    return _told(options, "model", "models", [model(Asked(options.commands, options.seed))])
 
 
 def _told(options: argparse.Namespace, suite: str, rows: str, outcomes: Sequence[Outcome]) -> int:

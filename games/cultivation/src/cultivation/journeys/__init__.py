@@ -31,7 +31,7 @@ from cultivation.smoke.house import house_on
 from cultivation.store.postgres import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from cultivation.smoke.house import House
 
@@ -61,6 +61,7 @@ class Asked:
     play_s: float = 20.0
     database: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    pause_s: float = 0.0
 
 
 def journeys_of(asked: Asked) -> tuple[Journey, ...]:
@@ -100,11 +101,12 @@ def journeys(asked: Asked) -> list[Outcome]:
 
 
 async def travelled(
-    journey: Journey, url: str, house: House | None, headers: Mapping[str, str], most_s: float
+    journey: Journey, asked: Asked, house: House | None, *, most_s: float, reply_s: float = REPLY_S_MAX
 ) -> Outcome:
     """One journey from beginning to end; where it breaks, the outcome says at which step and why."""
     began_s, why = time.monotonic(), _missing(journey)
-    traveller = Traveller(Client(url, timeout_s=REPLY_S_MAX), house=house, headers=dict(headers))
+    traveller = Traveller(Client(asked.url, timeout_s=reply_s), house=house, headers=dict(asked.headers))
+    traveller.pause_s = asked.pause_s
     try:
         if not why:
             async with asyncio.timeout(most_s):
@@ -134,7 +136,7 @@ async def _journeys(asked: Asked, chosen: list[Journey]) -> list[Outcome]:
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(house_on(asked.database)) if asked.database else None
         most_s = EACH_S_MAX + asked.play_s
-        return [await travelled(one, asked.url, house, dict(asked.headers), most_s) for one in chosen]
+        return [await travelled(one, asked, house, most_s=most_s) for one in chosen]
 
 
 def _missing(journey: Journey) -> str:

@@ -60,9 +60,9 @@ async def _unheard(t: Traveller, command: str, args: dict[str, Any]) -> dict[str
     """Sends on a connection that is then dropped, and at once again on another; both may be under way together."""
     body = msgspec.json.encode([t.envelope(command, args)])
     lost = Client(t.client.url, t.client.timeout_s)
-    first = await lost.post("/v1/cmd", t.headers, body)
+    first = await t.sent_by(lost, "/v1/cmd", body)
     lost.close()
-    second = await t.client.post("/v1/cmd", t.headers, body)
+    second = await t.sent_by(t.client, "/v1/cmd", body)
     t.builds |= {first.build, second.build}
     need(first.status == second.status == OK, f"{command} is answered with {first.status} and {second.status}")
     need(first.body == second.body, f"{command} sent again under its key is answered otherwise")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cultivation.rules.turn import Turn
     from cultivation.smoke.house import House
 
-OK, GONE, UNAUTHORISED = 200, 404, 401
+OK = 200
 COOLDOWN_MS = 2_100
 PATIENCE = 6
 WAIT_S_MAX = 3.0
@@ -52,6 +52,7 @@ class Traveller:
 
     `house` is the back door by which support makes time pass for this player alone; without it the clock of the
     whole service is put forward. With a `route` every request is sent until it is answered, wherever it leads then.
+    `pause_s` is how long the player thinks before each request.
     """
 
     client: Client
@@ -65,6 +66,7 @@ class Traveller:
     headers: dict[str, str] = field(default_factory=dict)
     skew_ms: int = 0
     protocol: int = 1
+    pause_s: float = 0.0
     steps: list[Step] = field(default_factory=list)
     builds: set[str] = field(default_factory=set)
     last_build: str = ""
@@ -76,6 +78,7 @@ class Traveller:
         for _ in range(count):
             client = Client(self.client.url, self.client.timeout_s)
             new = Traveller(client, house=self.house, route=self.route, headers=dict(shown), builds=self.builds)
+            new.pause_s = self.pause_s
             self.others.append(new)
         return self.others[-count:] if count else []
 
@@ -186,7 +189,7 @@ class Traveller:
         """(status, decoded body). Sent exactly once, unless the player has a route; raises Failed."""
         data = None if body is None else msgspec.json.encode(body)
         response = await (self._sent(path, data) if self.route is None else self._answered(self.route, path, data))
-        self.last_build = response.build
+        self.last_build = response.build or self.last_build
         self.builds.add(response.build)
         try:
             return response.status, msgspec.json.decode(response.body)
@@ -194,10 +197,16 @@ class Traveller:
             text = response.body.decode("latin-1")
             return response.status, {"detail": text[:100], "text": text}
 
-    async def _sent(self, path: str, data: bytes | None) -> Response:
+    async def sent_by(self, client: Client, path: str, data: bytes | None) -> Response:
+        """One request on a device, exactly once."""
+        if self.pause_s:
+            await asyncio.sleep(self.pause_s)
         if data is None:
-            return await self.client.get(path, self.headers)
-        return await self.client.post(path, self.headers, data)
+            return await client.get(path, self.headers)
+        return await client.post(path, self.headers, data)
+
+    async def _sent(self, path: str, data: bytes | None) -> Response:
+        return await self.sent_by(self.client, path, data)
 
     async def _answered(self, route: Route, path: str, data: bytes | None) -> Response:
         """The reply of whichever build gives one: what was sent before has its key, so twice is once."""

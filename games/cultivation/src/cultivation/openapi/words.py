@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from cultivation.rules.calendar import UTC
 from cultivation.rules.turn import Rejected
 from cultivation.service.reads.read import INT_MAX, WORD_MAX
 
 if TYPE_CHECKING:
+    from cultivation.rules.tables.regions import Region
     from cultivation.service.reads.read import Query, Read
 
 
@@ -24,6 +26,7 @@ class Probe:
 
     who: int = 1
     now_ms: int = 0
+    region: Region = UTC
     found: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def number(self, name: str, usual: int, most: int = INT_MAX) -> int:

@@ -59,10 +59,13 @@ class Renewal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A password for the account that is logged in; `old` is needed where it has one."""
+    """A password for the account that is logged in; `old` is needed where it has one. `account` is a name to sign in
+    with from now on, for an account that a device has made for itself.
+    """
 
     password: Password
     old: Annotated[str, msgspec.Meta(max_length=128)] = ""
+    account: AccountName | None = None
 
 
 class SessionReply(msgspec.Struct, frozen=True, omit_defaults=True):

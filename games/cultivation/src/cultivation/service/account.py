@@ -18,6 +18,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from cultivation.rules.player import CURRENCIES
 from cultivation.service.edge import Refused
 from cultivation.service.session import Session
+from cultivation.store.postgres import UniqueViolation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,6 +47,8 @@ BEGIN = """UPDATE player p SET epoch = epoch + 1 FROM password w WHERE p.id = $1
 RETURNING p.id, p.epoch, p.ver, w.role"""
 CHANGE = """INSERT INTO password (player, hash) VALUES ($1, $2)
 ON CONFLICT (player) DO UPDATE SET hash = EXCLUDED.hash"""
+NAME = """UPDATE player SET account = $2 WHERE id = $1
+AND NOT EXISTS (SELECT 1 FROM player WHERE account = $2 AND id <> $1) RETURNING true"""
 FAMILY = """SELECT r.player, r.epoch, r.hash, r.expires, p.epoch AS now, p.ver FROM refresh r
 JOIN player p ON p.id = r.player WHERE family = $1 FOR UPDATE OF r"""
 
@@ -103,6 +106,17 @@ async def register(connection: Connection, account: str, hashed: str, *, key: by
         raise Refused("wrong_state", "account_taken")
     session = Session(row["id"], row["epoch"])
     return Begun(session, row["ver"], await _family(connection, session, key=key, now_ms=now_ms), "player")
+
+
+async def keep(connection: Connection, player_id: int, hashed: str, *, account: str | None) -> None:
+    """The password of an account, and its new name where there is one; `wrong_state` when that is taken."""
+    try:
+        async with connection.transaction():
+            if account is not None and not await connection.fetchval(NAME, player_id, account):
+                raise Refused("wrong_state", "account_taken")
+            await connection.execute(CHANGE, player_id, hashed)
+    except UniqueViolation as error:  # two took the name at the same moment
+        raise Refused("wrong_state", "account_taken") from error
 
 
 async def hash_of(connection: Connection, account: str) -> tuple[int, str]:

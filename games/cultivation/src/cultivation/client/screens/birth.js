@@ -1,8 +1,10 @@
 // The first minute: a name and an element.
 import { h } from "../dom.js";
-import { here, order, queue, remember, state } from "../game.js";
+import { here, order, queue, remember, sheet, state } from "../game.js";
 import { icon } from "../icons.js";
 import { t } from "../locale.js";
+import { button } from "../parts.js";
+import { signInForm } from "./account.js";
 
 export function birth() {
   const chosen = here("birth", { element: "fire", name: "" });
@@ -22,5 +24,6 @@ export function birth() {
         h("label", { class: `element ${element} ${element === chosen.element ? "chosen" : ""}`, key: element },
           h("input", { type: "radio", name: "element", class: "unseen", checked: element === chosen.element, onchange: () => remember("birth", { element }) }),
           icon(element), h("span", {}, t(`element.${element}`)))))),
-    h("button", { class: "act primary", disabled: isBusy, "aria-busy": isBusy ? "true" : null }, t("birth.begin")));
+    h("button", { class: "act primary", disabled: isBusy, "aria-busy": isBusy ? "true" : null }, t("birth.begin")),
+    button(t("birth.known"), () => sheet(t("account.in"), signInForm)));
 }

@@ -1,11 +1,11 @@
 // Meridians and dantian: the body as a vessel.
 import { h } from "../dom.js";
-import { state } from "../game.js";
+import { here, remember, state } from "../game.js";
 import { capacity, qiNow } from "../live.js";
 import { t } from "../locale.js";
 import { count, perSecond } from "../numbers.js";
 import { act, bar, card, fact, facts, live } from "../parts.js";
-import { commands, form, head } from "./drawn.js";
+import { commands, head } from "./drawn.js";
 
 const MERIDIANS = 20;
 const POINTS = 9;
@@ -43,6 +43,19 @@ export function dantian() {
         fact(t("body.purity"), `${count(mine.purity)} / ${count(most)}`),
         fact(t("body.rate"), `${perSecond(state.me.qi_rate)} ${t("realms.perSecond")}`)),
       act(t("body.widen", { stone: count(500 * (mine.level + 1) ** 2) }), "dantian_up", {}, { kind: "primary" })),
-    state.told.commands.compress ? form("compress", state.told.commands.compress) : card("", t("closed.absent")),
+    compressing(mine, most),
+    commands("dantian", ["dantian_up", "compress"], { silent: true }),
   ];
+}
+
+// Qi into purity, in whole steps.
+function compressing(mine, most) {
+  const step = Math.floor(state.content.realms[state.me.realm.r].cost / 10);
+  const room = Math.min(most - mine.purity, Math.floor(qiNow() / step));
+  const n = Math.max(1, Math.min(room, here("dantian", { n: 1 }).n));
+  const not = mine.purity >= most ? t("body.pure") : room < 1 ? t("body.stepCosts", { qi: count(step) }) : "";
+  return card(t("command.compress"),
+    h("p", { class: "dim" }, t("body.compressHow", { qi: count(step) })),
+    room > 1 ? h("label", {}, `${t("body.steps")}: ${n}`, h("input", { type: "range", min: "1", max: String(room), start: "1", oninput: (event) => remember("dantian", { n: Number(event.target.value) }) })) : null,
+    act(t("body.compress", { qi: count(n * step), n }), "compress", { qi: n * step }, { kind: "primary", not }));
 }

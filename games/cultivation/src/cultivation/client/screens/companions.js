@@ -2,7 +2,7 @@
 import { serverNow } from "../clock.js";
 import { h } from "../dom.js";
 import { state } from "../game.js";
-import { t } from "../locale.js";
+import { named, t } from "../locale.js";
 import { count, duration, percent } from "../numbers.js";
 import { act, bar, card, empty, fact, facts, holds, live, row, rows } from "../parts.js";
 import { commands, head } from "./drawn.js";
@@ -18,8 +18,8 @@ export function mount() {
   const every = Object.entries(mine.mounts);
   return [head("mount"), card(t("mount.fodder", { n: count(fodder) }), every.length
     ? rows("mounts", every, ([id, one]) => h("div", { class: "item", role: "listitem", key: id },
-      glyph(names[id] ?? id),
-      h("div", { class: "grow" }, h("strong", {}, names[id] ?? id), bar(() => one.exp / (20 * one.level ** 2), t("word.exp")), h("small", { class: "dim" }, `${t("word.level", { level: one.level })} · ${"★".repeat(one.star) || "☆"}`)),
+      glyph(named("mount", id, names[id])),
+      h("div", { class: "grow" }, h("strong", {}, named("mount", id, names[id])), bar(() => one.exp / (20 * one.level ** 2), t("word.exp")), h("small", { class: "dim" }, `${t("word.level", { level: one.level })} · ${"★".repeat(one.star) || "☆"}`)),
       mine.active === id ? h("span", { class: "tag" }, t("mount.ridden")) : act(t("command.mount_ride"), "mount_ride", { id }),
       act(t("command.mount_feed"), "mount_feed", { id, n: Math.max(1, Math.min(10, fodder)) }, { not: fodder ? "" : t("code.insufficient") }),
       gate(one) ? act(t("command.mount_evolve"), "mount_evolve", { id }, { kind: "primary" }) : null))
@@ -45,6 +45,11 @@ export function wings() {
         bless ? fact(t("wings.fades"), live(() => duration(fades - serverNow()))) : null,
         fact(t("wings.feathers"), `${count(holds("feather"))} / ${2 * (rank + 1)}`)),
       row(act(t("wings.try", { stone: count(1_000 * (rank + 1) ** 2) }), "wing_try", {}, { kind: "primary", not: rank >= 10 ? t("code.cap_exceeded") : "" }))),
-    commands("wings", ["wing_try"]),
+    looks(mine),
+    commands("wings", ["wing_try", "wing_skin"], { silent: true }),
   ];
 }
+
+// Each rank brings a look; none of them makes stronger.
+const looks = ({ rank, skin }) => card(t("wings.looks"), row(Array.from({ length: rank + 1 }, (_, i) =>
+  i === skin ? h("span", { class: "tag good", key: i }, t("wings.look", { n: i })) : act(t("wings.look", { n: i }), "wing_skin", { skin: i }))));

@@ -4,7 +4,7 @@ import { closedBecause, here, order, queue, remember, state } from "../game.js";
 import { icon } from "../icons.js";
 import { readable, t } from "../locale.js";
 import { count } from "../numbers.js";
-import { card, empty, fact, facts, instanceName, itemName } from "../parts.js";
+import { card, empty, fact, facts, instanceName, itemName, skillName } from "../parts.js";
 
 const INNER = /(_ms|rem_|skeleton)/;
 
@@ -40,19 +40,22 @@ function shown(value) {
   return String(value);
 }
 
-export function commands(system, without = []) {
+// `silent`: every command has a place on the screen already, and only what is new gets a form.
+export function commands(system, without = [], { silent = false } = {}) {
   const own = Object.entries(state.told.commands).filter(([name, one]) => one.system === system && !without.includes(name));
-  if (!own.length) return card("", empty(t("drawn.none")));
+  if (!own.length) return silent ? null : card("", empty(t("drawn.none")));
   return own.map(([name, one]) => form(name, one));
 }
 
-export function form(name, { system, args }) {
+export function form(name, { system, args }, after = () => {}) {
   const closed = closedBecause(system);
   const memory = here(`form.${name}`, { reply: null });
   const isBusy = queue.isPending(name);
   const submit = async (event) => {
     event.preventDefault();
-    remember(`form.${name}`, { reply: await order(name, read(event.target, args)) });
+    const reply = await order(name, read(event.target, args));
+    remember(`form.${name}`, { reply });
+    after(reply);
   };
   const names = Object.keys(args.properties);
   return h("form", { class: "card order", key: `form.${name}`, onsubmit: submit },
@@ -67,7 +70,7 @@ function offered(arg) {
   const { inventory } = state.me;
   if (arg === "id" || arg === "ids") return inventory.instances.map((one) => [one.id, instanceName(one)]);
   if (arg === "item") return inventory.stacks.map((one) => [one.item, itemName(one.item)]);
-  if (arg === "skill") return Object.entries({ ...state.content.skills?.active, ...state.content.skills?.passive }).map(([id, one]) => [id, one.name]);
+  if (arg === "skill") return Object.keys({ ...state.content.skills?.active, ...state.content.skills?.passive }).map((id) => [id, skillName(id)]);
   return [];
 }
 

@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 import { here, remember, state } from "../game.js";
 import { t } from "../locale.js";
 import { count, percent } from "../numbers.js";
-import { act, card, empty, gearName, row, rows } from "../parts.js";
+import { act, card, empty, gearName, row, rows, sure } from "../parts.js";
 import { glyph, itemRow, itemText } from "./inventory.js";
 
 export const SLOTS = ["weapon", "head", "chest", "legs", "hands", "feet"];
@@ -40,14 +40,22 @@ function forge(one, isWorn) {
   const essence = 2 * one.tier * (level + 1);
   return card(t("equipment.forge"),
     itemRow(one),
-    h("p", { class: "dim" }, affixText(one) || itemText(one)),
+    h("p", { class: "dim" }, affixLines(one.affixes, one.tier).join(" · ") || itemText(one)),
     level < 15 && table ? h("p", {}, t("equipment.next", { chance: percent(chance), stone: count(stone), essence: count(essence) }), " ", h("em", {}, t("word.preview"))) : null,
     row(
       act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary" }),
       level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }) : null,
       isWorn ? act(t("command.unequip"), "unequip", { slot: one.kind }) : act(t("command.equip"), "equip", { id: one.id }),
-      isWorn ? null : act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", not: one.locked ? t("inventory.locked") : "" })));
+      isWorn || one.locked ? null : sure(t("command.salvage"), gearName(one.kind), [t("inventory.salvageMeans")], (close) => act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", after: close }))));
 }
 
 const STATS = ["hp", "atk", "dfn", "spd", "crit", "cdmg", "pen", "res"];
-export const affixText = (one) => (one.affixes ?? []).map(([kind, roll]) => `${t(`stat.${STATS[kind]}`)} ${Math.round(roll / 10)} %`).join(" · ");
+
+// What each affix adds: flat by weight and tier, or a rate.
+export function affixLines(affixes, tier) {
+  const { affix_weight: weight, affix_rate: rate } = state.content.equipment;
+  const scale = state.content.realms[tier - 1].scale;
+  return affixes.map(([kind, roll]) => (kind < 4
+    ? `+${count(Math.floor((weight[kind] * scale * roll) / 1_000))} ${t(`stat.${STATS[kind]}`)}`
+    : `+${Math.floor((rate * roll) / 1_000) / 100} % ${t(`stat.${STATS[kind]}`)}`));
+}

@@ -26,11 +26,11 @@ function goodsName(one) {
 }
 
 function search() {
-  const memory = here("market", { text: "" });
+  const memory = here("market.search", { text: "" });
   const { data } = told(SEARCH);
   const all = (data?.listings ?? []).filter((one) => goodsName(one).toLowerCase().includes(memory.text.toLowerCase()));
   return [
-    h("label", {}, t("market.find"), h("input", { type: "search", start: "", oninput: (event) => remember("market", { text: event.target.value }) })),
+    h("label", {}, t("market.find"), h("input", { type: "search", start: "", oninput: (event) => remember("market.search", { text: event.target.value }) })),
     all.length ? rows("listings", all, (one) => listing(one, one.seller === state.me.player ? h("span", { class: "tag" }, t("tab.mine")) : one.kind === "auction" ? bid(one) : buy(one))) : empty(t("market.empty")),
   ];
 }

@@ -125,7 +125,7 @@ async def _password(service: Service, request: Request) -> Response:
         raise Refused("not_allowed", "the old password is another one")
     hashed = await worker.kdf.made(asked.password)
     async with worker.pool.acquire() as connection:
-        await connection.execute(accounts.CHANGE, session.player_id, hashed)
+        await accounts.keep(connection, session.player_id, hashed, account=asked.account)
     return answered({"ok": True, "server_ms": worker.clock.now_ms()})
 
 

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from cultivation.service.reads.read import Read
     from cultivation.service.service import Service
 
-SYSTEM_OF = {"announcements": "notification", "board": "leaderboard", "guilds": "guild", "mail": "notification"}
+SYSTEM_OF = {
+    "announcements": "notification",
+    "board": "leaderboard",
+    "guilds": "guild",
+    "mail": "notification",
+    "who": "character",
+}
 
 
 def routes(service: Service) -> list[Route]:

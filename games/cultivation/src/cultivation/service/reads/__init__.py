@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.service.reads import arena, chat, guild, leaderboard, mail, market, social
+from cultivation.service.reads import arena, chat, dungeon, guild, leaderboard, mail, market, names, pvp, social
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +16,13 @@ READS: Mapping[str, Read] = MappingProxyType(
     {
         **arena.READS,
         **chat.READS,
+        **dungeon.READS,
         **guild.READS,
         **leaderboard.READS,
         **mail.READS,
         **market.READS,
+        **names.READS,
+        **pvp.READS,
         **social.READS,
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.calendar import day_of
+from cultivation.service.reads import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +24,13 @@ DAY_MS = 86_400_000
 
 async def own(query: Query) -> Mapping[str, Any]:
     """Everything that the player has with others; the last moment seen is rounded to five minutes."""
+    today = day_of(query.region, query.now_ms)
+    requests = await query.rows(REQUESTS, query.who, query.now_ms - 14 * DAY_MS)
     return {
-        "friends": await query.rows(FRIENDS, query.who, query.now_ms),
-        "requests": await query.rows(REQUESTS, query.who, query.now_ms - 14 * DAY_MS),
-        "blocks": await query.rows(BLOCKS, query.who),
-        "gifts": await query.rows(GIFTS, query.who, day_of(query.region, query.now_ms)),
+        "friends": await names.players(query, await query.rows(FRIENDS, query.who, query.now_ms), "player"),
+        "requests": await names.players(query, requests, "sender"),
+        "blocks": await names.players(query, await query.rows(BLOCKS, query.who), "player"),
+        "gifts": await names.players(query, await query.rows(GIFTS, query.who, today), "sender"),
     }
 
 
