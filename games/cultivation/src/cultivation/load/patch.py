@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cultivation.smoke.house import House
 
 SHARES = (1, 5, 25, 50, 100)
-NOTICED_S_MAX = 10.0
+NOTICED_S_MAX, NOTICED_S = 10.0, 2.5
 WORDS = "a new version comes"
 COMPENSATION = 60
 KEPT = "SELECT value FROM control WHERE name = 'maintenance'"
@@ -109,14 +109,17 @@ async def _closed(house: House, players: list[Player]) -> list[Check]:
     await _set(house, shut)
     kept_out = await _until(players[0].client, {"outcome": "maintenance"})
     codes = [(await player.order("idle_claim", {}))[0] for player in players[:10]]
-    await _set(house, Maintenance(state="closed", text=WORDS, open_percent={"*": 50}))
-    await asyncio.sleep(2.0)
+    buckets = sorted(player.id % 100 for player in players)
+    percent = max(1, buckets[len(buckets) // 2])
+    await _set(house, Maintenance(state="closed", text=WORDS, open_percent={"*": percent}))
+    await asyncio.sleep(NOTICED_S)
     inside = sum([not (await player.sync()) for player in players])
+    wrong = abs(inside - sum(bucket < percent for bucket in buckets))
     await _set(house, Maintenance())
     opened = await _until(players[0].client, {"outcome": "ok"})
     return [
         Check("closed to all", int(kept_out and set(codes) == {"shed"}), at_least=1, why=str(codes)),
-        Check("some are in at half", inside, at_least=1, at_most=max(1, len(players) - 1)),
+        Check(f"players who should be in at {percent} % and are not, or the other way round", wrong, at_most=0),
         Check("opened again", int(opened), at_least=1),
     ]
 
