@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from math import log
 from typing import Any
 
 import numpy as np
 
 from bench.judge import cost, leaking, paced, proof, releases, slowness
+from bench.judge.mixed import highest_mixed
 from bench.judge.releases import METRICS, Compared, Highest, compared, curve, highest, scenario_of
 from bench.judge.rows import (
+    ALPHA,
     EMPTY,
     OURS,
     SHIPPED,
@@ -25,6 +28,7 @@ from bench.judge.rows import (
 )
 from bench.judge.runs import Named, played
 from bench.judge.sizes import Sizes
+from bench.judge.slow_worlds import SLOW_ENVIRONMENTS
 from bench.judge.worlds import ENVIRONMENTS, Scenario
 from gonogo.core.judge.budget import CALIBRATION
 
@@ -35,6 +39,9 @@ BASELINES = (0.001, 0.005, 0.01)
 EFFECTS = ("+0.5 point", "2x", "2 %", "5 %", "20 %", "100 %")
 LATE_S = 900
 HOUR_S = 3600
+MIXED = "none, 4 errors + 4 latencies, 4 phases"
+LATENCY_ALONE = "none, 1 latency, 4 phases"
+MIXED_AT_ONCE = 125
 TOGETHER = f"none, {METRICS} metrics, 4 phases"
 ALONE = "none, 1 metric, 4 phases"
 LEAKS = {"none, memory": None, "leak, full in 12 h": 12 * 3600.0, "leak, full in 36 h": 36 * 3600.0}
@@ -61,6 +68,8 @@ def cells(sizes: Sizes, seed: int) -> Iterator[Cell]:
     yield from _healthy(sizes, seed)
     yield from _alone(sizes, seed)
     yield from _slowness(sizes, seed)
+    for environment in SLOW_ENVIRONMENTS if sizes.mixed else ():
+        yield _mixed(scenario_of(environment, P0, look_s=RELEASE_LOOK_S), sizes, seed=seed)
     if sizes.other_releases:
         others = [scenario_of(each, p0, look_s=RELEASE_LOOK_S) for p0 in BASELINES if p0 != P0 for each in ENVIRONMENTS]
         for scenario in (scenario_of("iid", P0, look_s=0.25), *others):
@@ -96,6 +105,22 @@ def _release_rows(scenario: Scenario, found: list[Any]) -> list[Row]:
             "shipped_blocks": sum(each.blocks for each in beside),
             "shipped_difference_max": max(each.difference_max for each in beside),
         }
+    return rows
+
+
+def _mixed(scenario: Scenario, sizes: Sizes, *, seed: int) -> Cell:
+    sized = [min(MIXED_AT_ONCE, sizes.mixed - first) for first in range(0, sizes.mixed, MIXED_AT_ONCE)]
+    parts = tuple((highest_mixed, (scenario, size, _nth(seed, at))) for at, size in enumerate(sized))
+    return Cell(f"healthy releases, errors and latency, {scenario.environment}", parts, partial(_mixed_rows, scenario))
+
+
+def _mixed_rows(scenario: Scenario, found: list[Highest]) -> list[Row]:
+    highs, limit = reduce(Highest.plus, found), log(1.0 / ALPHA)
+    rows = []
+    for effect, high in ((MIXED, highs.together), (LATENCY_ALONE, highs.alone)):
+        about: Row = {"rule": OURS, "environment": scenario.environment, "p0": scenario.p0, "effect": effect}
+        about |= {"runs": len(high), "form": VECTOR, "seconds": scenario.seconds, "look_s": scenario.look_s}
+        rows.append(EMPTY | about | rolled_back(int((high >= limit).sum()), len(high)))
     return rows
 
 

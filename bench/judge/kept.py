@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bench.judge.goals import as_json, goals
 from bench.judge.rows import Row
 from bench.judge.tables import table
 from bench.machine import about, load_now
@@ -37,7 +38,7 @@ class Kept:
 
     def finished(self, took_s: float) -> dict[str, Any]:
         """The whole, under its own name, with the tables beside it."""
-        result = self.result(took_s)
+        result = self.result(took_s) | {"goals": [as_json(goal) for goal in goals(self.rows)]}
         self._write(self.unfinished, result)
         self.unfinished.replace(self._folder / f"judge-{self._head['mode']}.json")
         words = (

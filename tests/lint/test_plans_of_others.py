@@ -52,3 +52,11 @@ def disagreements(plan: Path) -> Iterator[str]:
 def test_a_plan_that_was_not_written_for_us_is_read_rightly(plan: Path) -> None:
     """Whoever tries it on their own document would see their plan misread, and go."""
     assert not list(disagreements(plan))
+
+
+def test_every_plan_has_the_figure_of_its_first_reading() -> None:
+    """Plans that were repaired until they agreed would be shown as if they had agreed at once."""
+    rounds = yaml.safe_load((FOLDER / "first_seen.yaml").read_text(encoding="utf-8"))
+    named = sorted(name for one in rounds for name in one["plans"])
+    assert named == [plan.stem for plan in PLANS]
+    assert all(0 <= one["held"] <= one["of"] for one in rounds)

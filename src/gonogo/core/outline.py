@@ -42,6 +42,7 @@ class Line:
     `path` are the headings above it, `phase` the place of its phase in the outline (from 1 on; 0: none), `role` success
     or failure where it is a criterion. `label` is what stands before a colon or in bold at its beginning, `rest` what
     follows. `is_code`: it stands in a fenced or indented block. `depth` is how many lists it stands in, 0: in none.
+    `english` is the text with the words of plans in English, "" where that is the text itself.
     """
 
     line: int
@@ -61,6 +62,7 @@ class Line:
     standing: str = ""
     is_code: bool = False
     depth: int = 0
+    english: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The line as one JSON object."""

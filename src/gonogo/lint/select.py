@@ -78,6 +78,11 @@ def spoken_s(text: str) -> tuple[float, float] | None:
     return float(found["low"]) * unit, float(found["high"] or found["low"]) * unit
 
 
+def spoken(line: Line) -> str:
+    """What a line says, in English as far as the words of plans go: for rules that look for words."""
+    return line.english or line.text
+
+
 def quoted(line: Line, characters: int = 60) -> str:
     """The beginning of a line, for a message."""
     text = " ".join(line.text.replace("*", "").split())

@@ -82,3 +82,20 @@ def test_a_failed_request_is_worth_at_most_nine_times_what_was_held():
     """At a share of 0.01 % one error would be proof."""
     one = two_arm.log_factors((1, 1), (9_999, 0), s=1e-6, margins=Margins(1.1, 0.0001))
     assert max(one) <= log(9.0) + 1e-9
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    sizes=st.tuples(st.integers(0, 500), st.integers(0, 500)),
+    parts=st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(1e-6, 0.99)),
+    margins=st.builds(Margins, st.sampled_from([0.0, 0.5, 1.0, 1.1, 6.0]), st.sampled_from([0.0, 0.0001, 0.05])),
+)
+def test_factors_that_are_computed_together_are_those_of_each_bet(sizes, parts, margins):
+    """What guards a release would not be what its properties were shown of."""
+    (n, m), (x, y, s) = sizes, parts
+    new, stable = (n, round(n * x)), (m, round(m * y))
+    for means in (two_arm.alternatives(margins.over(s) or 0.01), (0.001, 0.2, 0.7, 0.999)):
+        together = two_arm.log_factors_of(means, new, stable, s=s, margins=margins)
+        for u, factor in zip(means, together, strict=True):
+            bet = two_arm.stake(n, m, u=u, s=s, margins=margins)
+            assert factor == (two_arm.log_factor(new, stable, bet=bet) if margins.over(s) < u else 0.0)

@@ -174,6 +174,13 @@ def test_no_text_whatever_ends_in_a_traceback(parts: list[str]) -> None:
     explain_text("\n".join(parts), "a.md")
 
 
+def test_line_ends_of_any_kind_are_line_ends() -> None:
+    """A document from an old editor would be answered with a stack of frames."""
+    for end in ("\n", "\r\n", "\r"):
+        outline = explain_text(end.join(["# A", "", "- do it", "", "```", "make", "```", ""]), "a.md")
+        assert [(line.line, line.text) for line in outline.lines] == [(1, "A"), (3, "do it"), (6, "make")]
+
+
 SHAPES = """\
 ## Rollout
 

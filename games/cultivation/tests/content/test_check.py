@@ -39,6 +39,11 @@ def with_achievement(**changes):
     return replace(T, achievement=replace(T.achievement, achievements=rows))
 
 
+def box(holds):
+    """A box that holds one of something."""
+    return ItemRow("Box", 0, 0, Effect("box", grants=((holds, 1),)))
+
+
 BROKEN = {
     "weights of root": replace(T, roots=(RootGrade("odd", 999_999, 0),)),
     "weights of chest": replace(T, chest=(ChestRow("fodder", 1, 5),)),
@@ -73,6 +78,9 @@ BROKEN = {
     "gives moon": with_main(reward=Reward(items=(("moon", 1),))),
     "number out of its range": with_main(target=0),
     "main quests pay more": with_main(reward=Reward(stone=10**9)),
+    "unknown quest moon is retired": replace(T, quest=replace(T.quest, retired=("moon",))),
+    "not 60 main": replace(T, quest=replace(T.quest, retired=tuple(T.quest.main)[:1])),
+    "which nothing posts": with_main(goal=Goal(event="StageCleared", ledger="faucet:moon:stone")),
     "measures the unknown": with_main(goal=Goal(state="moon")),
     "counts the unknown event": with_main(goal=Goal(event="Moonrise")),
     "reads what StageCleared": with_main(goal=Goal(event="StageCleared", sum="moon")),
@@ -81,6 +89,16 @@ BROKEN = {
     "points, more than 2000": with_achievement(points=(5, 8, 500)),
     "do not fit together": with_achievement(tiers=(3, 2, 1)),
     "counts the unknown moon": with_achievement(counter="moon"),
+    "turned into something else": replace(
+        T, items={**T.items, "old_chest": replace(T.items["old_chest"], buy=1, sell=0)}
+    ),
+    "turned into something else and sold": replace(
+        T, items={**T.items, "rune_0_1": replace(T.items["rune_0_1"], buy=10), "rune_0_12": replace(PILL, sell=10**8)}
+    ),
+    "box in box": replace(T, items={**T.items, "one_box": box("other_box"), "other_box": box("one_box")}),
+    "a ticket for the unknown moon": replace(
+        T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("ticket", ticket="moon"))}
+    ),
     "brings the unknown mount": replace(
         T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("mount", mount="moon"))}
     ),

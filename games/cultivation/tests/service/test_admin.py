@@ -132,7 +132,7 @@ def test_a_full_game_lets_in_as_many_as_leave(game, done):
     done("operator", "admission", to={"max_concurrent": 0})
     hello = {"protocol": 1, "client_build": "c", "account": "the last one"}
     wait_for(lambda: game.send("/v1/handshake", hello)[1]["outcome"] == "queue")
-    assert "cultivation_watch_failed_total" not in game.get("/metrics")[1]
+    assert 'cultivation_watch_failed_total{build="v1"} 0' in game.get("/metrics")[1]
     done("operator", "admission", to={"max_concurrent": 1_000})
     wait_for(lambda: game.send("/v1/handshake", hello)[1]["outcome"] == "ok")
     done("operator", "admission", to={})
@@ -165,6 +165,20 @@ def test_value_is_taken_back_down_to_nothing_and_the_rest_is_owed(game, done, or
     assert order("operator", "sign_reversal", id=case["id"])[1]["code"] == "not_found"
     assert game.order(token, "stage_challenge", stage=1)["purse"]["stone"] == 30
     assert audits.once(database).violations == []
+
+
+def test_a_reversal_takes_nothing_from_whoever_was_written_beside(game, done, order, query, database):
+    """Two players were written in one transaction: undoing what one of them got is asked for by that player's name."""
+    tokens = [game.born(f"Beside {n}") for n in range(2)]
+    players = [player_of(game, token) for token in tokens]
+    for player in players:
+        done("operator", "raise", player=player, stone=1_000)
+    rows = "SELECT tx FROM ledger WHERE to_account = $1 AND reason = 'admin'"
+    txs = [query(database, rows, f"p:{player}")[0][0] for player in players]
+    query(database, "UPDATE ledger SET tx = $1, seq = seq + 256 WHERE tx = $2 RETURNING 1", *txs)
+    assert order("support", "reverse", txs=txs[:1])[1]["code"] == "invalid_args"
+    case = done("support", "reverse", txs=txs[:1], players=players[1:])
+    assert case["moves"] == [[players[1], "stone", 1_000]]
 
 
 def test_progress_is_restored_and_assets_are_not(game, done, order, query, database):

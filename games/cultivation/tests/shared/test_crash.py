@@ -131,6 +131,35 @@ def test_a_command_of_one_player_happens_once_whenever_the_process_dies(play, co
     play(story)
 
 
+def test_commands_written_together_happen_once_each_whenever_the_process_dies(play):
+    """Neighbours in one transaction that a crash cut off have all been served, or all send again and are."""
+
+    async def story(field):
+        dying, living = field.workers[0], field.workers[1]
+        players = [await field.player(f"Neighbour {n}") for n in range(5)]
+        for point in range(1, POINTS_MAX):
+            for who in players:
+                await field.good(who, "idle_claim", worker=dying)
+            before = [await version(field, who) for who in players]
+            keys, fuse, pool = [field.key(living) for _ in players], Fuse(point), dying.pool
+            dying.pool = DyingPool(pool, fuse)
+            orders = [field.order(w, "idle_claim", key=k, worker=dying) for w, k in zip(players, keys, strict=True)]
+            first = await asyncio.gather(*orders, return_exceptions=True)
+            dying.pool = pool
+            again = [
+                await field.order(w, "idle_claim", key=k, worker=living) for w, k in zip(players, keys, strict=True)
+            ]
+            assert all(reply["ok"] for reply in again), (point, again)
+            assert all(isinstance(was, Died) or was == now for was, now in zip(first, again, strict=True)), point
+            assert [await version(field, who) for who in players] == [ver + 1 for ver in before], point
+            if not fuse.blown:
+                break
+        assert point > 2
+        assert await books(field) == []
+
+    play(story)
+
+
 def test_a_sale_happens_once_whenever_the_process_dies(play):
     """Goods, price, tax, mail and reply of a sale come together or not at all."""
 

@@ -12,8 +12,8 @@ SPELLINGS = (
 )  # fmt: skip
 LABEL = re.compile(r"\s*(?:\*\*|__)(?P<label>[^*_]+?)\s*:?\s*(?:\*\*|__)\s*:?\s*(?P<rest>.*)", re.DOTALL)
 PLUS = re.compile(r"(\d)\s*\+(?=\s*[A-Za-z])")
-_PLAIN = re.compile(r"[A-Za-z0-9\s,.:;()/'-]*", re.ASCII)
-"""Nothing in such a line has another spelling; underscores and plus signs are looked at more closely."""
+_SPECIAL = re.compile(r"[*_`+=&\\≤≥’]")
+"""Without any of these a line has no emphasis and no other spelling."""
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)")
 _ANY_SPELLING = re.compile("|".join(re.escape(written) for written, _ in SPELLINGS))
 NOISE = frozenset({"the", "is", "are", "be", "must", "stays", "stay", "remains", "with", "and"})
@@ -41,7 +41,7 @@ class Line:
 @lru_cache(maxsize=512)  # a line is looked at many times, one after the other
 def plain_words(text: str) -> str:
     """The line without emphasis and with one spelling for each sign."""
-    if _PLAIN.fullmatch(text):
+    if _SPECIAL.search(text) is None:
         return " ".join(text.split())
     if _ANY_SPELLING.search(text):
         for written, meant in SPELLINGS:

@@ -12,13 +12,14 @@ from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
 
 _LINK = re.compile(
-    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /-]+:\s*https?://\S+$"
+    r"\[[^\]]+\]\([^)]+\)|`[\w./-]+\.(?:md|yaml|yml|json|sh|txt)`|^\*\*[\w-]+\.(?:md|yaml|json)\*\*|^[\w /\"'().-]+:\s*https?://\S+$"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _TIME = re.compile(
     r"^(?:\*\*)?(?:\d{1,2}:\d{2}(?:\s*[-–—]\s*\d{1,2}:\d{2})?|[TD]\s*[-+−]\s*\d+\s*(?:[hdmw]|min|hours?|days?|weeks?)?|"
     r"\d{1,2}(?::\d{2})?\s?[AP]M|days? \d+|weeks? \d+|launch day|today|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|"
-    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d{{1,2}})\b",
+    rf"\d{{1,2}}\.? {_MONTH}|{_MONTH} \d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? "
+    rf"(?:\d{{1,2}}|\d{{4}}-\d{{2}}-\d{{2}}))\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -56,6 +57,15 @@ _WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """All of it is done; a share of the traffic is none of it."""
+_SIGN = re.compile(
+    r"\W*?(?:(?P<good>✅|🟢|👍|✔|go|proceed|promote|advance)|🛑|❌|⛔|🔴|🚫|👎|stop|abort|revert)\ufe0f?\s*(?:when|if)\b",
+    re.IGNORECASE,
+)
+_AUDIENCE = re.compile(
+    r"\d\s*(?:k\s+)?(?:\w+ )?(?:people|users|accounts|players|testers|customers|employees|devices|analysts)\b|"
+    r"\d\s?%(?:\s+of\b|$)",
+    re.IGNORECASE,
+)
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
     "criterion": (
@@ -78,11 +88,11 @@ _LABELS = {
         r"(?:desired |expected )?number of (?:users|players)|(?:rollout |traffic )?percentage|who (?:sees|gets) it"
     ),
     "role": (
-        r"(?:.* ?-?)?owner|approvers?(?: required)?|on-?call.*|required approvers|role|"
-        r".*lead|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|role|.*lead|"
+        r".*contact|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) (?:manager|captain)"
     ),
-    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision|decided by|on silence",
+    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
     "item": r"priority|blocking items|recommended items|optional items",
     "claim": (
         r"status|deployment status|overall|project status|achieved|current status|risk level|rollback capability|"
@@ -114,6 +124,7 @@ _BY_CONTEXT = {
     "step": "step",
     "claim": "claim",
     "reference": "reference",
+    "words": "prose",
 }
 _IN_CODE = {"rollback": "rollback step", "severity": "severity", "role": "role", "message": "message"}
 _COMMANDS = ("", "bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "ps1", "bat", "cmd", "sql", "text")
@@ -129,6 +140,7 @@ _RULE_CHARS_MAX = 200
 _ALWAYS = {
     "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
     "deployment status": "claim", "project status": "claim", "release status": "claim", "author": "role",
+    "authors": "role", "reviewers": "role",
     "question": "decision rule", "pace": "decision rule",
 }  # fmt: skip
 """Labels that mean the same under every heading."""
@@ -169,17 +181,29 @@ _READINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one."""
+    """A line, in English, with what surrounds it. `about` is what the headings above it say, `near` the lowest one.
+
+    `is_phase`: the lowest one names a phase.
+    """
 
     block: Block
     label: str
     about: str
     figures: tuple[Figure, ...]
     near: str = ""
+    is_phase: bool = False
+
+
+def sign_of(text: str) -> str:
+    """`success` of `✅ when: …`, `failure` of `🛑 if …`, "" of every other line."""
+    found = _SIGN.match(text)
+    return "" if found is None else "success" if found["good"] else "failure"
 
 
 def kind_of(seen: Seen) -> str:
     """The one kind of a line."""
+    if seen.block.kind is Kind.ITEM and sign_of(seen.block.text):
+        return "criterion"
     return _kind_by_shape(seen) or _own_kind(seen) or _kind_by_context(seen)
 
 
@@ -194,7 +218,7 @@ def _kind_by_shape(seen: Seen) -> str:
         return "item"
     if kind is Kind.ROW:
         return _kind_of_pair(seen) or kind_of_row(seen.block.header, text, about=seen.about)
-    if kind is Kind.QUOTE and seen.about == "message" and (seen.label or "{{" in text):
+    if kind is Kind.QUOTE and seen.about == "message":
         return "message"
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
 
@@ -234,17 +258,25 @@ def _kind_by_context(seen: Seen) -> str:
         known = kind_of_watched(block, seen.figures)
     if seen.about in _SAYS_LITTLE and (formed := kind_by_form(block, seen.label, seen.figures)):
         return formed
-    is_done = _DONE.search(block.text) or _WHOLE.search(block.text)
-    if is_done and known in ("", "item") and seen.about not in ("contents", "need"):
+    if known in ("", "item") and seen.about not in ("contents", "need") and _is_done(block.text):
         known = "claim"
-    is_prose = (
+    return known or ("prose" if _is_prose(seen) else "not understood")
+
+
+def _is_done(text: str) -> bool:
+    return _DONE.search(text) is not None or _WHOLE.search(text) is not None
+
+
+def _is_prose(seen: Seen) -> bool:
+    """Whether a line says more than a word or two."""
+    block = seen.block
+    return bool(
         seen.label
         or block.kind is Kind.ROW
         or len(block.text.split()) > 2
         or not block.text.isascii()
         or block.text.endswith((".", "!", "?"))
     )
-    return known or ("prose" if is_prose else "not understood")
 
 
 def reading_of(kind: str, seen: Seen) -> str:
@@ -297,6 +329,9 @@ def _kind_by_words(seen: Seen) -> str:
     if _LINK.search(text) and seen.block.box is None and seen.about not in ("step", "rollback"):
         return "reference"
     is_prose = seen.block.kind is Kind.PARAGRAPH and not seen.label
+    is_bound = any(figure.comparison for figure in seen.figures)
+    if seen.is_phase and seen.block.kind is Kind.ITEM and not is_bound and not seen.label and _AUDIENCE.search(text):
+        return "audience"
     if seen.about == "message" or (not is_prose and _CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
     return ""
@@ -306,7 +341,7 @@ def _is_moment(seen: Seen) -> bool:
     """A time at the beginning says when something happens, unless the line is a box to tick or a condition."""
     if seen.block.box is not None:
         return seen.about == "schedule"
-    return seen.about not in ("rollback", "success", "failure", "trigger", "item")
+    return seen.about not in ("rollback", "success", "failure", "trigger", "item", "words")
 
 
 def _fits_context(kind: str, about: str) -> bool:

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from gonogo.core.outline import Figure, Line, Outline, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.classify import Seen, kind_of, reading_of
+from gonogo.document.explain.classify import Seen, kind_of, reading_of, sign_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.headings import is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
 from gonogo.document.explain.rungs import as_phases, find_rungs
 from gonogo.document.explain.scopes import Scopes, has_title
+from gonogo.document.explain.shapes import BOLD_HEADING, shaped, with_headings
 from gonogo.document.explain.tables import criteria_of_rows, phases_of_rows
 from gonogo.document.limits import READ_CHARS_MAX
 from gonogo.document.markdown_blocks import Block, Kind, blocks
@@ -26,8 +28,10 @@ from gonogo.document.source import FENCE, read_text
 _LABEL_HEADING = re.compile(r"\*\*(?P<words>[^*]+?)(?::\*\*|\*\*\s*:)\s*(?:\([^)]*\)\s*)?")
 _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\*(?P<label>[^*]+?)\*\*\s*(?P<rest>.*)", re.DOTALL)
 _COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<rest>\S.*)", re.DOTALL)
-_BOLD_LINE = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
-"""Whoever does not want a heading writes one in bold."""
+BOLD_LEVEL = 7
+"""Below every heading with signs."""
+_SENTENCE = re.compile(r"(?:the|this|that|there|these|if|when|we|it)\s", re.IGNORECASE)
+"""So begins a sentence, whose colon ends no label."""
 _PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
 _NAMES = re.compile(r"(?P<words>[^:：]{2,60}?)\s*[:：]")
 """An item that only names what hangs below it."""
@@ -39,6 +43,19 @@ _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
 _RULER = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
 """A ruler across the page: single lines below it are about the document, as its status and its date."""
 BLANKS = 2
+_SAMPLE = re.compile(
+    r"\b(?:with|on|of|over) (?:at least|a minimum of|minimum) [\d,.]+k? \w+|(?:\bper |/\s?)(?:hour|day|week|month)\b|"
+    r"\bper [\d,.]+k? (?:requests?|calls|sessions|matches|games|runs|orders|transactions|trades|logins|messages)\b",
+    re.IGNORECASE,
+)
+"""So many of them are no single bad sample."""
+_CHANGES = ("degradation", "baseline", "compared", "improvement")
+_NEVER = re.compile(
+    r"zero\s|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
+    r"\b(?:for|in|within|over|during)\s(?:the )?(?:first |last )?\d",
+    re.IGNORECASE,
+)
+"""`no OOM kill for 72 hours`: the count of something within a time, which a program can see."""
 _DECIDABLE = ("criterion", "trigger", "alert rule", "kpi")
 _BUILT_IN = ("errors", "availability", "latency", "memory")
 
@@ -67,9 +84,9 @@ def _missing(outline: Outline, folder: Path) -> tuple[tuple[int, str], ...]:
 
 def explain_text(text: str, file: str) -> Outline:
     """The outline of a text that is already in hand."""
-    text, repaired = repair(text)
     # The parser ends a line at every kind of line end.
-    source = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    text, repaired = repair(text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = tuple(text.split("\n"))
     body, offset = _without_front_matter(source)
     lines = tuple(_lines(body, source, offset=offset))
     phases = find_phases(lines, last_line=len(source))
@@ -97,13 +114,14 @@ def _lines(body: str, source: Sequence[str], *, offset: int) -> Iterator[Line]:
             line = _line(block, scopes, read)
             yield replace(line, path=line.path[:-1])
             continue
+        if has_more and block.kind is Kind.PARAGRAPH and (bold := BOLD_HEADING.fullmatch(block.text)):
+            scopes.enter(BOLD_LEVEL, read(plain_words(bold[0])))
+            yield Line(block.line, block.text, "heading", "a heading", scopes.words()[:-1])
+            continue
         scopes.is_footer |= _is_below_ruler(block.line, source)
         if name := _name(block, has_more=has_more):
-            scopes.name("")
-            is_bold = _BOLD_LINE.fullmatch(block.text) and not _LABEL_HEADING.fullmatch(block.text)
-            heading = Line(block.line, block.text, "heading", "a heading", scopes.words(), label=read(name))
-            yield _line(block, scopes, read) if is_bold else heading
             scopes.name(read(name))
+            yield Line(block.line, block.text, "heading", "a heading", scopes.words()[:-1], label=read(name))
         elif block.text.strip():
             yield _listed(block, scopes, read, above, has_more=has_more)
 
@@ -125,7 +143,7 @@ def _name(block: Block, *, has_more: bool) -> str:
         return ""
     found = _LABEL_HEADING.fullmatch(block.text)
     if has_more and found is None:
-        found = _PLAIN_HEADING.fullmatch(block.text) or _BOLD_LINE.fullmatch(block.text)
+        found = _PLAIN_HEADING.fullmatch(block.text)
     return plain_words(found["words"]) if found else ""
 
 
@@ -147,7 +165,8 @@ def _is_below_ruler(line: int, source: Sequence[str]) -> bool:
 
 def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[Block, bool]]:
     """Every block with whether a list, a table or code hangs below it; of code every line is a block of its own."""
-    for block, following in zip_longest(read, read[1:]):
+    every = tuple(map(shaped, read))
+    for block, following in zip_longest(every, every[1:]):
         if block.kind is Kind.CODE:
             first = block.line + source[block.line - 1].lstrip().startswith(("```", "~~~"))
             for number, text in enumerate(block.text.rstrip("\n").split("\n")):
@@ -156,7 +175,9 @@ def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[
         else:
             is_item = following is not None and following.kind is Kind.ITEM
             is_below = is_item and (block.kind is not Kind.ITEM or following.depth > block.depth)
-            yield block, is_below or (following is not None and following.kind in (Kind.ROW, Kind.CODE))
+            is_below |= following is not None and following.kind in (Kind.ROW, Kind.CODE)
+            is_alone = following is not None and following.kind is Kind.PARAGRAPH and following.line > block.line + 1
+            yield block, is_below or (is_alone and BOLD_HEADING.fullmatch(block.text) is not None)
 
 
 def _below(line: Line, block: Block, above: list[Line], *, has_more: bool) -> Line:
@@ -180,10 +201,12 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
         begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), scopes, read)
         return replace(begin, reading=f"{begin.reading} (only the first {READ_CHARS_MAX} characters were read)")
     label, rest = ("", block.text) if block.kind in (Kind.HEADING, Kind.CODE) else _label(block)
-    spoken = replace(block, text=read(block.text), header=tuple(map(read, block.header)))
+    words = read(block.text)
+    is_same = words == block.text and not block.header
+    spoken = block if is_same else replace(block, text=words, header=tuple(map(read, block.header)))
     figures = _figures(spoken, read(label), read(rest))
     widest, nearest = scopes.about()
-    seen = Seen(spoken, read(label).strip(), widest, figures, nearest)
+    seen = Seen(spoken, read(label).strip(), widest, figures, nearest, is_phase(scopes.words()))
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
     return Line(
@@ -203,11 +226,17 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
         standing=_standing(seen) if decidable else "",
         is_code=block.kind is Kind.CODE,
         depth=block.depth,
+        english=spoken.text if spoken.text != block.text else "",
     )
 
 
 def _role(seen: Seen) -> str:
-    is_failure = seen.about == "failure" or re.match(r"(?:fail|abort|halt)", seen.label, re.IGNORECASE)
+    sign = sign_of(seen.block.text)
+    is_failure = (
+        (seen.about == "failure" and sign != "success")
+        or sign == "failure"
+        or re.match(r"(?:fail|abort|halt|stop|roll ?back|revert)", seen.label, re.IGNORECASE)
+    )
     return "failure" if is_failure else "success"
 
 
@@ -231,6 +260,7 @@ def _label(block: Block) -> tuple[str, str]:
     if found is not None:
         return plain_words(found["label"]).rstrip(": "), found["rest"].lstrip(":：-–— ")
     found = _COLON.fullmatch(plain_words(text))
+    found = None if found and _SENTENCE.match(text) else found
     return (found["label"], found["rest"]) if found else ("", text)
 
 
@@ -242,15 +272,22 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     is_said = statistic_of(text) or "% of requests" in text or _STABLE.search(text)
     if measure == "latency" and seen.figures and not is_said:
         lacks.append("statistic")
-    if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
+    low = text.lower()
+    if seen.figures and any(word in low for word in _CHANGES):
         lacks.append("baseline")
-    needs_length = kind in ("trigger", "alert rule") or seen.about == "failure"
+    needs_length = kind in ("trigger", "alert rule") or _role(seen) == "failure"
     is_time = all(figure.unit == "ms" and figure.comparison in ("", "<=") for figure in seen.figures)
-    if needs_length and seen.figures and not is_time and not any(figure.for_s for figure in seen.figures):
+    is_lasting = is_time or any(figure.for_s for figure in seen.figures) or (needs_length and _has_sample(text))
+    if needs_length and seen.figures and not is_lasting:
         lacks.append("duration")
-    if not seen.figures and not _STABLE.search(text):
+    if not seen.figures and not _STABLE.search(text) and not _NEVER.match(text):
         lacks.append("figure")
     return tuple(lacks)
+
+
+def _has_sample(text: str) -> bool:
+    """Whether a smallest sample or a rate is given; the words are looked for first, which is much cheaper."""
+    return any(word in text for word in ("least", "minimum", "per ", "/")) and _SAMPLE.search(text) is not None
 
 
 def _standing(seen: Seen) -> str:
@@ -258,7 +295,7 @@ def _standing(seen: Seen) -> str:
     if _STABLE.search(text):
         return "measurable now"
     if not seen.figures:
-        return "needs a person"
+        return "needs a binding" if _NEVER.match(text) else "needs a person"
     return "measurable now" if measure_of(text, seen.label) in _BUILT_IN else "needs a binding"
 
 
@@ -266,5 +303,5 @@ def _without_front_matter(source: tuple[str, ...]) -> tuple[str, int]:
     if source and source[0].strip() == FENCE:
         for number, text in enumerate(source[1:], start=1):
             if text.strip() == FENCE:
-                return "\n".join(source[number + 1 :]), number + 1
-    return "\n".join(source), 0
+                return "\n".join(with_headings(source[number + 1 :])), number + 1
+    return "\n".join(with_headings(source)), 0

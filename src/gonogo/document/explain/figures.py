@@ -15,6 +15,13 @@ _COMPARISONS = {
     "above": ">", "over": ">", "more than": ">", "exceeds": ">", "exceed": ">", "at least": ">=", "at most": "<=",
     "minimum": ">=", "no more than": "<=", "up to": "<=",
 }  # fmt: skip
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_NOT = re.compile(
+    r"\b(?:not|never|does(?:n't| not)|do(?:n't| not)|is(?:n't| not)|must not|should not|cannot)\b"
+    r"(?:(?!\b(?:if|when|unless|but|and|or)\b)[^;:,.])*$",
+    re.IGNORECASE,
+)
+"""`does not increase > 0.5%` wants it below."""
 _WORDS = "|".join(re.escape(word) for word in sorted(_COMPARISONS, key=len, reverse=True))
 _UNIT = (
     r"%|percent\b|(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|s|m|h|d)\b|[kKMGT]i?B\b|x\b|"
@@ -32,22 +39,34 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_FIGURE = re.compile(
-    r"(?<=\d)/\d+\b|(?<!\w)(?:v?\d+\.\d+\.\d+|per \d[\d,]*|#\d+|p\d{2}\b|\d{1,2}(?:th|st|nd|rd)\s+percentile|"
+    r"(?<=\d)/\d+\b|(?<!\w)(?:v?\d+\.\d+\.\d+|per \d[\d,]*|#\d+|p\d{2}\b|"
+    r"\d{1,2}(?:th|st|nd|rd|e|ème|º|°)\s+(?:per)?centile?|\d{2}[.-]?\s?perzentil|percentile?\s+\d{2}|"
     r"\d{1,2}:\d{2}|24/7|\d{1,2}\s?[AP]M\b|T-\d+\s*h?|"
     r"(?<![<>≤≥] )(?<![<>≤≥])(?:19|20)\d\d\b(?!\s*(?:ms|s|%|[kMG]i?B|users|players)\b)|N\+1|OWASP Top 10)",
     re.IGNORECASE,
 )
 _MEASURES = (
-    ("errors", re.compile(r"\berror(?:s| rates?)?\b|\bfailure rate", re.IGNORECASE)),
+    ("errors", re.compile(r"\berror(?:s| rates?)?\b|\bfailure rate|\b5xx\b", re.IGNORECASE)),
     ("availability", re.compile(r"\b(?:uptime|availability)\b", re.IGNORECASE)),
     ("latency", re.compile(r"\b(?:latency|response times?|p\d{2}\b|api response|\d+\s*ms\b)", re.IGNORECASE)),
     ("memory", re.compile(r"\bmemory\b", re.IGNORECASE)),
     ("cpu", re.compile(r"\bcpu\b", re.IGNORECASE)),
 )
+_ANY_MEASURE = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _MEASURES), re.IGNORECASE)
+_OWN_TIME = re.compile(
+    r"\b(?:queue|start|start-?up|boot|build|recovery|restore|lead|wait(?:ing)?|sync)\s+times?\b", re.IGNORECASE
+)
+"""Times that are none of answering a request."""
+_UNITS_OF = {"latency": ("ms", "ratio", "x"), "errors": ("ratio", "count", "x"), "availability": ("ratio",)}
+"""In what a measure can be: `CSAT >= 4.3, p95 load < 1 s` bounds no latency by 4.3."""
 _STATISTIC = re.compile(
-    r"\bp(?P<p>\d{2})\b|\b(?P<th>\d{2})(?:th|st|nd|rd)\s+percentile|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
+    r"\bp(?P<p>\d{2})\b|\b(?P<th>\d{2})(?:th|st|nd|rd|e|ème|º|°|\.|-)?\s?perzentil|"
+    r"\b(?P<of>\d{2})(?:th|st|nd|rd|e|ème|º|°)\s+(?:per)?centile?|\b(?:per)?centile?\s+(?P<after>\d{2})\b|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
     re.IGNORECASE,
 )
+_P = re.compile(r"[pP]\d\d")
+_STATISTIC_WORDS = ("cent", "zentil", "avg", "mean", "average", "median")
+"""Without one of them no statistic is written; to look for these is much cheaper than for what stands around them."""
 _PER = re.compile(
     r"[^;,|\d]{0,40}?(?:(?:/\s*|\bper\s+|\bof (?=pool|capacity|limit|quota))(?P<per>(?:[\d,]+\s+)?[a-z]+)|"
     r"\bmeasured (?P<by>monthly|weekly|daily|yearly))",
@@ -77,7 +96,7 @@ def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     duration = _FOR.search(text)
     for_s = float(number(duration["n"]) * SECONDS[_duration_unit(duration["unit"])]) if duration else 0.0
     rest = text if duration is None else text[: duration.start()] + " " * len(duration[0]) + text[duration.end() :]
-    share = _SHARE.search(rest)
+    share = _SHARE.search(rest) if "request" in rest else None
     if share:
         rest = rest[: share.start()] + " " * len(share[0]) + rest[share.end() :]
     plain = _NOT_A_FIGURE.sub(lambda found: " " * len(found[0]), rest)
@@ -104,34 +123,41 @@ def _per(text: str, figure: re.Match[str]) -> str:
 @lru_cache(maxsize=512)
 def measure_of(text: str, label: str = "") -> str:
     """The measure that a line speaks of, "" where it is none of the usual ones."""
+    own = _OWN_TIME.search(text) if "time" in text else None
+    if own is not None:
+        return own[0].lower().removesuffix("s")
     for words in (text, label):
-        for name, pattern in _MEASURES:
-            if pattern.search(words):
-                return name
+        if words and _ANY_MEASURE.search(words):
+            return next(name for name, pattern in _MEASURES if pattern.search(words))
     return ""
 
 
 @lru_cache(maxsize=512)
 def statistic_of(text: str) -> str:
     """p50 … p99, mean, or "" where none is written."""
-    found = _STATISTIC.search(text)
+    low = text.lower()
+    found = _STATISTIC.search(text) if _P.search(text) or any(word in low for word in _STATISTIC_WORDS) else None
     if found is None:
         return ""
     if found["mean"]:
         return "mean"
-    return "p50" if found["median"] else f"p{found['p'] or found['th']}"
+    return "p50" if found["median"] else f"p{found['p'] or found['th'] or found['of'] or found['after']}"
 
 
 def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
     before = text[: match.start()].rstrip()
     compared = _COMPARED.search(before, max(len(before) - _COMPARISON_CHARS, 0))
     comparison = _COMPARISONS[compared[0].lower()] if compared else ""
+    if compared and _NOT.search(before[: compared.start()]):
+        comparison = _OPPOSITE[comparison]
     if not comparison and (match["plus"] or match["plus_after"]):
         comparison = ">="
     factor, unit = _unit((match["unit"] or "").lower())
     start = compared.start() if compared else match.start()
-    near = _clause(text, start)
-    measure = measure_of(near) or measure_of(known.whole, known.label) or known.label.lower()
+    near = _clause(known.whole, start)
+    of_line = measure_of(known.whole, known.label)
+    is_fit = unit in _UNITS_OF.get(of_line, (unit,))
+    measure = measure_of(near, "") or (of_line if is_fit else "") or known.label.lower()
     statistic = statistic_of(near) or statistic_of(known.whole)
     if known.share and measure == "latency":
         statistic = f"share {known.share}%"

@@ -16,6 +16,7 @@ _BACK_IF = re.compile(
     re.IGNORECASE,
 )
 """A condition for going back, whichever half of it comes first."""
+_TAKES_AWAY = re.compile(rf"{GOES_BACK.pattern}|\b(?:disable|pause|switch off|kill)\b", re.IGNORECASE)
 _GOOD = re.compile(
     r"\b(?:success(?:ful)?|crash-?free|availab\w+|up-?time|adoption|conversion|coverage|satisfaction|throughput|completion|"
     r"completed|retention|hit (?:rate|ratio)|score|apdex|csat|nps|health(?:y|iness)?|pass(?:ed|ing)?|delivered|fps|"
@@ -87,13 +88,13 @@ def _is_order(block: Block, text: str, label: str) -> bool:
 
 def kind_of_watched(block: Block, figures: Sequence[Figure]) -> str:
     """What somebody looks at: a trigger or an alert where a bound has a consequence, else what must be so."""
-    bounds = [figure for figure in figures if figure.comparison]
+    bounds = [figure for figure in figures if figure.comparison or figure.unit == "x"]
     if not bounds:
         return ""
     text = plain_words(block.text)
     said, arrow, then = text.partition("→")
     if arrow and then and not _GOES_ON.search(then):
-        return "alert rule" if _CALLS.search(then) and not GOES_BACK.search(then) else "trigger"
+        return "trigger" if _TAKES_AWAY.search(then) else "alert rule"
     if _CALLS.search(text):
         return "alert rule"
     if GOES_BACK.search(text) and "by itself" not in text:

@@ -7,9 +7,14 @@ from functools import lru_cache
 
 _ABOUT = {
     "contents": r"^key components|package contents",
+    "words": (
+        r"^non-?goals|^out of scope|^not in scope|^background|^motivation|^abstract|^alternatives|^appendix|^history|"
+        r"^why\b|^change ?log|^faq\b|^(?:document )?(?:revisions?|revision history|version history)|"
+        r"^what's (?:in it|new)|^context$"
+    ),
     "failure": (
         r"failure criteria|^(?:release-wide )?guards?$|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|"
-        r"^stop if"
+        r"^(?:stop|abort|halt|pause|kill|go back|roll\s?back|back out)\b.*\b(?:if|when)$|^stop if"
     ),
     "trigger": (
         r"\b(?:abort|halt|stop|pause|kill|roll(?:ing)?[\s-]?back|go back|back\s?out|cancel)\b.*"
@@ -22,7 +27,7 @@ _ABOUT = {
         r"\b(?:move on|proceed|advance|promote|continue|expand) (?:if|when|only)\b|\bhealth (?:gates?|checks?)$|"
         r"(?:deployment|post-release) success|performance standards|quality standards|system availability|"
         r"^acceptance$|^(?:post-deploy(?:ment)? )?verification$|^we open when|^look (?:for|at)\b|^done when|"
-        r"release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
+        r"^healthy\b|^looks? (?:good|healthy)|release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
     ),
     "kpi": (
         r"metrics to (?:monitor|watch|track)|^key metrics|\bkpis?\b|key performance|user engagement|"
@@ -31,19 +36,20 @@ _ABOUT = {
     "decision": r"go\s*/\s*no-?go|decision",
     "rollback": (
         r"roll(?:ing|ed)?\s*-?back|\bback\s?-?out\b|\bfall\s?-?back\b|\brevert|immediate actions|data recovery|"
-        r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b"
+        r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b|"
+        r"^how (?:we|to) (?:stop|abort|undo)|^(?:turn|switch)(?:ing)? (?:it )?(?:off|back)"
     ),
     "severity": r"severity|escalation (?:ladder|path|matrix|levels?)|^escalation$",
     "alert": r"alert",
-    "watch": r"^monitoring$|^watch(?:ing)?$|^what we watch|^observability$",
+    "watch": r"^monitoring$|^watch(?:ing)?$|^what we (?:watch|look at|monitor)|^observability$",
     "risk": r"risks?\b|mitigation|contingenc|proactive measures|reactive measures",
     "message": (
         r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$|^notif|^talking to|status calls?$|"
-        r"^messages?$|who (?:is|gets) told"
+        r"^messages?$|who (?:is|gets) told|^who hears\b"
     ),
     "role": (
-        r"contacts?\b|team roles|internal teams|external coordination|on-?call|emergency$|support team|who's who|"
-        r"who to call|^who does what|^roles?\b|^owners?\b|^responsibilit|^people$|"
+        r"who decides$|contacts?\b|team roles|internal teams|external coordination|on[\s-]?call|emergency$|"
+        r"support team|who's who|who to call|^who does what|^roles?\b|^owners?\b|^responsibilit|^people$|"
         r"^(?:\w+ )?team(?: members)?$|^participants$|ownership$"
     ),
     "schedule": (
@@ -56,11 +62,11 @@ _ABOUT = {
     "item": (
         r"checklist|pre-deployment|pre-release|pre-?flight|readiness|requirements|"
         r"specifications|software stack|security configuration|before\b|post-deployment$|^after\b|^later$|entry checks|"
-        r"open questions|to-?dos?$|smoke list|dashboard updates"
+        r"open (?:questions|points|issues|items)|^open$|to-?dos?$|smoke list|dashboard updates"
     ),
     "step": (
         r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|"
-        r"vision|^go$|cut-?over|implementation plan|^commands?$"
+        r"vision|^go$|^deploy\b|cut-?over|implementation plan|^commands?$"
     ),
     "claim": (
         r"achievement|deliverable|completed?\b|status|implemented|improvements|created|gains|highlights|impact|"
@@ -72,6 +78,8 @@ _STRONGER = ("success", "failure", "trigger", "alert", "kpi")
 """Below these a heading such as `Business metrics` only sorts the lines."""
 _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _ABOUT.items())
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
+_SIGNS = re.compile(r"^[^\w✅]+")
+"""What is drawn before a heading."""
 _NUMBERED = re.compile(r"^(?:[\d.]+\)?\s+|[一二三四五六七八九十]+、\s*)")
 _LINKS = re.compile(r"quick (?:reference )?links|^links$", re.IGNORECASE)
 PHASE = re.compile(
@@ -99,5 +107,11 @@ def about(below: tuple[str, ...]) -> str:
 
 
 def _about_one(heading: str) -> str:
-    plain = _NUMBERED.sub("", heading).strip(" :?")
+    plain = _NUMBERED.sub("", _SIGNS.sub("", heading)).strip(" :?")
     return next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
+
+
+@lru_cache(maxsize=4096)
+def is_phase(path: tuple[str, ...]) -> bool:
+    """Whether the lowest heading is that of a phase."""
+    return bool(path) and PHASE.search(path[-1]) is not None

@@ -30,6 +30,17 @@ _WHOLE_WORDS = {
     "woche": "week", "wochen": "weeks", "nutzer": "users", "kunden": "users", "stündlich": "hourly",
     "täglich": "daily", "wöchentlich": "weekly", "prüfen": "verify", "prüfung": "verification",
     # French
+    "critères de réussite": "success criteria", "critère de réussite": "success criteria", "étapes": "steps",
+    "critères d'abandon": "failure criteria", "retour en arrière": "rollback", "prérequis": "prerequisites",
+    "début": "start", "sauvegarde": "backup", "restaurer": "restore", "trafic": "traffic", "phases": "phases",
+    "à définir": "TBD", "à confirmer": "TBD", "approuvé par": "approver",
+    "rédigé par": "author", "validé par": "approver", "prévenir": "notify", "astreinte": "on-call",
+    "alertes": "alerts", "liste de contrôle": "checklist", "déploiement": "deployment", "jalons": "milestones",
+    "déroulement": "procedure", "bascule": "cutover", "qui décide": "who", "sans réponse": "on silence",
+    "en cas de silence": "on silence", "toutes les": "every", "courriel": "e-mail", "perte": "loss", "semaine": "week",
+    "jour": "day", "heure": "hour", "seuil": "threshold", "rôle": "role", "téléphone": "phone",
+    "objectif": "objective", "contexte": "context", "interruption": "downtime", "fenêtre": "window", "supervision":
+    "monitoring", "surveillance": "monitoring", "validation": "verification", "échec": "failure", "succès": "success",
     "critères de succès": "success criteria", "critères d'échec": "failure criteria",
     "critères d'arrêt": "failure criteria",
     "décision": "decision", "retour arrière": "rollback", "calendrier": "timeline", "responsable": "owner",
@@ -39,6 +50,14 @@ _WHOLE_WORDS = {
     # Spanish
     "criterios de éxito": "success criteria", "criterios de fallo": "failure criteria", "decisión": "decision",
     "reversión": "rollback", "marcha atrás": "rollback", "calendario": "timeline", "duración": "duration",
+    "criterio de éxito": "success criteria", "criterios de aborto": "failure criteria",
+    "criterio de aborto": "failure criteria", "criterios de aceptación": "acceptance criteria",
+    "inicio": "start", "fin": "end", "punto de no retorno": "deadline", "ventana": "window", "pasos": "steps",
+    "requisitos previos": "prerequisites", "fases": "phases", "tráfico": "traffic", "copia de seguridad": "backup",
+    "restaurar": "restore", "por definir": "TBD", "pendiente": "TBD", "aprobado por": "approver", "avisar": "notify",
+    "aprobaciones": "approvals", "guardia": "on-call", "supervisión": "monitoring", "alertas": "alerts",
+    "lista de comprobación": "checklist", "despliegue": "deployment", "cada": "every", "correo": "e-mail",
+    "plan de pruebas": "tests", "quién decide": "who", "en caso de silencio": "on silence", "pérdida": "loss",
     "riesgos": "risks", "comunicación": "communication", "contactos": "contacts", "tasa de errores": "error rate",
     "tiempo de respuesta": "response time", "disponibilidad": "availability", "más de": "more than",
     "menos de": "less than", "al menos": "at least", "minutos": "minutes", "horas": "hours", "días": "days",
@@ -101,6 +120,7 @@ _WIDE = str.maketrans(
 
 _TOKENS = frozenset(word.split()[0] for word in _WHOLE_WORDS)
 _CJK = re.compile("[\u4e00-\u9fff]")
+_IS_WIDE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _WORDS_MIN = 3
 
 
@@ -115,7 +135,7 @@ def is_foreign(text: str) -> bool:
 def in_english(text: str) -> str:
     """The text with the words of plans in English and decimal commas as points; English text as it is."""
     plain = _DECIMAL.sub(r"\1.\2", text) if "," in text else text
-    if plain.isascii():
+    if plain.isascii() or _IS_WIDE.search(plain) is None:
         return _FOR.sub("for ", _words_in_english(plain))
     plain = _words_in_english(plain.translate(_WIDE))
     return _FOR.sub("for ", _ANY_PART.sub(lambda found: f" {_PARTS[found[0]]} ", plain))

@@ -58,7 +58,9 @@ def _phase(line: Line, match: re.Match[str], inside: tuple[Line, ...], *, last_l
     labelled = _labelled(inside)
     duration = in_english(labelled.get("duration", "")).strip()
     hold = next((hold for text in [*said, duration] if (hold := hold_of(text))), (0.0, 0.0))
-    audience = in_english(next((words for label, words in labelled.items() if _AUDIENCE.fullmatch(label)), "")).strip()
+    told = next((line.text for line in inside if line.kind == "audience"), "")
+    audience = next((words for label, words in labelled.items() if _AUDIENCE.fullmatch(label)), "") or told
+    audience = in_english(audience).strip()
     return PhaseOutline(
         number=_number(match["number"]),
         title=named,

@@ -53,18 +53,15 @@ def _is_rung(line: Line) -> bool:
         return False
     if any(figure.comparison for figure in line.figures) or line.kind in ("criterion", "trigger", "alert rule", "kpi"):
         return False
-    is_named = line.kind == "heading" or line.depth > 0 or _is_bold(line)
+    is_named = line.kind == "heading" or line.depth > 0
     return is_named and (_SPEAKS.search(text) is not None or _ONLY_SHARE.fullmatch(text) is not None)
 
 
 def _form(line: Line) -> tuple[bool, bool, int, tuple[str, ...]]:
     """Rungs of one ladder are all headings, all bold labels, or all items of one list."""
-    is_heading = line.kind == "heading" or _is_bold(line)
-    return is_heading, _is_bold(line) or bool(line.label), line.depth, () if is_heading else line.path
-
-
-def _is_bold(line: Line) -> bool:
-    return line.depth == 0 and line.text.startswith("**") and line.text.endswith("**")
+    is_heading = line.kind == "heading"
+    is_bold = line.text.startswith(("**", "__"))
+    return is_heading, is_bold, line.depth, () if is_heading else line.path
 
 
 def _climbing(ladder: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -97,8 +94,8 @@ def _below(rung: Line, lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines from a rung up to the next line of its own rank."""
     after = (line for line in lines if line.line > rung.line)
     for line in after:
-        is_heading = line.kind == "heading" or _is_bold(line)
-        if (rung.kind == "heading" or _is_bold(rung)) and is_heading and len(line.path) <= len(rung.path):
+        is_heading = line.kind == "heading"
+        if rung.kind == "heading" and is_heading and len(line.path) <= len(rung.path):
             return
         if rung.depth and (is_heading or 0 < line.depth <= rung.depth):
             return

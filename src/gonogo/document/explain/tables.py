@@ -12,11 +12,12 @@ from gonogo.document.explain.languages import in_english
 from gonogo.document.explain.spans import hold_of, share_of, users_of
 
 _PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)
+_COUNTER = re.compile(r"#|no\.?|nr\.?|n°|", re.IGNORECASE)
 _FIELDS = re.compile(r"field|property|attribute|key|item|what", re.IGNORECASE)
 _MOMENT = re.compile(r"T|T-minus|time|when|clock", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:action|activity|step|command|what)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"(?:support |escalation )?(?:tier|level|severity|sev)", re.IGNORECASE)
-_SIGNS = re.compile(r"signature|signed|sign-?off", re.IGNORECASE)
+_SIGNS = re.compile(r"signature|signed|\bsigner|sign-?off|\bverdict", re.IGNORECASE)
 _TOLD = re.compile(r"audience|channel|message|how|subject", re.IGNORECASE)
 _TOLD_WHEN = re.compile(r"when|frequency|cadence|timing", re.IGNORECASE)
 _TIMED = re.compile(r"duration|traffic|share|dependenc|timeline|date|hold|audience|users|soak|when|%", re.IGNORECASE)
@@ -28,8 +29,10 @@ _HEADERS = (
     ("criterion", re.compile(r"\bcriteri(?:on|a)\b|\bguardrails?\b|\btarget\b", re.IGNORECASE)),
     ("item", re.compile(r"\btask\b|\bowner\b|\bdue\b|assignee", re.IGNORECASE)),
 )
-_SUCCESS = re.compile(r"success|criteri|exit|acceptance|move on|go if|\btarget\b", re.IGNORECASE)
-_FAILURE = re.compile(r"failure|abort|rollback|\bstop\b|\bhalt\b|guardrail|\bkill\b", re.IGNORECASE)
+_SUCCESS = re.compile(
+    r"success|^(?:promote|advance|proceed|continue)\b|criteri|exit|acceptance|move on|go if|\btarget\b", re.IGNORECASE
+)
+_FAILURE = re.compile(r"failure|abort|roll\s?-?back|\bstop\b|\bhalt\b|guardrail|\bkill\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _JUDGED = frozenset({"threshold", "condition", "trigger", "scenario", "alert", "signal", "risk", "severity"})
 
@@ -44,7 +47,7 @@ _PAIR = 2
 
 def kind_of_row(header: tuple[str, ...], text: str, *, about: str) -> str:
     """What a row is by its table's header and the headings above it; "" where neither tells."""
-    if not header:
+    if not header or about == "words":
         return ""
     if is_phase_table(header):
         return "schedule"
@@ -79,7 +82,8 @@ def _by_words(header: tuple[str, ...], text: str) -> str:
 def is_phase_table(header: tuple[str, ...]) -> bool:
     """Whether its rows are phases: phase × duration × traffic × …"""
     english = tuple(in_english(column) for column in header)
-    return bool(english) and _PHASE.search(english[0]) is not None and any(map(_TIMED.search, english[1:]))
+    first = 1 if len(english) > 1 and _COUNTER.fullmatch(english[0].strip()) else 0
+    return bool(english) and _PHASE.search(english[first]) is not None and any(map(_TIMED.search, english[first + 1 :]))
 
 
 def phases_of_rows(lines: tuple[Line, ...]) -> tuple[PhaseOutline, ...]:
@@ -110,7 +114,8 @@ def _has_guard(row: Line) -> bool:
 
 def _phase(row: Line, place: int) -> PhaseOutline:
     number = _NUMBER.search(row.label)
-    empty = PhaseOutline(int(number[0]) if number else place, row.label, row.line, row.line)
+    title = row.cells[1] if len(row.cells) > 1 and _COUNTER.fullmatch(row.header[0].strip()) else row.label
+    empty = PhaseOutline(int(number[0]) if number else place, plain_words(title), row.line, row.line)
     said = {"hold": (0.0, 0.0), "users": None, "share": None}
     for cell in (in_english(plain_words(cell)) for cell in row.cells[1:]):
         hold, users, share = hold_of(cell), users_of(cell), share_of(cell)

@@ -13,6 +13,7 @@ from gonogo.lint.view import Document
 def check(document: Document) -> Iterator[Fault]:
     """The tightest alert on a measure against the success criterion on the same one."""
     tightest = _tightest(document)
+    told: set[tuple[int, str]] = set()
     for line in criteria(document, "success"):
         for figure in bounds(line):
             known = tightest.get((figure.measure, figure.unit), {})
@@ -20,6 +21,9 @@ def check(document: Document) -> Iterator[Fault]:
             same = [known[statistic] for statistic in statistics if statistic in known]
             if same and all(is_looser(other, figure) for _, other in same):
                 alert, other = min(same, key=lambda pair: abs(pair[1].value - figure.value))
+                if (alert.line, other.text) in told:
+                    continue
+                told.add((alert.line, other.text))
                 yield Fault(alert.line, f"nobody is called between {figure.text} (line {line.line}) and {other.text}")
 
 

@@ -25,8 +25,10 @@ def check(document: Document) -> Iterator[Fault]:
     """A status that calls everything clean, and scores below the whole under the same heading."""
     for group in sections(iter(document.lines)):
         status = next((line for line in group if "status" in line.label.lower() and _CLEAN.search(line.rest)), None)
+        if status is None:
+            continue
         below = [f"{score} in line {line.line}" for line in group if (score := _score(line))]
-        if status is not None and below:
+        if below:
             yield Fault(status.line, f"{quoted(status)} stands above {' and '.join(below)}")
 
 

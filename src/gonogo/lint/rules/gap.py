@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, phases, same_measure
+from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, same_measure
 from gonogo.lint.view import Document
 
 
@@ -15,18 +16,35 @@ def check(document: Document) -> Iterator[Fault]:
     """Success and failure of one phase that leave room between them; in a plan the phase then holds."""
     if document.is_plan:
         return
-    for place, _ in phases(document):
-        for success in criteria(document, "success", place):
-            for failure in criteria(document, "failure", place):
-                fault = _between(success, failure)
-                if fault is not None:
-                    yield fault
+    for place in range(1, len(document.phases) + 1) if document.phases else (0,):
+        yield from _of_place(document, place)
+    if not document.phases:
+        return
     guards = {line.line: line for line in criteria(document, "failure", 0) if line.header}
     for success in criteria(document, "success", 0):
         # One row of a table of measures gives both, as `Target` and `Guardrail`.
         fault = _between(success, guards[success.line]) if success.line in guards else None
         if fault is not None:
             yield fault
+
+
+def _of_place(document: Document, place: int) -> Iterator[Fault]:
+    """Every success criterion of a phase, or of a document without phases, against the failures of the same measure."""
+    failures: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for failure in criteria(document, "failure", place):
+        for key in dict.fromkeys((figure.measure, figure.unit) for figure in bounds(failure)):
+            failures[key].append(failure)
+    for success in criteria(document, "success", place):
+        keys = dict.fromkeys((figure.measure, figure.unit) for figure in bounds(success))
+        others = dict.fromkeys(failure for key in keys for failure in failures.get(key, ())[:OTHERS_MAX])
+        for failure in others:
+            fault = _between(success, failure)
+            if fault is not None:
+                yield fault
+
+
+OTHERS_MAX = 20
+"""So many bounds on one measure in one phase are looked at."""
 
 
 def _between(success: Line, failure: Line) -> Fault | None:

@@ -11,7 +11,8 @@ from gonogo.lint.view import Document
 
 _CADENCE = re.compile(r"\bevery \d+|\bwithin \d+ (?:minutes|hours)\b|\btwice daily\b", re.IGNORECASE)
 _AUDIENCE = re.compile(
-    r"team|player|user|customer|stakeholder|partner|support|engineer|internal|external|public|everybody|owner|lead|#\w",
+    r"team|player|user|customer|stakeholder|partner|support|engineer|internal|external|public|"
+    r"everybody|everyone|admins?\b|sales|management|staff|press\b|community|streamer|status ?page|owner|lead|#\w",
     re.IGNORECASE,
 )
 

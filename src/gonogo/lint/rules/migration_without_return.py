@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import of_kind, quoted
+from gonogo.lint.select import of_kind, quoted, spoken
 from gonogo.lint.view import Document
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Steps that migrate a database in documents whose rollback steps never mention one."""
     back = list(of_kind(document, "rollback step"))
-    if not back or any(re.search(r"database|schema|migration|data\b", line.text, re.IGNORECASE) for line in back):
+    if not back or any(re.search(r"database|schema|migration|data\b", spoken(line), re.IGNORECASE) for line in back):
         return
     for line in of_kind(document, "step"):
-        if re.search(r"(?:database|schema)\s+migration|migrate (?:the )?(?:database|schema)", line.text, re.IGNORECASE):
+        if re.search(
+            r"(?:database|schema)\s+migration|migrate (?:the )?(?:database|schema)", spoken(line), re.IGNORECASE
+        ):
             yield Fault(line.line, f"{quoted(line)}; no rollback step speaks of the database")
 
 

@@ -22,7 +22,7 @@ def _told(group: tuple[Line, ...]) -> Iterator[Fault]:
     vague = [line for line in group if "figure" in line.lacks]
     if vague:
         also = f" and {len(vague) - 1} more lines of this section" if len(vague) > 1 else ""
-        yield Fault(vague[0].line, f"{quoted(vague[0])}{also} cannot be measured")
+        yield Fault(vague[0].line, f"{quoted(vague[0])}{also} has no figure: only a person can say whether it is so")
 
 
 RULE = Rule(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, of_kind
 from gonogo.lint.view import Document
+
+_WHEN = re.compile(r"\b(?:promote|advance|proceed|continue|move on|go on|go)\b", re.IGNORECASE)
+"""A column of a table of phases that says when the next one begins."""
+
+
+_IF = re.compile(r"\W*(?:(?:go|stop|promote|proceed|advance|abort)\s+)?(?:when|if)\b", re.IGNORECASE)
+"""`Go if: …` says itself what it decides."""
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -16,7 +24,9 @@ def check(document: Document) -> Iterator[Fault]:
     first = next(criteria(document, "success"), None)
     has_rule = any(True for _ in of_kind(document, "decision rule"))
     has_gate = any("go/no-go" in line.text.lower() or "### decision" in line.text.lower() for line in document.lines)
-    if first is not None and not has_rule and not has_gate:
+    has_column = any(_WHEN.search(column) for line in of_kind(document, "schedule") for column in line.header)
+    has_sign = any(_IF.match(line.text) for line in of_kind(document, "criterion"))
+    if first is not None and not (has_rule or has_gate or has_column or has_sign):
         yield Fault(first.line, "nothing says how many of these criteria must hold, nor who decides")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import sections
+from gonogo.lint.select import sections, spoken
 from gonogo.lint.view import Document
 
 
@@ -16,12 +16,17 @@ def check(document: Document) -> Iterator[Fault]:
         line for line in document.lines if line.path and _DECISION.search(line.path[-1]) and line.kind != "heading"
     )
     for group in sections(decided):
-        if any(line.kind == "decision rule" for line in group) and not any(_WHO.search(line.text) for line in group):
+        is_told = any(_WHO.search(spoken(line)) or any(map(_SIGNS.search, line.header)) for line in group)
+        if not is_told and any(line.kind == "decision rule" for line in group):
             yield Fault(group[0].line, "nobody is named who decides")
 
 
 _DECISION = re.compile(r"go\s*/\s*no-?go|decision", re.IGNORECASE)
-_WHO = re.compile(r"\b(?:who|by|lead|owner|manager|officer|approver|quorum|cto|ceo)\b", re.IGNORECASE)
+_SIGNS = re.compile(r"sign|\bwho\b|\bname|approv|decides|owner", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:who|anyone|everybody|everyone|all \w+ must|by|lead|owner|manager|officer|approver|quorum|cto|ceo)\b",
+    re.IGNORECASE,
+)
 
 
 RULE = Rule(

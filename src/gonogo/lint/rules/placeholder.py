@@ -16,8 +16,13 @@ _MEANT = re.compile(
 )
 
 
+_OPEN_ROLE = re.compile(
+    r"\b(?:to be (?:named|decided|confirmed|assigned|announced)|not yet (?:named|decided|assigned)|unassigned)\b",
+    re.IGNORECASE,
+)
 _UNNAMED = re.compile(
-    r"unassigned|@?tbd|tba|(?:a|por|à) d[eé]finir|todo|to be (?:named|decided|confirmed)|\?+|offen|待定", re.IGNORECASE
+    r"unassigned|@?(?:tbd|tba|todo)|(?:a|por|à) d[eé]finir|todo|to be (?:named|decided|confirmed)|\?+|offen|待定",
+    re.IGNORECASE,
 )
 
 
@@ -29,6 +34,8 @@ def check(document: Document) -> Iterator[Fault]:
             continue
         found = [text for text in PLACEHOLDER.findall(line.text) if _MEANT.match(text) or text in _WORDS]
         found += [cell for cell in line.cells or (line.rest,) if _UNNAMED.fullmatch(cell.strip()) and cell not in found]
+        if line.kind == "role" and not found and (open_role := _OPEN_ROLE.search(line.text)):
+            found = [open_role[0]]
         if found:
             yield Fault(line.line, f"still to be filled in: {', '.join(dict.fromkeys(found))}")
 

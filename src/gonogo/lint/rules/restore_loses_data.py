@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import of_kind, quoted
+from gonogo.lint.select import of_kind, quoted, spoken
 from gonogo.lint.view import Document
 
 
@@ -17,16 +17,17 @@ def check(document: Document) -> Iterator[Fault]:
     if promise is None:
         return
     for line in of_kind(document, "rollback step"):
-        if _RESTORES.search(line.text):
-            yield Fault(
-                line.line, f"{quoted(line)} loses what was written since; line {promise.line} forbids data loss"
-            )
+        if _RESTORES.search(spoken(line)):
+            bounded = _BOUNDED.search(spoken(promise))
+            promised = f"promises {bounded[0].strip()}" if bounded else "forbids data loss"
+            yield Fault(line.line, f"{quoted(line)} loses what was written since; line {promise.line} {promised}")
 
 
 def _forbids(line: Line) -> bool:
-    if line.kind in ("criterion", "trigger", "kpi") and _LOSS.search(line.text):
+    if line.kind in ("criterion", "trigger", "kpi") and _LOSS.search(spoken(line)):
         return True
-    return line.kind in ("prose", "claim", "decision rule", "rollback step") and _NO_LOSS.search(line.text) is not None
+    is_told = line.kind in ("prose", "claim", "decision rule", "rollback step")
+    return is_told and any(pattern.search(spoken(line)) for pattern in (_NO_LOSS, _BOUNDED))
 
 
 _RESTORES = re.compile(
@@ -39,6 +40,11 @@ _NO_LOSS = re.compile(
     r"\b(?:zero|no) data loss\b|\bno (?:data|progress|writes?) (?:is|are|may be|will be) (?:ever )?lost\b",
     re.IGNORECASE,
 )
+_BOUNDED = re.compile(
+    r"\b(?:at most|no more than|less than|up to)\s+\d+\s*\w+\s+of\s+(?:lost\s+\w+|data loss|progress|data)\b",
+    re.IGNORECASE,
+)
+"""How much may be lost: a restore loses whatever was written since, however long that is."""
 
 
 RULE = Rule(

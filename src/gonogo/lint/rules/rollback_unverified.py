@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
-from gonogo.lint.select import of_kind, sections
+from gonogo.lint.select import of_kind, sections, spoken
 from gonogo.lint.view import Document
 
 STEPS_MIN = 3
@@ -15,11 +15,15 @@ STEPS_MIN = 3
 def check(document: Document) -> Iterator[Fault]:
     """Procedures of three or more steps of which none verifies anything."""
     for group in sections(of_kind(document, "rollback step")):
-        if len(group) >= STEPS_MIN and not any(_VERIFIES.search(line.text) for line in group):
+        if len(group) >= STEPS_MIN and not any(_VERIFIES.search(spoken(line)) for line in group):
             yield Fault(group[0].line, "no step verifies that going back has worked")
 
 
-_VERIFIES = re.compile(r"verif|validat|check|confirm|smoke|test|prüf|验证|vérifi|verific|провер", re.IGNORECASE)
+_VERIFIES = re.compile(
+    r"verif|validat|check|confirm|smoke|test|\bwatch|monitor|observe|make sure|ensure|compare|back to normal|"
+    r"prüf|验证|vérifi|verific|провер",
+    re.IGNORECASE,
+)
 
 
 RULE = Rule(

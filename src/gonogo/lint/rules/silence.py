@@ -11,10 +11,11 @@ from gonogo.lint.view import Document
 
 def check(document: Document) -> Iterator[Fault]:
     """Decision windows in documents that never speak of silence."""
-    if any(_SILENCE.search(text) for text in document.source):
+    windows = [line for line in document.lines if line.label.lower() == "decision window"]
+    if not windows or _SILENCE.search("\n".join(document.source)):
         return
-    for line in document.lines:
-        if line.label.lower() == "decision window":
+    if not any(_SILENCE.search(line.english) for line in document.lines if line.english):
+        for line in windows:
             yield Fault(line.line, "nothing says what it means when nobody has decided by then")
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, sections
 from gonogo.lint.view import Document
 
+_TICK = re.compile(r"[✅✔]\ufe0f?(?!\s*(?:when|if)\b)", re.IGNORECASE)
+
 
 def check(document: Document) -> Iterator[Fault]:
     """Success criteria that begin with a tick, told once a section."""
-    ticked = (
-        line for line in criteria(document, "success") if line.text.startswith(("✅", "✔")) or line.box in ("x", "X")
-    )
+    ticked = (line for line in criteria(document, "success") if _TICK.match(line.text) or line.box in ("x", "X"))
     for group in sections(ticked):
         yield Fault(group[0].line, f"{len(group)} criteria are ticked as met")
 

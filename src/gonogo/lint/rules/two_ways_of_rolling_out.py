@@ -25,10 +25,11 @@ def check(document: Document) -> Iterator[Fault]:
     """A gradual rollout beside one at once, where no line and no phase gives a share of the traffic."""
     if document.is_plan or any(phase.share for phase in document.phases):
         return
-    at_once, gradual = _first(document, _AT_ONCE), _first(document, _GRADUAL)
+    at_once = _first(document, _AT_ONCE)
+    gradual = _first(document, _GRADUAL) if at_once is not None else None
     if at_once is None or gradual is None or at_once is gradual:
         return
-    if any(_SHARE.search(text) for text in document.source):
+    if _SHARE.search("\n".join(document.source)):
         return
     message = f"{quoted(gradual)} is gradual, {quoted(at_once)} in line {at_once.line} is at once"
     yield Fault(gradual.line, f"{message}; no line gives a share of the traffic")

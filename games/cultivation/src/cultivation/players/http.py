@@ -39,7 +39,8 @@ class Connection(asyncio.Protocol):
         self.is_open = False
         self.transport: asyncio.Transport | None = None
         self.waiting: asyncio.Future[Response] | None = None
-        self._begin()
+        self.parser = httptools.HttpResponseParser(self)
+        self.build, self.body = "", b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
@@ -67,15 +68,15 @@ class Connection(asyncio.Protocol):
         """Sends a request and waits for its reply; raises Failed."""
         if self.transport is None or not self.is_open:
             raise Failed("reset")
-        self._begin()
-        self.waiting = asyncio.get_running_loop().create_future()
+        self.build, self.body = "", b""
+        loop = asyncio.get_running_loop()
+        self.waiting = loop.create_future()
+        too_late = loop.call_later(timeout_s, self._fail, "timeout")
         self.transport.write(request)
         try:
-            return await asyncio.wait_for(self.waiting, timeout_s)
-        except TimeoutError:
-            self.close()
-            raise Failed("timeout") from None
+            return await self.waiting
         finally:
+            too_late.cancel()
             self.waiting = None
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -91,12 +92,7 @@ class Connection(asyncio.Protocol):
         if not self.parser.should_keep_alive():
             self.close()
         if self.waiting and not self.waiting.done():
-            self.waiting.set_result(Response(self.parser.get_status_code(), self.build, bytes(self.body)))
-
-    def _begin(self) -> None:
-        self.parser = httptools.HttpResponseParser(self)
-        self.build = ""
-        self.body = bytearray()
+            self.waiting.set_result(Response(self.parser.get_status_code(), self.build, self.body))
 
     def _fail(self, kind: str) -> None:
         self.close()

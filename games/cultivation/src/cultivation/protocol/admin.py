@@ -89,10 +89,13 @@ class SignCompensation(
 
 
 class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
-    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings."""
+    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
+    players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
+    """
 
     why: Why
     txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
 
 
 class SignReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="sign_reversal"):

@@ -1,4 +1,4 @@
-"""What follows from the content alone is worked out once."""
+"""What follows from one value alone is worked out once, for as long as the value is at hand."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Table = TypeVar("Table")
+Value = TypeVar("Value")
 Found = TypeVar("Found")
-TABLES_MAX = 16
-"""More than one content is there only in tests and in the comparison of two releases."""
+VALUES_MAX = 16
+"""One content, or the powers of a command; then everything is worked out anew."""
 
 
-def once(work_out: Callable[[Table], Found]) -> Callable[[Table], Found]:
-    """The pure function, which remembers what it found for each table. Tables are known by their identity."""
-    known: dict[int, tuple[Table, Found]] = {}
+def once(work_out: Callable[[Value], Found]) -> Callable[[Value], Found]:
+    """The pure function, which remembers what it found for each value. Values are known by their identity."""
+    known: dict[int, tuple[Value, Found]] = {}
 
     @wraps(work_out)
-    def found(table: Table) -> Found:
-        held = known.get(id(table))
-        if held is None or held[0] is not table:
-            if len(known) >= TABLES_MAX:
+    def found(value: Value) -> Found:
+        held = known.get(id(value))
+        if held is None or held[0] is not value:
+            if len(known) >= VALUES_MAX:
                 known.clear()
-            held = known[id(table)] = (table, work_out(table))
+            held = known[id(value)] = (value, work_out(value))
         return held[1]
 
     return found

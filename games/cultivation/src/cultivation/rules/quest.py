@@ -26,6 +26,7 @@ Kind = Literal["main", "daily", "weekly", "bounty"]
 BOUNTIES_A_DAY = 3
 BOUNTY_MS = 4 * 3_600_000
 BONUS_ITEM = "old_chest"
+NONE: frozenset[str] = frozenset()
 
 
 def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The word of the protocol.
@@ -39,20 +40,20 @@ def quest_claim(turn: Turn, *, kind: Kind, id: str) -> Turn:  # noqa: A002  The 
             row, section = _bounty_claimed(turn, id)
     turn = _paid(with_player(turn, quest=section), row.reward)
     turn = emit(turn, "QuestClaimed", kind=kind, quest=id)
-    return _bonus(turn) if kind == "daily" else turn
+    return bonus(turn) if kind == "daily" else turn
 
 
 def bounty_accept(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of the protocol.
     """One bounty at a time, three a day, four hours each."""
     section, day = turn.player.quest, day_of(turn.tables.here, turn.now_ms)
-    if id not in turn.tables.quest.bounty:
+    if id not in turn.tables.quest.bounty or id in turn.tables.quest.retired:
         reject("not_found", "bounty")
     if _running(turn):
         reject("wrong_state", "there is a bounty already")
     used = section.accepted if section.accepted_day == day else 0
     if used >= BOUNTIES_A_DAY:
         reject("cap_exceeded", "bounties of today")
-    bounty = Bounty(id, turn.now_ms + BOUNTY_MS)
+    bounty = Bounty(id, turn.now_ms + BOUNTY_MS, since_ms=turn.now_ms)
     return with_player(turn, quest=replace(section, bounty=bounty, accepted_day=day, accepted=used + 1))
 
 
@@ -113,6 +114,8 @@ def _running(turn: Turn) -> Bounty | None:
 
 def _counted(period: Period, pool: Mapping[str, QuestRow], event: Event) -> tuple[Period, list[str]]:
     """The period after an event, and what it completed; a quest that the content no longer has stands still."""
+    if _of_event(pool).get(event.type, NONE).isdisjoint(period.ids):
+        return period, []
     prog: list[int] = []
     done: list[str] = []
     for place, quest in enumerate(period.ids):
@@ -124,6 +127,13 @@ def _counted(period: Period, pool: Mapping[str, QuestRow], event: Event) -> tupl
                 done += [quest] * (prog[place] == row.target)
     moved = tuple(prog) if prog else period.prog
     return (period if moved == period.prog else replace(period, prog=moved)), done
+
+
+@once
+def _of_event(pool: Mapping[str, QuestRow]) -> Mapping[str, frozenset[str]]:
+    """The quests that count events of a type."""
+    types = {row.goal.event for row in pool.values()}
+    return {kind: frozenset(quest for quest, row in pool.items() if row.goal.event == kind) for kind in types}
 
 
 def _main_claimed(turn: Turn, quest: str) -> tuple[QuestRow, Quest]:
@@ -167,7 +177,8 @@ def _paid(turn: Turn, reward: Reward) -> Turn:
     return answer(turn, stone=reward.stone, essence=reward.essence, exp=reward.exp)
 
 
-def _bonus(turn: Turn) -> Turn:
+def bonus(turn: Turn) -> Turn:
+    """One chest more when all of the day are claimed, once."""
     daily = turn.player.quest.daily
     if daily.bonus or not all(daily.claimed):
         return turn

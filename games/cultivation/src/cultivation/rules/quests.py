@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of, week_of
 from cultivation.rules.renewed import renewed as replace
+from cultivation.rules.retired import pools
 from cultivation.rules.sections.quest import Period
 from cultivation.rules.turn import with_player
 
@@ -26,9 +27,9 @@ def renew(turn: Turn) -> Turn:
     if (section.daily.number, section.weekly.number) == (day, week):
         return turn
     if section.daily.number != day:
-        section = replace(section, daily=_period(tables.daily, day, turn.player.id, count=DAILY))
+        section = replace(section, daily=_period(pools(tables)["daily"], day, turn.player.id, count=DAILY))
     if section.weekly.number != week:
-        section = replace(section, weekly=_period(tables.weekly, week, turn.player.id, count=WEEKLY))
+        section = replace(section, weekly=_period(pools(tables)["weekly"], week, turn.player.id, count=WEEKLY))
     return with_player(turn, quest=section)
 
 

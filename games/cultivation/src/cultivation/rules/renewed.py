@@ -7,35 +7,37 @@ that commands renew most, therefore have no slots: their fields lie in one mappi
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 Value = TypeVar("Value")
 _BLANK, _SET = object.__new__, object.__setattr__
+_NAMES: dict[type, frozenset[str]] = {}
+_READ: dict[type, Callable[[Any], dict[str, Any]]] = {}
 
 
 def renewed(value: Value, **changes: Any) -> Value:  # noqa: ANN401  # the fields' own types
     """For dataclasses that do nothing more at birth; an unknown name is a KeyError."""
     kind = type(value)
-    places, read = _shape(kind)  # type: ignore[arg-type]  # a class is hashable, whatever its values are
-    if not places.keys() >= changes.keys():
-        raise KeyError(*changes.keys() - places.keys())
-    if hasattr(value, "__dict__"):
-        fresh = _BLANK(kind)
-        _SET(fresh, "__dict__", value.__dict__ | changes)
-        return fresh
-    values = list(read(value))
-    for name, one in changes.items():
-        values[places[name]] = one
-    return kind(*values)
+    names = _NAMES.get(kind) or _learned(kind)
+    if not names.issuperset(changes):
+        raise KeyError(*changes.keys() - names)
+    read = _READ.get(kind)
+    if read:
+        return kind(**(read(value) | changes))
+    fresh = _BLANK(kind)
+    _SET(fresh, "__dict__", value.__dict__ | changes)
+    return fresh
 
 
-@cache
-def _shape(kind: type) -> tuple[Mapping[str, int], Callable[[Any], tuple[Any, ...]]]:
-    names = [field.name for field in fields(kind)]
-    read = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-    return {name: place for place, name in enumerate(names)}, read
+def _learned(kind: type) -> frozenset[str]:
+    """The names of its fields; and where it has slots, how they are read."""
+    names = tuple(field.name for field in fields(kind))
+    if "__slots__" in kind.__dict__:
+        values = attrgetter(*names, names[0])  # of one name it would give the bare value
+        _READ[kind] = lambda value: dict(zip(names, values(value), strict=False))
+    _NAMES[kind] = frozenset(names)
+    return _NAMES[kind]

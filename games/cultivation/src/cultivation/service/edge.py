@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -15,14 +17,19 @@ from cultivation.store.postgres import AWAY
 
 if TYPE_CHECKING:
     from cultivation.rules.turn import Code
+    from cultivation.service.asked import Asked
+    from cultivation.service.door import Answer
     from cultivation.service.service import Service
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+Headers = Sequence[tuple[bytes, bytes]]
 Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 REQUEST_ID_MAX = 64
 TRACE_EVERY_S = 10.0
+OURS, NUMBERS = uuid4().hex[:16].encode(), count(1)  # a request's own id: of this process, and its number in it
+JSON: Headers = ((b"content-type", b"application/json"),)
 STREAM = "/v1/stream"  # it lasts: its time says nothing, and nobody waits for its end
 
 
@@ -82,23 +89,52 @@ class Edge:
             if is_play:
                 await self.service.variant.before_request(scope["path"])
             await self.app(scope, receive, marked)
-        except Refused as refused:
-            await self._failed(marked, seen, refused=refused)
-        except AWAY as error:
-            LOG.warning("database away", extra={"data": {"path": scope["path"], "why": repr(error)}})
-            await self._failed(marked, seen, refused=Refused("maintenance", wait_ms=1_000))
-        except Exception as bug:  # noqa: BLE001  The last resort: a bug is answered and logged.
-            self._log_bug(bug, scope["path"])
-            await self._failed(marked, seen, refused=Refused("internal"))
-        metrics = self.service.metrics
-        path = scope["path"] if seen.status != 404 else "other"
-        metrics.count("cultivation_requests_total", path=path, status=str(seen.status))
-        took_s = time.perf_counter() - began_s
+        except Exception as error:  # noqa: BLE001  The last resort: a bug is answered and logged.
+            await self._failed(marked, seen, refused=self._refusal(error, scope["path"]))
+        self._noted(scope["method"], scope["path"], seen.status, began_s)
+
+    async def short(self, asked: Asked, answer: Answer, *, is_closing: bool) -> tuple[bytes, bytes]:
+        """The head, but for its last lines, and the body of what a call is answered at the door."""
+        service, began_s = self.service, time.perf_counter()
+        request_id = _named(asked.request_id)
+        REQUEST.set(request_id.decode())
+        service.in_flight += 1
+        status, headers = 200, JSON
+        try:
+            await service.variant.before_request(asked.path)
+            body = await answer(service, asked)
+        except Exception as error:  # noqa: BLE001  The last resort: a bug is answered and logged.
+            status, headers, body = _told(self._refusal(error, asked.path))
+        finally:
+            service.in_flight -= 1
+            service.last_request_s = time.monotonic()
+        self._noted("POST" if asked.body else "GET", asked.path, status, began_s)
+        headers = [*headers, (b"x-build", service.identity.build.encode()), (b"x-request-id", request_id)]
+        if service.leaving or is_closing:
+            headers.append((b"connection", b"close"))
+        first = b"HTTP/1.1 %d %b\r\ncontent-length: %d\r\n" % (status, HTTPStatus(status).phrase.encode(), len(body))
+        return first + b"".join([b"%b: %b\r\n" % pair for pair in headers]), body
+
+    def _refusal(self, error: Exception, path: str) -> Refused:
+        """What to say when there is no answer."""
+        if isinstance(error, Refused):
+            return error
+        if isinstance(error, AWAY):
+            LOG.warning("database away", extra={"data": {"path": path, "why": repr(error)}})
+            return Refused("maintenance", wait_ms=1_000)
+        self._log_bug(error, path)
+        return Refused("internal")
+
+    def _noted(self, method: str, path: str, status: int, began_s: float) -> None:
+        """Counted and timed; told in the log where the log wants to know."""
+        metrics, took_s = self.service.metrics, time.perf_counter() - began_s
+        shown = path if status != HTTPStatus.NOT_FOUND else "other"
+        metrics.count("cultivation_requests_total", path=shown, status=str(status))
         if LOG.isEnabledFor(logging.INFO):
-            told = {"method": scope["method"], "path": scope["path"], "status": seen.status, "s": round(took_s, 6)}
+            told = {"method": method, "path": path, "status": status, "s": round(took_s, 6)}
             LOG.info("answered", extra={"data": told})
         if path != STREAM:
-            metrics.observe(path, took_s)
+            metrics.observe(shown, took_s)
 
     def _log_bug(self, bug: Exception, path: str) -> None:
         """With its trace now and then: a build that fails every request must not drown in its own traces."""
@@ -132,14 +168,8 @@ class Edge:
     async def _failed(self, send: Send, seen: _Seen, *, refused: Refused) -> None:
         if seen.status:
             raise ConnectionAbortedError("a reply had begun")
-        server_ms = time.time_ns() // 1_000_000
-        body = wire.refused(
-            refused.code, refused.detail, server_ms=server_ms, wait_ms=refused.wait_ms, result=refused.result
-        )
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        if refused.wait_ms:
-            headers.append((b"retry-after", str(-(-refused.wait_ms // 1_000)).encode()))
-        status = STATUS.get(refused.code, 400)
+        status, headers, body = _told(refused)
+        headers = [*headers, (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -149,9 +179,25 @@ class _Seen:
     status: int = 0
 
 
+def _told(refused: Refused) -> tuple[int, Headers, bytes]:
+    """(status, headers, body) of a refusal, in the shape of a reply."""
+    server_ms = time.time_ns() // 1_000_000
+    body = wire.refused(
+        refused.code, refused.detail, server_ms=server_ms, wait_ms=refused.wait_ms, result=refused.result
+    )
+    headers = [*JSON]
+    if refused.wait_ms:
+        headers.append((b"retry-after", str(-(-refused.wait_ms // 1_000)).encode()))
+    return STATUS.get(refused.code, 400), headers, body
+
+
 def _request_id(scope: Scope) -> bytes:
     """The caller's own id when it is a plain word, else a new one."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and len(value) <= REQUEST_ID_MAX and value.replace(b"-", b"").isalnum():
-            return bytes(value)
-    return uuid4().hex.encode()
+    theirs = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return _named(bytes(theirs))
+
+
+def _named(theirs: bytes) -> bytes:
+    if 0 < len(theirs) <= REQUEST_ID_MAX and theirs.replace(b"-", b"").isalnum():
+        return theirs
+    return b"%b%016x" % (OURS, next(NUMBERS))

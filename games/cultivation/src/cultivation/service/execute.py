@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,8 +16,9 @@ from cultivation.service import saving, scores
 from cultivation.service.deal import carry_out_deal
 from cultivation.service.switches import check_write
 from cultivation.store import idem
+from cultivation.store.packed import packed, written
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
-from cultivation.store.write import GUARDED, UNGUARDED, KeyTaken, NameTaken, Stored, write
+from cultivation.store.write import KeyTaken, NameTaken, Stored, write
 
 if TYPE_CHECKING:
     from cultivation.protocol.envelope import Envelope
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.store.postgres import Connection
     from cultivation.store.read import Loaded
-    from cultivation.store.statement import Statement
+    from cultivation.store.write import Save
 
 TRIES = 2  # a player whose version moved on is read again once
 
@@ -50,15 +51,16 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
         return _counted(worker, envelope, wire.refusal(rejected, server_ms=worker.clock.now_ms()))
     order = Order(session, envelope, args, wire.digest(envelope), cohort)
     if envelope.name in worker.variant.unguarded:
-        return _counted(worker, envelope, await _tried(worker, order, using=UNGUARDED))
+        return _counted(worker, envelope, await _tried(worker, order, is_guarded=False))
     async with worker.lock(session.player_id):
         known = _recent(worker, order)
         if known:
             reply = _again(worker, order, known)
         elif envelope.name in DEALS:
+            worker.known.forget(session.player_id)
             reply = await _dealt(worker, order)
         else:
-            reply = await _tried(worker, order, using=GUARDED)
+            reply = await _at_once(worker, order) or await _tried(worker, order, is_guarded=True)
     return _counted(worker, envelope, reply)
 
 
@@ -83,7 +85,32 @@ def _recent(worker: Worker, order: Order) -> tuple[bytes, bytes] | None:
     return worker.refusals.find(player_id, key) or worker.replies.find(player_id, key)
 
 
-async def _tried(worker: Worker, order: Order, *, using: Statement) -> bytes:
+async def _at_once(worker: Worker, order: Order) -> bytes | None:
+    """The reply where the player is still as remembered and the rules accept. None: it has to be read and tried."""
+    remembered = worker.known.find(order.session.player_id)
+    if remembered is None or remembered.epoch != order.session.epoch:
+        return None
+    loaded = remembered.opened()
+    try:
+        turn = _decided(worker, order, loaded)
+    except Rejected:
+        return None
+    reply, save = _prepared(worker, order, loaded, turn)
+    try:
+        mark = await worker.commits.write(worker, replace(save, mark=loaded.mark, guild=remembered.guild))
+    except KeyTaken:
+        async with worker.pool.acquire() as connection:
+            return _again(worker, order, await idem.find_reply(connection, order.envelope.key, turn.player.id))
+    except NameTaken:
+        mark = None
+    if mark is None:
+        worker.known.forget(turn.player.id)
+        return None
+    worker.known.keep(written(remembered, turn, save, mark))
+    return _noted(worker, order, turn, reply)
+
+
+async def _tried(worker: Worker, order: Order, *, is_guarded: bool) -> bytes:
     player_id = order.session.player_id
     async with worker.pool.acquire() as connection:
         for _ in range(TRIES):
@@ -92,7 +119,7 @@ async def _tried(worker: Worker, order: Order, *, using: Statement) -> bytes:
             except (HashMismatch, MigrationFailed) as error:
                 return saving.quarantined(worker, player_id, error)
             try:
-                reply = await _attempt(worker, order, loaded, connection=connection, using=using)
+                reply = await _attempt(worker, order, loaded, connection=connection, is_guarded=is_guarded)
             except Rejected as rejected:
                 ver = loaded.ver if loaded else None
                 return await _refused(worker, order, rejected, connection=connection, ver=ver)
@@ -122,24 +149,34 @@ async def _dealt(worker: Worker, order: Order) -> bytes:
 
 
 async def _attempt(
-    worker: Worker, order: Order, loaded: Loaded | None, *, connection: Connection, using: Statement
+    worker: Worker, order: Order, loaded: Loaded | None, *, connection: Connection, is_guarded: bool
 ) -> bytes | None:
     """The reply, or None when the player's version moved on meanwhile."""
     if loaded is None or loaded.epoch != order.session.epoch:
         reject("not_allowed", "another session has begun")
     turn = _decided(worker, order, loaded)
-    saving.check_drift(worker, turn)
-    reply = saving.reply_of(turn, loaded, server_ms=worker.clock.now_ms())
-    stored = Stored(order.envelope.key, order.digest, reply)
-    save = saving.save_of(worker, turn, loaded, stored=stored, cohort=order.cohort)
+    reply, save = _prepared(worker, order, loaded, turn)
     try:
-        written = await write(connection, save, using=using)
+        mark = await write(connection, save, is_guarded=is_guarded)
     except KeyTaken:
         return _again(worker, order, await idem.find_reply(connection, order.envelope.key, turn.player.id))
     except NameTaken:
         reject("invalid_args", "name_taken")
-    if not written:
+    if mark is None:
         return None
+    worker.known.keep(written(packed(loaded), turn, save, mark))
+    return _noted(worker, order, turn, reply)
+
+
+def _prepared(worker: Worker, order: Order, loaded: Loaded, turn: Turn) -> tuple[bytes, Save]:
+    saving.check_drift(worker, turn)
+    reply = saving.reply_of(turn, loaded, server_ms=worker.clock.now_ms())
+    stored = Stored(order.envelope.key, order.digest, reply)
+    return reply, saving.save_of(worker, turn, loaded, stored=stored, cohort=order.cohort)
+
+
+def _noted(worker: Worker, order: Order, turn: Turn, reply: bytes) -> bytes:
+    """The reply to a command that is on disk."""
     saving.count_postings(worker, turn.postings)
     scores.note(worker, turn)
     worker.replies.remember(turn.player.id, order.envelope.key, order.digest, reply=reply)
@@ -176,9 +213,9 @@ def _again(worker: Worker, order: Order, stored: tuple[bytes, bytes] | None) -> 
 
 
 def _counted(worker: Worker, envelope: Envelope, reply: bytes) -> bytes:
-    outcome = msgspec.json.decode(reply, type=_Outcome)
+    code = "" if reply.startswith(b'{"ok":true') else msgspec.json.decode(reply, type=_Outcome).code
     name = envelope.name if envelope.name in COMMANDS or envelope.name in DEALS else "unknown"
-    worker.metrics.count("cultivation_commands_total", name=name, code=outcome.code or "ok")
+    worker.metrics.count("cultivation_commands_total", name=name, code=code or "ok")
     return reply
 
 

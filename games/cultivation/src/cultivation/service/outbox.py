@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.protocol.commands.deals import FOLLOWING
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.store import system_channel
 from cultivation.store.stream import Told, tell
@@ -22,6 +23,7 @@ DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[], $3::smal
 WHERE o.tx = d.tx AND o.player = d.player AND o.seq = d.seq"""
 DUE = """SELECT tx, seq, type, player, data, at FROM outbox
 WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, player, seq LIMIT $1"""
+JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
 
@@ -60,5 +62,18 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
             text = f"A cultivator has reached {realm}."
             if (await connection.execute(ANNOUNCE, key, text, row["at"])).endswith(" 1"):
                 await system_channel.say(connection, text, now_ms=row["at"])
+    await _followed(connection, [row for row in rows if row["type"] in FOLLOWING])
     if rows:
         await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))
+
+
+async def _followed(connection: Connection, rows: list[Row]) -> None:
+    """What follows comes due under a permanent key: the same event again is the same job."""
+    for row in rows:
+        data = json.loads(row["data"])
+        kind, subject = FOLLOWING[row["type"]], ":".join(str(part) for part in (row["player"], *_by_name(data)))
+        await connection.execute(JOB, f"{kind}:{subject}", kind, subject, row["at"])
+
+
+def _by_name(data: dict[str, object]) -> list[object]:
+    return [data[name] for name in sorted(data)]

@@ -47,4 +47,4 @@ async def _renewed(worker: Worker, connection: Connection, player_id: int) -> bo
     if loaded is None:
         return False
     turn = play(loaded.player, worker.world, now_ms=worker.clock.now_ms(), rule=lambda turn: turn)
-    return await write(connection, saving.save_of(worker, turn, loaded, stored=None, cohort=""))
+    return bool(await write(connection, saving.save_of(worker, turn, loaded, stored=None, cohort="")))

@@ -26,7 +26,12 @@ ZERO = b"\\u0000"  # as JSON writes it; the database cannot keep it
 
 def opened(service: Service, request: Request) -> tuple[Worker, Session]:
     """The worker and the session of a request that carries a good token, while the game is open to its player."""
-    worker, session = signed_in(service, request)
+    return admitted(service, request.headers.get("authorization", ""))
+
+
+def admitted(service: Service, authorization: str) -> tuple[Worker, Session]:
+    """Ditto, for the header of that name."""
+    worker, session = known_to(service, authorization)
     check_open(worker, session.player_id)
     service.saw(session.player_id)
     return worker, session
@@ -34,8 +39,13 @@ def opened(service: Service, request: Request) -> tuple[Worker, Session]:
 
 def signed_in(service: Service, request: Request) -> tuple[Worker, Session]:
     """The worker and the session of a request that carries a good token, whether or not the game is open."""
+    return known_to(service, request.headers.get("authorization", ""))
+
+
+def known_to(service: Service, authorization: str) -> tuple[Worker, Session]:
+    """Ditto, for the header of that name."""
     worker = worker_of(service)
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    kind, _, token = authorization.partition(" ")
     session = None
     if kind.lower() == "bearer":
         session = sessions.session_of(token, worker.secrets.token, now_ms=worker.clock.now_ms())
@@ -69,8 +79,12 @@ def draining(service: Service) -> Response:
 
 def cohort_of(request: Request) -> str:
     """The cohort that the request names, when it is a plain word; a strange one is no cohort."""
-    cohort = request.headers.get("x-cohort", "")
-    return cohort if COHORT.fullmatch(cohort) else ""
+    return cohort_named(request.headers.get("x-cohort", ""))
+
+
+def cohort_named(word: str) -> str:
+    """Ditto, for the header of that name."""
+    return word if word and COHORT.fullmatch(word) else ""
 
 
 async def body_of(request: Request) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cultivation.identity import RULES
@@ -46,7 +45,7 @@ def save_of(worker: Worker, turn: Turn, loaded: Loaded, *, stored: Stored | None
     schema.
     """
     state = codec.encode(turn.player, loaded.carried)
-    schema = json.dumps(codec.schema_of(loaded.carried), sort_keys=True)
+    schema = codec.schema_text(tuple(codec.schema_of(loaded.carried).items()))
     identity = worker.identity
     return Save(
         turn=turn,

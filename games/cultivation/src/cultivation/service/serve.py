@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 import uvloop
@@ -18,7 +19,9 @@ from cultivation.errors import GameError
 from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
+from cultivation.service.api.play import SHORT
 from cultivation.service.clock import read_clock
+from cultivation.service.door import Door, House, close_idle
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
@@ -45,6 +48,8 @@ FINISH_S_MAX = 10
 HOUSEKEEPING_S = 1.0
 PARTITIONS_EVERY = 60  # turns of housekeeping
 RETRY_S = 0.2
+FOLLOW_S = 0.1
+GARBAGE_AFTER = 20_000  # new containers that are alive before anybody looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,12 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 async def _run(service: Service, options: Options, listener: socket.socket) -> None:
+    edge = app_of(service)
     config = uvicorn.Config(
-        app_of(service),
+        edge,
         log_config=None,
         access_log=False,
         lifespan="off",
-        http="httptools",
         ws="none",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=FINISH_S_MAX,
@@ -110,13 +115,15 @@ async def _run(service: Service, options: Options, listener: socket.socket) -> N
         backlog=2_048,
     )
     server = uvicorn.Server(config)
+    house = House(edge, SHORT, config, server.server_state)
+    config.http = cast("type[asyncio.Protocol]", lambda **_: Door(house))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():  # noqa: ASYNC110  The library has no event to wait for.
         await asyncio.sleep(0.01)
     leave = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, leave.set)
-    async with _at_work(service, options):
+    async with _at_work(service, options, house):
         await leave.wait()
         await _let_go(service)
         server.should_exit = True
@@ -124,11 +131,11 @@ async def _run(service: Service, options: Options, listener: socket.socket) -> N
 
 
 @asynccontextmanager
-async def _at_work(service: Service, options: Options) -> AsyncIterator[None]:
+async def _at_work(service: Service, options: Options, house: House) -> AsyncIterator[None]:
     """The preparation and the housekeeping beside the requests; the pool is closed after the last of them."""
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
-    tasks.append(asyncio.create_task(feed(service, options.database)))
-    tasks.append(asyncio.create_task(watch_loop(service.metrics)))
+    tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
+    tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
     try:
         yield
     finally:
@@ -162,10 +169,10 @@ async def _work(service: Service, options: Options) -> None:
         try:
             service.worker = service.worker or await open_worker(service, options)
             await _keep_house(service.worker, turn)
-            if service.is_clock_movable:
-                await _follow_clock(service.worker)
             turn += 1
-            wrong = self_test(service.worker.world.tables, service.systems) if wrong is None else wrong
+            if wrong is None:
+                wrong = self_test(service.worker.world.tables, service.systems)
+                _settle_memory()
             service.not_ready = [*wrong, *service.variant.self_test()]
         except FAILED as error:
             service.not_ready = ["the database does not answer"]
@@ -174,6 +181,15 @@ async def _work(service: Service, options: Options) -> None:
             service.not_ready = [error.what]
             LOG.error(error.what)
         await asyncio.sleep(RETRY_S if service.not_ready else HOUSEKEEPING_S)
+
+
+def _settle_memory() -> None:
+    """What is there when the process is warm stays: looking for garbage in it again and again cost an eighth of a
+    busy process. Calls leave next to none, so it is looked for seldom.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER, 10, 50)
 
 
 async def open_worker(service: Service, options: Options) -> Worker:
@@ -216,8 +232,14 @@ async def _keep_house(worker: Worker, turn: int) -> None:
         )
 
 
-async def _follow_clock(worker: Worker) -> None:
-    """Another process may have put the time of the database forward; here it never goes back."""
-    async with worker.pool.acquire() as connection:
-        read = await read_clock(connection, scale=worker.clock.scale)
-    worker.clock = replace(read, epoch_ms=max(read.epoch_ms, worker.clock.now_ms()))
+async def _follow_clock(service: Service) -> None:
+    """For ever. Another process may have put the time of the database forward; here it never goes back. Whoever
+    plays on two processes must not arrive before the time does.
+    """
+    while service.is_clock_movable:
+        await asyncio.sleep(FOLLOW_S)
+        if worker := service.worker:
+            with suppress(*FAILED):
+                async with worker.pool.acquire() as connection:
+                    read = await read_clock(connection, scale=worker.clock.scale)
+                worker.clock = replace(read, epoch_ms=max(read.epoch_ms, worker.clock.now_ms()))

@@ -6,43 +6,63 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cultivation.rules import bag, combat, power
+from cultivation.rules import bag, combat, power, realms
 from cultivation.rules.play import begin
 from cultivation.rules.player import SECTIONS
+from cultivation.rules.renewed import renewed
 from cultivation.service import saving
-from cultivation.store.read import HashMismatch, MigrationFailed, read_player
+from cultivation.store.read import HashMismatch, MigrationFailed
 from cultivation.store.write import write
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cultivation.rules.player import Player
     from cultivation.rules.turn import Turn
     from cultivation.service.session import Session
     from cultivation.service.worker import Worker
-    from cultivation.store.postgres import Connection
+    from cultivation.store.packed import Packed
     from cultivation.store.read import Loaded
 
 INNER = frozenset({"core", "power", "inventory"})  # told in another form, or not at all
+ENCODER = msgspec.json.Encoder()
 WRITE_AFTER_MS = 600_000  # a longer absence is settled and saved even by looking
 
 
 async def view(worker: Worker, session: Session, *, known_ver: int | None, cohort: str) -> bytes | None:
     """The player as JSON; short when the client's version is current; None when the session is over."""
-    async with worker.pool.acquire() as connection:
-        try:
-            loaded = await read_player(connection, session.player_id, secret=worker.secrets.save)
-        except (HashMismatch, MigrationFailed) as error:
-            return saving.quarantined(worker, session.player_id, error)
-        if loaded is None or loaded.epoch != session.epoch:
+    try:
+        fresh = await worker.lookup.fresh(worker, session.player_id)
+        if fresh is None or fresh.epoch != session.epoch:
             return None
-        turn = begin(loaded.player, worker.world, now_ms=worker.clock.now_ms())
-        ver = await _settled_ver(worker, loaded, turn, connection=connection, cohort=cohort)
-    shown = _shown(turn, ver)
+        if fresh.ver == known_ver and (short := _glanced(worker, fresh)):
+            return short
+        loaded = fresh.opened()
+    except (HashMismatch, MigrationFailed) as error:
+        return saving.quarantined(worker, session.player_id, error)
+    turn = begin(loaded.player, worker.world, now_ms=worker.clock.now_ms())
+    ver = await _settled_ver(worker, loaded, turn, cohort=cohort)
+    shown = _shown(turn.player, turn.now_ms, ver, purse=turn.player.purse)
     if ver != known_ver:
         shown |= _whole(turn.player)
-    return msgspec.json.encode(shown)
+    return ENCODER.encode(shown)
 
 
-async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, connection: Connection, cohort: str) -> int:
+def _glanced(worker: Worker, fresh: Packed) -> bytes | None:
+    """The short answer, for which most of the player need not be opened; None where that would not do."""
+    if fresh.content_row != worker.world.tables.version:
+        return None
+    player = fresh.glance()
+    if player is None or not player.character.level or (player.guild.guild, player.guild.rev) != fresh.guild:
+        return None
+    now_ms = max(worker.clock.now_ms(), player.core.last_ms)
+    if now_ms - player.realm.anchor_ms >= WRITE_AFTER_MS:
+        return None
+    settled = renewed(player, realm=realms.settled_realm(player, worker.world.tables, now_ms))
+    return ENCODER.encode(_shown(settled, now_ms, fresh.ver, purse=fresh.held()))
+
+
+async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, cohort: str) -> int:
     """The version after a long absence was written, or as it was; losing to a command at that moment is no
     harm.
     """
@@ -50,18 +70,18 @@ async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, connection
     if not player.character.level or turn.now_ms - player.realm.anchor_ms < WRITE_AFTER_MS:
         return loaded.ver
     save = saving.save_of(worker, turn, loaded, stored=None, cohort=cohort)
-    return loaded.ver + 1 if await write(connection, save) else loaded.ver
+    async with worker.pool.acquire() as connection:
+        return loaded.ver + 1 if await write(connection, save) else loaded.ver
 
 
-def _shown(turn: Turn, ver: int) -> dict[str, Any]:
-    player = turn.player
-    waiting = combat.income(player, turn.now_ms)
+def _shown(player: Player, now_ms: int, ver: int, *, purse: Mapping[str, int]) -> dict[str, Any]:
+    waiting = combat.income(player, now_ms)
     return {
         "ok": True,
         "ver": ver,
-        "server_ms": turn.now_ms,
+        "server_ms": now_ms,
         "power": power.power_of(player.power, player.realm.r),
-        "purse": player.purse,
+        "purse": purse,
         "qi": player.realm.amount,
         "qi_rate": player.realm.rate,
         "waiting": {"stone": waiting.stone, "exp": waiting.exp, "chests": waiting.chests},

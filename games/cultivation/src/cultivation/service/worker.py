@@ -12,8 +12,11 @@ from cultivation.identity import PROTOCOL
 from cultivation.protocol.control import Control
 from cultivation.service.account import Kdf
 from cultivation.service.admission import Gate
+from cultivation.service.commits import Commits
 from cultivation.service.components import EVERYTHING
+from cultivation.service.known import Known
 from cultivation.service.limits import Limits
+from cultivation.service.lookup import Lookup
 from cultivation.service.recent import Recent
 
 if TYPE_CHECKING:
@@ -53,7 +56,10 @@ class Worker:
     systems: frozenset[str] = EVERYTHING
     limits: Limits = field(default_factory=Limits)
     refusals: Recent = field(default_factory=lambda: Recent(keys_max=64))
-    replies: Recent = field(default_factory=lambda: Recent(keys_max=4))
+    replies: Recent = field(default_factory=lambda: Recent(keys_max=2))
+    known: Known = field(default_factory=Known)
+    commits: Commits = field(default_factory=Commits)
+    lookup: Lookup = field(init=False)
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0
     renewed_to: int = 0
@@ -64,6 +70,9 @@ class Worker:
     going_on: dict[str, int] = field(default_factory=lambda: {"dungeon": 0, "match": 0})
     scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
     id: str = field(default_factory=lambda: uuid4().hex)
+
+    def __post_init__(self) -> None:
+        self.lookup = Lookup(self.known)
 
     def now_s(self) -> float:
         """The game's seconds, for pacing: where time runs faster, so may players and logins."""

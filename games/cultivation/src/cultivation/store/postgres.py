@@ -22,6 +22,7 @@ AWAY: tuple[type[Exception], ...] = (
     OSError,
     TimeoutError,
 )
+REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError,)  # of those: a statement that may not be, or a victim
 FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
 
 
@@ -43,6 +44,7 @@ class Connection(Protocol):
     def cursor(self, statement: str, *values: Any, prefetch: int) -> AsyncIterator[Row]: ...  # noqa: ANN401  # any value that a column takes
     def transaction(self, *, isolation: str = ..., readonly: bool = ...) -> AbstractAsyncContextManager[None]: ...
     async def close(self) -> None: ...
+    def is_closed(self) -> bool: ...
     def terminate(self) -> None: ...
     async def add_listener(self, channel: str, callback: Callable[..., None]) -> None: ...
 
@@ -68,7 +70,12 @@ async def listen(connection: Connection, channel: str, hint: Callable[[], None])
 async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
     """`size` connections, opened at once."""
     pool: Pool = await asyncpg.create_pool(
-        uri, min_size=size, max_size=size, command_timeout=statement_s, reset=_keep_as_is
+        uri,
+        min_size=size,
+        max_size=size,
+        command_timeout=statement_s,
+        reset=_keep_as_is,
+        server_settings={"plan_cache_mode": "force_generic_plan"},
     )
     return pool
 

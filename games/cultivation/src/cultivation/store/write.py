@@ -1,28 +1,20 @@
-"""Writes one command's whole effect in one statement: save, ledger, balances, reply, outbox."""
+"""Writes the whole effect of commands in one statement: saves, ledger, balances, replies, outbox."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cultivation.rules import events
-from cultivation.rules.player import CURRENCIES
+from cultivation.store.effects import effects
+from cultivation.store.parts import statement
 from cultivation.store.postgres import UniqueViolation, violated_table
-from cultivation.store.statement import Statement, statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from cultivation.rules.player import Instance
-    from cultivation.rules.turn import Posting, Turn
+    from cultivation.rules.turn import Turn
     from cultivation.store.postgres import Connection
-
-_TEXT = files(__package__).joinpath("save.sql").read_text(encoding="utf-8")
-GUARDED = statement(_TEXT.format(guard="AND ver = :expected", on_conflict=""))
-UNGUARDED = statement(_TEXT.format(guard="AND :expected::bigint IS NOT NULL", on_conflict="ON CONFLICT DO NOTHING"))
 
 
 class KeyTaken(Exception):  # noqa: N818  The name says what happened.
@@ -54,10 +46,12 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Everything that one statement writes.
+    """Everything that one command writes.
 
     `backup` is (schema, ver, state) as they were before the first write at a newer schema, else None. `told` is how
-    many events the same transaction has told others before, of players who were saved first.
+    many events the same transaction has told others before, of players who were saved first. `mark` is the
+    transaction that wrote the row from which the turn began, and `guild` the guild's id and revision at that time:
+    where the row or the guild is another now, nothing is written. None: only the version is compared.
     """
 
     turn: Turn
@@ -70,114 +64,34 @@ class Save:
     stored: Stored | None
     backup: tuple[str, int, bytes] | None = None
     told: int = 0
+    mark: int | None = None
+    guild: tuple[int, int] | None = None
 
 
-async def write(connection: Connection, save: Save, *, using: Statement = GUARDED) -> bool:
-    """True when written; False when the player's version has moved on, and then nothing was.
+async def write(connection: Connection, save: Save, *, is_guarded: bool = True) -> int | None:
+    """The mark of the player's row when written; None when the player has moved on, and then nothing was.
 
     Raises KeyTaken or NameTaken, and then nothing was written either.
     """
+    written = await write_all(connection, [save], is_guarded=is_guarded)
+    return written.get(save.turn.player.id)
+
+
+async def write_all(connection: Connection, saves: Sequence[Save], *, is_guarded: bool = True) -> dict[int, int]:
+    """The marks of the players who were written, each with its whole effect; one for each player at most.
+
+    Raises KeyTaken or NameTaken when that is so of any of them, and then none was written.
+    """
+    stamp = saves[0].stamp
+    found = effects(saves)
+    text = statement(tuple(found.parts), is_guarded=is_guarded)
+    values = [column for rows in (found.ordered, *found.parts.values()) for column in zip(*rows, strict=True)]
     try:
-        return bool(await connection.fetchval(using.text, *using.values(_values(save))))
+        rows = await connection.fetch(text, stamp.build, stamp.rules, stamp.content, *values)
     except UniqueViolation as error:
         if violated_table(error).startswith("idem"):
             raise KeyTaken from error
         if violated_table(error) == "name_taken":
             raise NameTaken from error
         raise
-
-
-def _values(save: Save) -> dict[str, Any]:
-    turn, stamp, stored = save.turn, save.stamp, save.stored
-    backup = save.backup or (None, None, None)
-    return {
-        "id": turn.player.id,
-        "expected": save.expected_ver,
-        "ver": save.expected_ver + 1,
-        "schema": save.schema,
-        "state": save.state,
-        "prev_hash": save.prev_hash,
-        "hash": save.hash,
-        "rules": stamp.rules,
-        "content": stamp.content,
-        "build": stamp.build,
-        "cohort": stamp.cohort,
-        "now": turn.now_ms,
-        "told": save.told,
-        "name": turn.name_taken,
-        "old_name": turn.name_given_up,
-        "key": stored.key if stored else None,
-        "digest": stored.digest if stored else None,
-        "reply": stored.reply if stored else None,
-        **dict(zip(("backup_schema", "backup_ver", "backup_state"), backup, strict=True)),
-        **_value_moved(turn),
-        **_things(turn),
-    }
-
-
-def _value_moved(turn: Turn) -> dict[str, list[Any]]:
-    """The postings, and what they change on the player's wallet, the player's stacks, and stacks of mails."""
-    mine = f"p:{turn.player.id}"
-    deltas = _deltas(turn.postings, mine)
-    money = [(asset, qty) for asset, qty in deltas.items() if asset in CURRENCIES]
-    losses = [(*_stack_key(a), qty) for a, qty in deltas.items() if a[:2] == "s:" and qty < 0]
-    posted = [(p.from_account, p.to_account, p.asset, p.qty, p.reason, p.since_ms) for p in turn.postings]
-    return {
-        **_columns(posted, "p_from p_to p_asset p_qty p_reason p_since"),
-        **_columns(money, "w_asset w_delta"),
-        **_columns(losses, "l_item l_bound l_delta"),
-        **_columns(_gains(turn.postings, deltas, mine), "g_account g_item g_bound g_qty"),
-    }
-
-
-def _things(turn: Turn) -> dict[str, list[Any]]:
-    """Unique items made, altered and lost; mails; events that others are told."""
-    made = [(i.id, account, i.kind, i.tier, i.quality, i.bound, json.dumps(i.affixes)) for account, i in turn.made]
-    changed = [_altered(turn.player.instances[item_id]) for item_id in turn.changed]
-    left = [(e.type, json.dumps(e.data), e.depth) for e in turn.events if events.leaves(e)]
-    lost = [(p.asset[2:],) for p in turn.postings if p.asset[:2] == "i:" and p.to_account[:5] == "sink:"]
-    return {
-        **_columns(made, "i_id i_account i_kind i_tier i_quality i_bound i_affixes"),
-        **_columns(changed, "k_id k_locked k_bound k_affixes k_enh k_fail k_ess k_prev"),
-        **_columns(lost, "x_id"),
-        **_columns([(mail.id, mail.reason, mail.expires_ms) for mail in turn.mails], "m_id m_reason m_expires"),
-        **_columns(left, "e_type e_data e_depth"),
-    }
-
-
-def _altered(i: Instance) -> tuple[Any, ...]:
-    prev = None if i.prev is None else json.dumps(i.prev)
-    return (i.id, i.locked, i.bound, json.dumps(i.affixes), i.enh, i.fail, i.ess_spent, prev)
-
-
-def _deltas(postings: Sequence[Posting], mine: str) -> dict[str, int]:
-    """What the postings change on the player's own account, per asset of the ledger."""
-    deltas: dict[str, int] = {}
-    for p in postings:
-        if p.from_account == mine:
-            deltas[p.asset] = deltas.get(p.asset, 0) - p.qty
-        if p.to_account == mine:
-            deltas[p.asset] = deltas.get(p.asset, 0) + p.qty
-    return deltas
-
-
-def _gains(postings: Sequence[Posting], deltas: dict[str, int], mine: str) -> list[tuple[Any, ...]]:
-    """What is added to stacks of the player (net) and of mails, one row for each stack."""
-    gains = {(mine, *_stack_key(a)): qty for a, qty in deltas.items() if a[:2] == "s:" and qty > 0}
-    for p in postings:
-        if p.to_account[:5] == "mail:" and p.asset[:2] == "s:":
-            key = (p.to_account, *_stack_key(p.asset))
-            gains[key] = gains.get(key, 0) + p.qty
-    return [(*key, qty) for key, qty in gains.items()]
-
-
-def _stack_key(asset: str) -> tuple[str, bool]:
-    _, item, bound = asset.split(":")
-    return item, bound == "bound"
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], names: str) -> dict[str, list[Any]]:
-    """Rows turned into one list for each name."""
-    words = names.split()
-    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in words]
-    return dict(zip(words, columns, strict=True))
+    return dict(tuple(row.values()) for row in rows)

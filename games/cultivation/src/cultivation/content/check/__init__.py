@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.content.check import character, goals, items, lists, realms, regions, shared, skills, weights
+from cultivation.content.check import character, cycles, goals, items, lists, realms, regions, shared, skills, weights
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
@@ -13,6 +13,7 @@ CHECKS = (
     weights.findings,
     realms.findings,
     items.findings,
+    cycles.findings,
     character.findings,
     skills.findings,
     lists.findings,

@@ -47,8 +47,11 @@ class DealCommand:
 
 @dataclass(frozen=True, slots=True)
 class DueDeal:
-    """Something that nobody orders but that is due; the rule is given the permanent key of its job."""
+    """Something that nobody orders but that is due; the rule is given the permanent key of its job. What `follows` a
+    type of event comes due when the event leaves the outbox; player and data, by name, are its subject.
+    """
 
     system: str
     scene: str
     rule: Callable[[Deal, str], Deal]
+    follows: str = ""

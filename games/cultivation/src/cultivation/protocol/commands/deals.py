@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands import (
+    achievement,
     arena,
     chat,
     dungeon,
@@ -14,6 +15,7 @@ from cultivation.protocol.commands import (
     market,
     notification,
     pvp,
+    quest,
     social,
     soul,
 )
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
     from cultivation.protocol.commands.deal import DealCommand, DueDeal
 
-_SYSTEMS = (arena, chat, dungeon, guild, leaderboard, market, notification, pvp, social, soul)
+_SYSTEMS = (achievement, arena, chat, dungeon, guild, leaderboard, market, notification, pvp, quest, social, soul)
 
 DEALS: Mapping[str, DealCommand] = MappingProxyType(
     {name: command for system in _SYSTEMS for name, command in system.DEALS.items()}
 )
 DUE: Mapping[str, DueDeal] = MappingProxyType({kind: due for system in _SYSTEMS for kind, due in system.DUE.items()})
+FOLLOWING: Mapping[str, str] = MappingProxyType({due.follows: kind for kind, due in DUE.items() if due.follows})
+"""The kind of job that follows a type of event."""

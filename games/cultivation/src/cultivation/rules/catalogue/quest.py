@@ -9,5 +9,6 @@ if TYPE_CHECKING:
 
 EVENTS: Mapping[str, frozenset[str]] = {
     "QuestCompleted": frozenset({"kind", "quest"}),
+    "QuestRetired": frozenset({"kind", "period", "quest"}),
     "QuestClaimed": frozenset({"kind", "quest"}),
 }

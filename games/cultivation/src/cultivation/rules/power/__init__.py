@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.rules.numbers import BP
+from cultivation.rules.once import once
 from cultivation.rules.player import Power
 from cultivation.rules.power.sources import SOURCES
 from cultivation.rules.power.vector import EMPTY, Source, Vector
 from cultivation.rules.renewed import renewed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
 
@@ -78,6 +77,7 @@ def power_of(power: Power, r: int) -> int:
     return body * rate // BP * (1_000 + 50 * r) // 1_000
 
 
-def _total(power: Power) -> Iterable[int]:
-    """All sources together, number by number."""
-    return map(sum, zip(EMPTY, *power.sources.values(), strict=True))
+@once
+def _total(power: Power) -> tuple[int, ...]:
+    """All sources together, number by number: one command asks for them several times."""
+    return tuple(map(sum, zip(EMPTY, *power.sources.values(), strict=True)))

@@ -20,9 +20,12 @@ class QuestRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestTable:
-    """Main quests in order, the pools of daily and weekly ones, and bounties."""
+    """Main quests in order, the pools of daily and weekly ones, and bounties. A quest that was released stays here for
+    ever: `retired` names those that nobody gets any more.
+    """
 
     main: Mapping[str, QuestRow]
     daily: Mapping[str, QuestRow]
     weekly: Mapping[str, QuestRow]
     bounty: Mapping[str, QuestRow]
+    retired: tuple[str, ...] = ()

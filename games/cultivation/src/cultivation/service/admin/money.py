@@ -12,6 +12,7 @@ from cultivation.rules.reverse import counter
 from cultivation.service import saving
 from cultivation.service.admin.act import Act, check_region
 from cultivation.service.edge import Refused
+from cultivation.store.effects import PART
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import write
 
@@ -27,7 +28,7 @@ SIGN = "UPDATE compensation SET signed_by = $2 WHERE id = $1 AND signed_by IS NU
 OPEN = "SELECT proposed_by FROM compensation WHERE id = $1 AND signed_by IS NULL FOR UPDATE"
 BROADCAST = """INSERT INTO broadcast (id, reason, subject, body, created, expires, level_min, born_before)
 VALUES ($1, 'comp', 'We are sorry', $2, $3, $4, $5, $6)"""
-POSTINGS = "SELECT from_account, to_account, asset, qty FROM ledger WHERE tx = ANY($1) ORDER BY tx, seq"
+POSTINGS = "SELECT tx, seq, from_account, to_account, asset, qty FROM ledger WHERE tx = ANY($1) ORDER BY tx, seq"
 REVERSAL = "INSERT INTO reversal (txs, moves, proposed_by, at) VALUES ($1, $2, $3, $4) RETURNING id"
 CASE = "SELECT moves, proposed_by FROM reversal WHERE id = $1 AND signed_by IS NULL FOR UPDATE"
 CASE_SIGNED = "UPDATE reversal SET signed_by = $2 WHERE id = $1"
@@ -61,10 +62,12 @@ async def _reverse(scene: Scene, order: admin.Reverse) -> dict[str, Any]:
     rows = await scene.connection.fetch(POSTINGS, order.txs)
     if not rows:
         raise Refused("not_found", "no postings")
+    if not order.players and len({(row["tx"], row["seq"] // PART) for row in rows}) > len({row["tx"] for row in rows}):
+        raise Refused("invalid_args", "several players' commands are in these transactions: name the players")
     sums: dict[tuple[int, str], int] = {}
     for row in rows:
         for account, sign in ((row["from_account"], -1), (row["to_account"], 1)):
-            if account.startswith("p:"):
+            if account.startswith("p:") and (not order.players or int(account[2:]) in order.players):
                 key = (int(account[2:]), row["asset"])
                 sums[key] = sums.get(key, 0) + sign * row["qty"]
     found = [(player, asset, qty) for (player, asset), qty in sorted(sums.items()) if qty]

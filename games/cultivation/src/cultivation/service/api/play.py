@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import random
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from starlette.routing import Route
 
 from cultivation.protocol import envelope as wire
 from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
+from cultivation.service.asked import Asked
 from cultivation.service.components import component_of
 from cultivation.service.edge import Refused
 from cultivation.service.execute import carry_out
 from cultivation.service.limits import BY_NAME
 from cultivation.service.log import LOG
-from cultivation.service.request import as_json, body_of, cohort_of, decoded, draining, opened
+from cultivation.service.request import admitted, as_json, body_of, cohort_named, decoded
 from cultivation.service.service import Drain
 from cultivation.service.view import view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from cultivation.service.door import Answer
     from cultivation.service.service import Service
     from cultivation.service.session import Session
     from cultivation.service.worker import Worker
@@ -38,18 +45,46 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-async def _cmd(service: Service, request: Request) -> Response:
-    worker, session = opened(service, request)
+async def commanded(service: Service, asked: Asked) -> bytes:
+    """The replies to a batch of commands."""
+    worker, session = admitted(service, asked.authorization)
     if service.drain is Drain.ALL:
-        return draining(service)
-    batch = decoded(wire.BATCH, await body_of(request))
+        wait_ms = random.randrange(max(1, service.retry_window_ms))  # noqa: S311  # dice, no secrets
+        raise Refused("maintenance", "draining", wait_ms=wait_ms)
+    batch, cohort = decoded(wire.BATCH, asked.body), cohort_named(asked.cohort)
     replies: list[bytes] = []
     for envelope in batch:
         refused = _elsewhere(service, worker, envelope) or _slowed(worker, session, envelope)
-        replies.append(refused or await _ordered(worker, session, envelope, cohort=cohort_of(request)))
+        replies.append(refused or await _ordered(worker, session, envelope, cohort=cohort))
         if b'"retryable":true' in replies[-1]:
             break
-    return as_json(b"[" + b",".join(replies) + b"]")
+    return b"[" + b",".join(replies) + b"]"
+
+
+async def looked(service: Service, asked: Asked) -> bytes:
+    """The state of the player."""
+    worker, session = admitted(service, asked.authorization)
+    known = parse_qs(asked.query, keep_blank_values=True).get("ver", [""])[-1] if asked.query else ""
+    if known and not (known.isascii() and known.isdecimal() and len(known) <= VER_DIGITS_MAX):
+        raise Refused("invalid_args", "ver is a whole number")
+    shown = await view(worker, session, known_ver=int(known) if known else None, cohort=cohort_named(asked.cohort))
+    if shown is None:
+        raise Refused("not_allowed", "another session has begun")
+    return shown
+
+
+async def _cmd(service: Service, request: Request) -> Response:
+    return as_json(await commanded(service, _asked(request, await body_of(request))))
+
+
+async def _sync(service: Service, request: Request) -> Response:
+    return as_json(await looked(service, _asked(request, b"")))
+
+
+def _asked(request: Request, body: bytes) -> Asked:
+    """What came the long way, as it comes the short one."""
+    authorization, cohort = (request.headers.get(name, "") for name in ("authorization", "x-cohort"))
+    return Asked(request.url.path, request.url.query, authorization, cohort, body=body)
 
 
 async def _ordered(worker: Worker, session: Session, envelope: wire.Envelope, *, cohort: str) -> bytes:
@@ -93,13 +128,5 @@ def _slowed(worker: Worker, session: Session, envelope: wire.Envelope) -> bytes 
     return wire.refused("rate_limited", envelope.name, server_ms=worker.clock.now_ms(), wait_ms=wait_ms)
 
 
-async def _sync(service: Service, request: Request) -> Response:
-    worker, session = opened(service, request)
-    known = request.query_params.get("ver", "")
-    if known and not (known.isascii() and known.isdecimal() and len(known) <= VER_DIGITS_MAX):
-        raise Refused("invalid_args", "ver is a whole number")
-    ver = int(known) if known else None
-    shown = await view(worker, session, known_ver=ver, cohort=cohort_of(request))
-    if shown is None:
-        raise Refused("not_allowed", "another session has begun")
-    return as_json(shown)
+SHORT: Mapping[bytes, Answer] = MappingProxyType({b"POST /v1/cmd": commanded, b"GET /v1/sync": looked})
+"""What is answered at the door."""

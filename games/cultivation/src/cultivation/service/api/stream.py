@@ -85,13 +85,16 @@ def _world(request: Request) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The answer as it goes on. It ends with the token, with the process, or with the client."""
+    """The answer as it goes on. It ends with the token, with the process, with the client, or when the client has not
+    taken a frame for `patience_s`.
+    """
 
     service: Service
     worker: Worker
     stream: Stream
     left_ms: int
     session: Session
+    patience_s: float = SEND_S_MAX
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         hub, stream = self.service.hub, self.stream
@@ -118,7 +121,7 @@ class Events:
                 body = b"".join(stream.frames)
                 stream.frames.clear()
                 stream.wake.clear()
-                await asyncio.wait_for(send(_part(body or BEAT)), SEND_S_MAX)
+                await asyncio.wait_for(send(_part(body or BEAT)), self.patience_s)
                 if not stream.is_behind and not stream.is_over:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(stream.wake.wait(), BEAT_S)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cultivation.store.scenes import (
+    achievement,
     arena,
     chat,
     dungeon,
@@ -14,6 +15,7 @@ from cultivation.store.scenes import (
     market,
     notification,
     pvp,
+    quest,
     social,
     soul,
     tickets,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
+        **achievement.SCENES,
         **arena.SCENES,
         **chat.SCENES,
         **dungeon.SCENES,
@@ -35,6 +38,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         **market.SCENES,
         **notification.SCENES,
         **pvp.SCENES,
+        **quest.SCENES,
         **social.SCENES,
         **soul.SCENES,
         **tickets.SCENES,

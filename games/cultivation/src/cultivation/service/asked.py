@@ -1,0 +1,76 @@
+"""One plain request read from bytes: what players send a thousand times a second, and nothing out of the ordinary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cultivation.protocol.envelope import BODY_BYTES_MAX
+
+HEAD_BYTES_MAX = 8_192
+LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
+# Whoever sends one of these wants more than the short way knows.
+UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"te", b"trailer", b"content-encoding"})
+SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id")
+HEADS_MAX = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for. `query` is what stands behind the question mark; `request_id` is empty without one."""
+
+    path: str
+    query: str = ""
+    authorization: str = ""
+    cohort: str = ""
+    request_id: bytes = b""
+    body: bytes = b""
+
+
+def plain(data: bytes) -> Asked | None:
+    """The one whole request that these bytes are. None where they are anything else, or more, or less: then somebody
+    has to look who knows all of HTTP.
+    """
+    end = data.find(HEAD_END, 0, HEAD_BYTES_MAX)
+    if end < 0:
+        return None
+    first, _, rest = data[:end].partition(LINE_END)
+    found = _headers(rest)
+    target = _target(first)
+    if found is None or target is None:
+        return None
+    length = found.get(b"content-length", b"0")
+    is_post, path, query = target
+    if not length.isdigit() or len(data) - end - len(HEAD_END) != int(length):
+        return None
+    if int(length) > BODY_BYTES_MAX or is_post == (length == b"0"):
+        return None
+    authorization = found.get(b"authorization", b"").decode("latin-1")
+    cohort = found.get(b"x-cohort", b"").decode("latin-1")
+    return Asked(path, query, authorization, cohort, found.get(b"x-request-id", b""), data[end + len(HEAD_END) :])
+
+
+@lru_cache(HEADS_MAX)
+def _target(line: bytes) -> tuple[bool, str, str] | None:
+    """(whether it is a POST, path, query) of a request's first line."""
+    method, _, rest = line.partition(b" ")
+    target, _, version = rest.partition(b" ")
+    if method not in (b"GET", b"POST") or version != b"HTTP/1.1" or not target.isascii() or b"%" in target:
+        return None
+    path, _, query = target.decode().partition("?")
+    return method == b"POST", path, query
+
+
+def _headers(text: bytes) -> dict[bytes, bytes] | None:
+    found: dict[bytes, bytes] = {}
+    for line in text.split(LINE_END):
+        name, colon, value = line.partition(b":")
+        name = name.lower()
+        if not colon or not name.replace(b"-", b"").isalnum() or name in UNUSUAL or b"\n" in value or b"\r" in value:
+            return None
+        if name in found and name in SINGLE:
+            return None
+        found[name] = value.strip()
+    if found.get(b"connection", b"keep-alive").lower() != b"keep-alive" or b"host" not in found:
+        return None
+    return found
