@@ -60,6 +60,8 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--size", choices=SIZES, action="append", help="default: all of them")
     parser.add_argument("--json", action="store_true", help="accepted for clarity: the output is always JSON")
     options = parser.parse_args(words)
+    if not os.access(CHROMIUM, os.X_OK):
+        parser.error(f"no browser: {CHROMIUM} is not there (Debian: apt-get install --no-install-recommends chromium)")
     figures = measure(seconds=options.seconds, sizes=options.size or list(SIZES))
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     sys.exit(0 if not figures["missed"] else 1)
