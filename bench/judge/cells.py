@@ -42,6 +42,7 @@ HOUR_S = 3600
 MIXED = "none, 4 errors + 4 latencies, 4 phases"
 LATENCY_ALONE = "none, 1 latency, 4 phases"
 MIXED_AT_ONCE = 125
+RUNS_AT_ONCE = 500
 TOGETHER = f"none, {METRICS} metrics, 4 phases"
 ALONE = "none, 1 metric, 4 phases"
 LEAKS = {"none, memory": None, "leak, full in 12 h": 12 * 3600.0, "leak, full in 36 h": 36 * 3600.0}
@@ -152,8 +153,10 @@ def _healthy(sizes: Sizes, seed: int) -> Iterator[Cell]:
 
 def _world(scenario: Scenario, runs: int, of_shipped: int, *, seed: int) -> Cell:
     words = f"{scenario.environment}, p0 {scenario.p0:g}, {scenario.effect}, every rule"
-    half, shipped = (runs + 1) // 2, (of_shipped + 1) // 2
-    parts = tuple((_played, (scenario, half, shipped, _nth(seed, at))) for at in range(2))
+    # Every look costs some time however many runs there are, so that few runs are not parted.
+    many = 1 if runs <= RUNS_AT_ONCE else 2
+    sized = -(-runs // many), -(-of_shipped // many)
+    parts = tuple((_played, (scenario, *sized, _nth(seed, at))) for at in range(many))
     return Cell(words, parts, partial(_world_rows, scenario))
 
 

@@ -53,8 +53,8 @@ class LatencyGuards:
         due = ((clock.wall_s - self._since_s >= CLUSTER_S) & (n_stable >= EXPOSURE_MIN)) | clock.is_last
         if due.any():
             bets = due & (self._open_new.sum(axis=0) > 0)
-            # The first bet is made in the instant in which the e-process begins: it may gain nothing.
-            np.copyto(self._bet_s, clock.wall_s, where=np.isnan(self._bet_s) & bets)
+            # The e-process begins with its first block: that block may say as much as any.
+            np.copyto(self._bet_s, self._since_s, where=np.isnan(self._bet_s) & bets)
             most = LOG_CLUSTER_MAX * np.minimum(1.0, np.maximum(0.0, clock.wall_s - self._bet_s) / CLUSTER_S)
             factors = np.minimum(log_factors(self._open_new, self._open_stable, self._past, self._margin()), most)
             self._wealth.multiplied(factors, bets, plan_s=clock.plan_s, horizon_s=self._horizon_s)

@@ -156,3 +156,94 @@ def test_two_questions_of_a_phase_stay_apart(files):
     assert "release lead" in before.partition("### Question before it begins")[2]
     assert "game lead" in decision
     assert "game lead" not in before.partition("## Phase 1")[2]
+
+
+WHOLE = """# R
+
+## Phase 1: A (Dec 15, 2025)
+
+**Priority:** BLOCKING
+**Owner:** Release Manager
+
+- **09:00-11:00:** Databases
+
+### Failure criteria
+
+- > 1% error rate for 30 minutes
+
+## Phase 2: B (Dec 16, 2025)
+
+### Failure criteria
+
+- > 2% error rate for 30 minutes
+
+### Sign-off
+
+```
+Approval: [APPROVED / REJECTED]
+Approver: [Name]
+```
+
+## Status
+
+- Migration completed and validated
+- **Rapid rollback**: <15 minute emergency rollback capability
+
+## Rollback
+
+### Automated rollback
+
+1. Traffic home (5 minutes)
+
+### Manual rollback (emergency only)
+
+1. Enable maintenance mode
+"""
+
+
+def test_whose_a_phase_is_is_told_and_not_ticked(files):
+    """A box beside `Owner: Release Manager` is ticked by whoever wants to be done."""
+    made = files(text=WHOLE)
+    assert not [words for text in made.values() for words in boxes(text) if words.startswith(("Owner", "Priority"))]
+    checklist = made["deployment-checklist.md"]
+    assert checklist.index("- Owner: Release Manager (line 6)") > checklist.index("## Phase 1: A")
+
+
+def test_a_blank_form_is_a_form_and_no_step(files):
+    """`Approver: [Name]` is filled in with each answer, and is nothing that somebody does once."""
+    made = files(text=WHOLE)
+    assert not [words for text in made.values() for words in boxes(text) if "[Name]" in words]
+    assert "- Approver: [Name]" in made["go-live-procedures.md"].partition("### Form of each answer")[2]
+
+
+def test_what_makes_it_go_back_stands_under_its_phase(files):
+    """At night nobody works out which of two bounds counts today."""
+    text = files(text=WHOLE)["rollback-procedures.md"]
+    first, _, second = text.partition("### In Phase 2: B")
+    assert "> 1% error rate" in first.partition("### In Phase 1: A")[2]
+    assert "> 2% error rate" in second
+    assert "\n\n\n" not in text
+
+
+def test_two_ways_back_are_not_mixed(files):
+    """The emergency's steps are not taken after those of the usual way."""
+    text = files(text=WHOLE)["rollback-procedures.md"]
+    usual, _, emergency = text.partition("### Manual rollback (emergency only)")
+    assert "Traffic home" in usual
+    assert "maintenance mode" in emergency
+    assert "<15 minute emergency rollback capability (line 30)" in emergency.replace("&lt;", "<")
+
+
+def test_dates_without_a_zone_are_said_where_they_belong(files):
+    """Hours of a day that nobody can place are not left out, and not taken for somebody's own."""
+    made = files(text=WHOLE)
+    assert "09:00-11:00: Databases (line 8)" in made["go-live-procedures.md"].partition("## Phase 1: A")[2]
+    assert made["go-live-procedures.md"].count("Databases (line 8)") == 1
+    assert "no time zone" in made["coordination-summary.md"]
+
+
+def test_a_plan_that_measures_nothing_is_told_so(files):
+    """An empty page looks like a page that is still to come."""
+    text = files(text="# R\n\n## Phase 1: A (1 day)\n\n- deploy\n")["monitoring-and-alerting.md"]
+    assert "nothing in it can be measured" in text
+    assert "nothing in it can be measured" not in files()["monitoring-and-alerting.md"]

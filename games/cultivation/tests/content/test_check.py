@@ -96,6 +96,9 @@ BROKEN = {
         T, items={**T.items, "rune_0_1": replace(T.items["rune_0_1"], buy=10), "rune_0_12": replace(PILL, sell=10**8)}
     ),
     "box in box": replace(T, items={**T.items, "one_box": box("other_box"), "other_box": box("one_box")}),
+    "a ticket for the unknown moon": replace(
+        T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("ticket", ticket="moon"))}
+    ),
     "brings the unknown mount": replace(
         T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("mount", mount="moon"))}
     ),

@@ -90,7 +90,7 @@ _LABELS = {
     "role": (
         r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|role|.*lead|"
         r".*contact|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
-        r"author|requested by|release manager|(?:campaign|change|incident|patch) (?:manager|captain)"
+        r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
     ),
     "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
     "item": r"priority|blocking items|recommended items|optional items",
@@ -156,6 +156,7 @@ _NOT_UNDER = {
 }
 _SAYS_LITTLE = ("", "schedule", "step", "claim", "watch")
 """Under these headings the form of a line's own sentence says more."""
+SECTION_TERMS = "holds for every line of the section"
 _READINGS = {
     "criterion": "must be so",
     "item": "somebody answers for it",

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from gonogo.core.outline import Figure, Line, Outline, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.classify import Seen, kind_of, reading_of, sign_of
+from gonogo.document.criterion.sentence import NotUnderstood
+from gonogo.document.criterion.terms import only_terms
+from gonogo.document.explain.classify import SECTION_TERMS, Seen, kind_of, reading_of, sign_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
 from gonogo.document.explain.headings import is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
@@ -209,13 +211,16 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
     seen = Seen(spoken, read(label).strip(), widest, figures, nearest, is_phase(scopes.words()))
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
+    is_terms = kind == "criterion" and _is_terms(spoken.text)
+    if is_terms:
+        figures, decidable = (), False
     return Line(
         line=block.line,
         text=block.text.rstrip("\n"),
         kind=kind,
-        reading=reading_of(kind, seen),
+        reading=SECTION_TERMS if is_terms else reading_of(kind, seen),
         path=scopes.words(),
-        role=_role(seen) if kind == "criterion" else "",
+        role=_role(seen) if kind == "criterion" and not is_terms else "",
         label=label,
         rest=rest,
         box=block.box,
@@ -228,6 +233,17 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
         depth=block.depth,
         english=spoken.text if spoken.text != block.text else "",
     )
+
+
+def _is_terms(text: str) -> bool:
+    """`at least 500 requests; on no data: hold` on a line of its own, as the reader of runs takes it."""
+    try:
+        return _TERM.search(text) is not None and only_terms(text) is not None
+    except NotUnderstood:
+        return False
+
+
+_TERM = re.compile(r"\bat least\b.*\brequests?\b|\bon no data\b|\bread as\b", re.IGNORECASE)
 
 
 def _role(seen: Seen) -> str:

@@ -15,6 +15,13 @@ _COMPARISONS = {
     "above": ">", "over": ">", "more than": ">", "exceeds": ">", "exceed": ">", "at least": ">=", "at most": "<=",
     "minimum": ">=", "no more than": "<=", "up to": "<=",
 }  # fmt: skip
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_NOT = re.compile(
+    r"\b(?:not|never|does(?:n't| not)|do(?:n't| not)|is(?:n't| not)|must not|should not|cannot)\b"
+    r"(?:(?!\b(?:if|when|unless|but|and|or)\b)[^;:,.])*$",
+    re.IGNORECASE,
+)
+"""`does not increase > 0.5%` wants it below."""
 _WORDS = "|".join(re.escape(word) for word in sorted(_COMPARISONS, key=len, reverse=True))
 _UNIT = (
     r"%|percent\b|(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|s|m|h|d)\b|[kKMGT]i?B\b|x\b|"
@@ -141,6 +148,8 @@ def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
     before = text[: match.start()].rstrip()
     compared = _COMPARED.search(before, max(len(before) - _COMPARISON_CHARS, 0))
     comparison = _COMPARISONS[compared[0].lower()] if compared else ""
+    if compared and _NOT.search(before[: compared.start()]):
+        comparison = _OPPOSITE[comparison]
     if not comparison and (match["plus"] or match["plus_after"]):
         comparison = ">="
     factor, unit = _unit((match["unit"] or "").lower())

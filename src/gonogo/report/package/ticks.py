@@ -74,4 +74,5 @@ def section(title: str, lines: Iterable[str], *, none: str = "", level: int = 2)
     body = list(lines)
     if not body and not none:
         return []
-    return [f"{'#' * level} {title}", "", *(body or [none]), ""]
+    rows = body[1:] if body and not body[0] else body
+    return [f"{'#' * level} {title}", "", *(rows or [none]), ""]
