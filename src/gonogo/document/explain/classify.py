@@ -60,6 +60,21 @@ _AUDIENCE = re.compile(
     r"\d\s?%(?:\s+of\b|$)",
     re.IGNORECASE,
 )
+_COUNT_FIRST = re.compile(
+    r"(?:about|some|around|roughly|only|up to)?\s*\d|"
+    r".{0,40}\b\d[\d,.]*k? \w+ in all",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"(?:\W*)(?:add|announce|apply|ask|back up|build|call|check|clear|close|compare|confirm|configure|copy|"
+    r"cordon|create|cut|delete|deploy|disable|do not|don't|drain|drop|enable|export|flip|flush|freeze|halt|import|"
+    r"inform|install|kick|kill|leave|log|look|mark|merge|migrate|monitor|move|notify|open|page|pause|pin|point|post|promote|publish|purge|"
+    r"push|put|raise|record|register|release|remove|rename|repeat|repoint|replace|reset|restart|restore|resume|revert|roll|"
+    r"rotate|run|scale|send|set|shift|ship|shut|smoke|snapshot|start|stop|switch|tag|take|tell|test|tick|turn|uncordon|undo|"
+    r"undrain|unfreeze|update|upgrade|upload|validate|verify|wait|warm|watch|write)\b",
+    re.IGNORECASE,
+)
+"""So begins a step: with what is to be done."""
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
     "criterion": r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli",
@@ -67,17 +82,18 @@ _LABELS = {
     "schedule": (
         r"duration|estimated (?:time|effort)|timeline|milestones?|date|decision window|monitoring window|"
         r"rollback window|"
-        r"deployment date|total timeline|start|end|created|target release|last updated|.* created|.* ready|"
+        r"deployment date|total timeline|start|end|created|target release|planned|last updated|.* created|.* ready|"
         r".*coordination completed|deployment start|"
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
         r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
         r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
     ),
-    "audience": r"target users|audience|traffic|share|cohort|population|players",
+    "audience": r"clusters|regions|countries|markets|target users|audience|traffic|share|cohort|population|players",
     "role": (
         r"(?:.* ?-?)?owners?|approvers?|reviewers?|authors?|role|.*lead|"
-        r".*contact|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r".*contact|lead (?:engineer|developer|dba|sre)|.*(?:manager|expert|captain|coordinator)|"
+        r"assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
     ),
     "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
@@ -220,6 +236,9 @@ def _kind_by_context(seen: Seen) -> str:
     if block.box is not None and seen.about not in ("success", "failure", "message"):
         return "item"
     known = _BY_CONTEXT.get(seen.about, "")
+    if known in ("", "claim") and block.kind is Kind.ITEM and block.box is None and _DOES.match(block.text):
+        # A list of commands is one of steps, however the heading calls it.
+        known = "" if seen.label else "step"
     if known == "watch":
         known = _kind_of_watched(seen)
     if known in ("", "item") and seen.about not in ("contents", "need") and _is_done(block.text):
@@ -247,7 +266,7 @@ def _kind_of_watched(seen: Seen) -> str:
     """What somebody looks at: a trigger or an alert where a bound has a consequence, else what must be so."""
     bounds = [figure for figure in seen.figures if figure.comparison or figure.unit == "x"]
     if not bounds:
-        return ""
+        return "alert rule" if seen.figures and _CALLS.search(seen.block.text) else ""
     if _CALLS.search(seen.block.text):
         return "alert rule"
     if _GOES_BACK.search(seen.block.text) and "by itself" not in seen.block.text:
@@ -306,7 +325,8 @@ def _kind_by_words(seen: Seen) -> str:
         return "reference"
     is_prose = seen.block.kind is Kind.PARAGRAPH and not seen.label
     is_bound = any(figure.comparison for figure in seen.figures)
-    if seen.is_phase and seen.block.kind is Kind.ITEM and not is_bound and not seen.label and _AUDIENCE.search(text):
+    is_short = seen.block.kind is Kind.ITEM or (seen.block.kind is Kind.PARAGRAPH and _COUNT_FIRST.match(text))
+    if seen.is_phase and is_short and not is_bound and not seen.label and _AUDIENCE.search(text):
         return "audience"
     if seen.about == "message" or (not is_prose and _CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
@@ -317,6 +337,8 @@ def _is_moment(seen: Seen) -> bool:
     """A time at the beginning says when something happens, unless the line is a box to tick or a condition."""
     if seen.block.box is not None:
         return seen.about == "schedule"
+    if seen.about == "role" and seen.block.kind is Kind.ROW:
+        return False
     return seen.about not in ("rollback", "success", "failure", "trigger", "item", "words")
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 _ABOUT = {
     "contents": r"^key components|package contents",
     "words": (
-        r"^non-?goals|^out of scope|^not in scope|^background|^motivation|^abstract|^alternatives|^appendix|^history|"
+        r"^non-?goals|\blog$|^principles?$|^scope$|"
+        r"^out of scope|^not in scope|^background|^motivation|^abstract|^alternatives|^appendix|^history|"
         r"^why\b|^change ?log|^faq\b|^(?:document )?(?:revisions?|revision history|version history)|"
         r"^what's (?:in it|new)|^context$"
     ),
@@ -26,23 +27,26 @@ _ABOUT = {
         r"^acceptance$|^(?:post-deploy(?:ment)? )?verification$|^we open when|^look (?:for|at)\b|^done when|"
         r"^healthy\b|^looks? (?:good|healthy)|release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
     ),
-    "kpi": r"metrics to monitor|\bkpis?\b|key performance|user engagement|operational excellence",
+    "kpi": (
+        r"^success of\b|^goals?$|^objectives$|key results|^okrs?$|"
+        r"metrics to monitor|\bkpis?\b|key performance|user engagement|operational excellence"
+    ),
     "decision": r"go\s*/\s*no-?go|decision",
     "rollback": (
         r"roll(?:ing|ed)?\s*-?back|\bback\s?-?out\b|\bfall\s?-?back\b|\brevert|immediate actions|data recovery|"
         r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b|"
-        r"^how (?:we|to) (?:stop|abort|undo)|^(?:turn|switch)(?:ing)? (?:it )?(?:off|back)"
+        r"^how (?:we|to) (?:stop|abort|undo)|^(?:turn|switch)(?:ing)? (?:\w+ )?(?:off|back)|^return(?:ing)? to"
     ),
     "severity": r"severity|escalation (?:ladder|path|matrix|levels?)|^escalation$",
     "alert": r"alert",
     "watch": r"^monitoring$|^watch(?:ing)?$|^what we (?:watch|look at|monitor)|^observability$",
-    "risk": r"risks?\b|mitigation|contingenc|proactive measures|reactive measures",
+    "risk": r"risks?\b|go(?:es)? wrong|mitigation|contingenc|proactive measures|reactive measures",
     "message": (
         r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$|^notif|^talking to|status calls?$|"
-        r"^messages?$|who (?:is|gets) told|^who hears\b"
+        r"^messages?$|who (?:is|gets) told|^who hears\b|^who (?:do )?we (?:inform|tell)|^reporting$"
     ),
     "role": (
-        r"who decides$|contacts?\b|team roles|"
+        r"who decides$|^who$|^who is (?:there|on|who)|contacts?\b|team roles|"
         r"internal teams|external coordination|on[\s-]?call|emergency$|support team|who's who|"
         r"who to call|^who does what|^roles?\b|^responsibilit|^people$"
     ),
@@ -56,7 +60,7 @@ _ABOUT = {
     "item": (
         r"checklist|pre-deployment|pre-release|pre-?flight|readiness|requirements|"
         r"specifications|software stack|security configuration|before\b|post-deployment$|^after\b|^later$|entry checks|"
-        r"open (?:questions|points|issues|items)|^open$|to-?dos?$|smoke list|dashboard updates"
+        r"open (?:questions|points|issues|items)|^open$|^prepar(?:e|ation|ing)$|to-?dos?$|smoke list|dashboard updates"
     ),
     "step": (
         r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|"
@@ -70,6 +74,12 @@ _ABOUT = {
 }
 _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _ABOUT.items())
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:when|if)$|^(?:when|if) we\b", re.IGNORECASE)
+"""`We continue when`: what stands below are conditions."""
+_BACK = re.compile(
+    r"\bback|\bstop|\babort|\breturn|\bhalt|\brevert|\broll|\bkill|\bpause|\bno\b|\bfail|\bcancel|\boff\b|\bout\b",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"^[^\w✅]+")
 """What is drawn before a heading."""
 _NUMBERED = re.compile(r"^(?:[\d.]+\)?\s+|[一二三四五六七八九十]+、\s*)")
@@ -96,7 +106,11 @@ def about(path: tuple[str, ...]) -> str:
                 return "message"
             if name == "step" and any(_LINKS.search(other) for other in below):
                 return "reference"
+            if name in ("rollback", "step", "item", "claim") and _CONDITION.search(plain):
+                break
             return name
+        if _CONDITION.search(plain):
+            return "failure" if _BACK.search(plain) else "success"
     return ""
 
 
