@@ -33,7 +33,7 @@ _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\
 _COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<rest>\S.*)", re.DOTALL)
 BOLD_LEVEL = 7
 """Below every heading with signs."""
-_SENTENCE = re.compile(r"(?:the|this|that|there|these|if|when|we|it)\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]here|[Tt]hese|[Ii]f|[Ww]hen|[Ww]e|[Ii]t)\s")
 """So begins a sentence, whose colon ends no label."""
 _PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
 _NAMES = re.compile(r"(?P<words>[^:：]{2,60}?)\s*[:：]")
@@ -54,7 +54,7 @@ _SAMPLE = re.compile(
 """So many of them are no single bad sample."""
 _CHANGES = ("degradation", "baseline", "compared", "improvement")
 _NEVER = re.compile(
-    r"zero\s|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
+    r"zero\s|all \w+ .*\bfor \d|\w[\w ]*: \d+ of \d+\b|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
     r"\b(?:for|in|within|over|during)\s(?:the )?(?:first |last )?\d",
     re.IGNORECASE,
 )

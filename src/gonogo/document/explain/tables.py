@@ -12,6 +12,9 @@ from gonogo.document.explain.languages import in_english
 from gonogo.document.explain.spans import hold_of, share_of, users_of
 
 _PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)
+_STEP = re.compile(r"steps?|ramp|rollout|batch|group", re.IGNORECASE)
+_SHARES = re.compile(r"share|traffic|%|percent|users|audience|weight", re.IGNORECASE)
+_HOLDS = re.compile(r"duration|hold|soak|stays|for how long|how long|days|hours|bake", re.IGNORECASE)
 _COUNTER = re.compile(r"#|no\.?|nr\.?|n°|", re.IGNORECASE)
 _FIELDS = re.compile(r"field|property|attribute|key|item|what", re.IGNORECASE)
 _MOMENT = re.compile(r"T|T-minus|time|when|clock", re.IGNORECASE)
@@ -30,7 +33,9 @@ _HEADERS = (
     ("item", re.compile(r"\btask\b|\bowner\b|\bdue\b|assignee", re.IGNORECASE)),
 )
 _SUCCESS = re.compile(
-    r"success|^(?:promote|advance|proceed|continue)\b|criteri|exit|acceptance|move on|go if|\btarget\b", re.IGNORECASE
+    r"success|^go (?:on|to)\b|^next\b|^(?:promote|advance|proceed|continue)\b|"
+    r"criteri|exit|acceptance|move on|go if|\btarget\b",
+    re.IGNORECASE,
 )
 _FAILURE = re.compile(r"failure|abort|roll\s?-?back|\bstop\b|\bhalt\b|guardrail|\bkill\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
@@ -83,6 +88,8 @@ def is_phase_table(header: tuple[str, ...]) -> bool:
     """Whether its rows are phases: phase × duration × traffic × …"""
     english = tuple(in_english(column) for column in header)
     first = 1 if len(english) > 1 and _COUNTER.fullmatch(english[0].strip()) else 0
+    if first == 0 and len(english) > 1 and _STEP.fullmatch(english[0].strip()):
+        return any(map(_SHARES.search, english[1:])) and any(map(_HOLDS.search, english[1:]))
     return bool(english) and _PHASE.search(english[first]) is not None and any(map(_TIMED.search, english[first + 1 :]))
 
 
