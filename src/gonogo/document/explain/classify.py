@@ -66,9 +66,12 @@ _COUNT_FIRST = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"(?:\W*)(?:add|announce|apply|ask|back up|build|call|check|clear|close|compare|confirm|configure|copy|"
+    r"(?:\W*)(?:boot|collect|connect|disconnect|drive|enter|ensure|execute|load|lock|make sure|park|perform|prepare|"
+    r"press|reboot|request|review|schedule|swap|sync|unlock|use|add|announce|apply|ask|back up|build|"
+    r"call|check|clear|close|compare|confirm|configure|copy|"
     r"cordon|create|cut|delete|deploy|disable|do not|don't|drain|drop|enable|export|flip|flush|freeze|halt|import|"
-    r"inform|install|kick|kill|leave|log|look|mark|merge|migrate|monitor|move|notify|open|page|pause|pin|point|post|promote|publish|purge|"
+    r"inform|install|kick|kill|leave|log|look|mark|merge|migrate|monitor|move|"
+    r"notify|open|page|pause|pin|point|post|promote|publish|purge|"
     r"push|put|raise|record|register|release|remove|rename|repeat|repoint|replace|reset|restart|restore|resume|revert|roll|"
     r"rotate|run|scale|send|set|shift|ship|shut|smoke|snapshot|start|stop|switch|tag|take|tell|test|tick|turn|uncordon|undo|"
     r"undrain|unfreeze|update|upgrade|upload|validate|verify|wait|warm|watch|write)\b",
@@ -77,7 +80,8 @@ _DOES = re.compile(
 """So begins a step: with what is to be done."""
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
-    "criterion": r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli",
+    "criterion": r"target|requirement|success|failure|pass if|fail if|exit(?: when| if)?|accepted when|"
+    r"done when|abort if|halt if|slo|sli",
     "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
     "schedule": (
         r"duration|estimated (?:time|effort)|timeline|milestones?|date|decision window|monitoring window|"
@@ -87,11 +91,12 @@ _LABELS = {
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
         r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
-        r"deadline|valid from|.* date|go/no-go meeting|final sign-?off|achievement report generated"
+        r"deadline|valid (?:from|for|until)|.* date|go/no-go meeting|final sign-?off|achievement report generated"
     ),
     "audience": r"clusters|regions|countries|markets|target users|audience|traffic|share|cohort|population|players",
     "role": (
-        r"(?:.* ?-?)?owners?|approvers?|reviewers?|authors?|role|.*lead|"
+        r"(?:.* ?-?)?owners?|(?:prepared|approved|written|checked|requested|released) by|"
+        r"approvers?|reviewers?|authors?|role|.*lead|"
         r".*contact|lead (?:engineer|developer|dba|sre)|.*(?:manager|expert|captain|coordinator)|"
         r"assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
