@@ -14,6 +14,7 @@ from gonogo.document.criterion.sentence import NotUnderstood
 from gonogo.document.criterion.terms import only_terms
 from gonogo.document.explain.classify import SECTION_TERMS, Seen, kind_of, reading_of, sign_of
 from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.frames import unframed
 from gonogo.document.explain.headings import is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
@@ -319,5 +320,5 @@ def _without_front_matter(source: tuple[str, ...]) -> tuple[str, int]:
     if source and source[0].strip() == FENCE:
         for number, text in enumerate(source[1:], start=1):
             if text.strip() == FENCE:
-                return "\n".join(with_headings(source[number + 1 :])), number + 1
-    return "\n".join(with_headings(source)), 0
+                return "\n".join(unframed(with_headings(source[number + 1 :]))), number + 1
+    return "\n".join(unframed(with_headings(source))), 0

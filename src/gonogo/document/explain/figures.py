@@ -35,7 +35,8 @@ _FIGURE = re.compile(
 _COMPARED = re.compile(rf"(?:{_WORDS})\Z", re.IGNORECASE)
 _COMPARISON_CHARS = max(map(len, _COMPARISONS))
 _FOR = re.compile(
-    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
+    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:[>≥]=?\s*|at least |more than |longer than )?"
+    rf"(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
     re.IGNORECASE,
 )
 _NOT_A_FIGURE = re.compile(
