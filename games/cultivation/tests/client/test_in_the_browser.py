@@ -99,7 +99,7 @@ def test_a_lost_reply_and_a_reload_have_one_effect(born, game, ask, database):
     page.wait_for_function("JSON.parse(sessionStorage.getItem('nm.queue') ?? '[]').length === 1")
     while not arrived:
         page.wait_for_timeout(20)
-    page.unroute("**/v1/cmd")
+    page.unroute_all(behavior="wait")  # a second try may be on its way
     page.reload()
     page.locator(".coin.stone", has_text="460").first.wait_for()
     page.wait_for_function("sessionStorage.getItem('nm.queue') === '[]'")
