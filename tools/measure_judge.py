@@ -15,16 +15,19 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from gonogo.core.codec import to_json
 from gonogo.core.criterion import Against, Comparison, Criterion, OnNoData, Reading, Statistic, Unit
-from gonogo.core.evidence import Arm, Sides, Snapshot
+from gonogo.core.evidence import Arm, Sides, Snapshot, Verdict
 from gonogo.core.plan import Plan
 from gonogo.document import read_plan
 from gonogo.engine.judging import CoreJudge
 from gonogo.engine.seen import seen_by_guard
 
+T = TypeVar("T")
 TOP = Path(__file__).parents[1]
 EDGES_MS = tuple(float(round(1.36**place, 1)) for place in range(31))
 EVERY_S = 0.5
@@ -48,23 +51,31 @@ def main() -> None:
 
 def watched(plan: Plan, snapshots: list[Snapshot]) -> dict[str, float]:
     """CPU seconds of what a guard does with these snapshots."""
-    judge, last, spent = CoreJudge(plan), None, dict.fromkeys(("judge", "snapshot", "beat", "state"), 0.0)
+    judge, spent = CoreJudge(plan), dict.fromkeys(("judge", "snapshot", "beat", "state"), 0.0)
+    last: Snapshot | None = None
 
-    def timed(what: str, act: Callable[[], object]) -> object:
+    def timed(what: str, act: Callable[[], T]) -> T:
         began_s = time.process_time()
         got = act()
         spent[what] += time.process_time() - began_s
         return got
 
     for place, snapshot in enumerate(snapshots):
-        plan_s = place * EVERY_S
-        verdicts = timed("judge", lambda now=snapshot, at=plan_s: judge.observe(now, plan.phases[0].id, at))
-        timed("snapshot", lambda now=snapshot: to_json(now))
-        timed("beat", lambda was=last, now=snapshot, said=verdicts: json.dumps(seen_by_guard(was, now, said, "phase")))
+        verdicts = timed("judge", partial(judge.observe, snapshot, plan.phases[0].id, place * EVERY_S))
+        timed("snapshot", partial(to_json, snapshot))
+        timed("beat", partial(_beat, last, snapshot, verdicts))
         if place % 2 == 0:
-            timed("state", lambda: json.dumps(judge.dump()))
+            timed("state", partial(_state, judge))
         last = snapshot
     return spent
+
+
+def _beat(last: Snapshot | None, snapshot: Snapshot, verdicts: tuple[Verdict, ...]) -> str:
+    return json.dumps(seen_by_guard(last, snapshot, verdicts, "phase"))
+
+
+def _state(judge: CoreJudge) -> str:
+    return json.dumps(judge.dump())
 
 
 def plan_of(names: list[str]) -> Plan:
