@@ -5,7 +5,9 @@ latency 0.3, memory 0.1), scaled so that the shares of all e-processes sum to 1;
 same. Criteria that put the same question
 (see question.e_process_key), in whatever phases, share one e-process and so one share. Guarantee: E = sum of v_j E_j
 is an e-process, so the release is rolled back without cause with probability at most alpha over all phases, metrics
-and looks. `plain` and `average` readings take no share: they have no guarantee to pay for.
+and looks (Ville; sums of e-values: Vovk, Wang, arXiv 1912.06116). What breaks it:
+a guard whose own assumptions are broken. `plain` and `average` readings take no share: they have no guarantee to pay
+for.
 
 Calibrated, the error e-processes against stable count `CALIBRATION` times. The theorem then promises that many times
 alpha, for a new version that is worse than stable by exactly the margin; alpha itself is what the bench measures for

@@ -2,7 +2,8 @@
 
 The best cure is a stable process of the same age beside the new one. Without it, the margin is wider at first.
 Null hypothesis: mean_new <= rho(age) * mean_stable + delta. Guarantee: that of two_arm for this null, since age is
-known before the outcomes. What breaks it: a warm-up longer than declared. Ages are real seconds.
+known before the outcomes. What breaks it: a warm-up longer than declared. Ages are real seconds. Source: that of
+two_arm, with a boundary that is set before each block.
 """
 
 from __future__ import annotations

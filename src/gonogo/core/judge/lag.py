@@ -5,7 +5,8 @@ cure: one e-process for every candidate lag, each comparing the new version's bl
 blocks earlier (negative: later, by waiting for it); the alarm is raised when all of them have crossed. Null hypothesis:
 at one of the candidate lags the two-arm null holds. Guarantee: the smallest of the e-processes is at most that of the
 true lag, so the false-rollback probability is at most alpha. What breaks it: a lag outside the candidates, or one that
-wanders. One snapshot for both sides needs none of this.
+wanders. One snapshot for both sides needs none of this. Lags are in blocks, of real seconds. Source: elementary,
+as the guarantee says.
 """
 
 from __future__ import annotations

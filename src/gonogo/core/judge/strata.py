@@ -2,7 +2,9 @@
 
 When the new version gets another mix of traffic than stable, the whole may look worse although no part is. Null
 hypothesis: in every stratum mean_new <= rho * mean_stable + delta. Guarantee: the factors of one block are of disjoint
-requests, so their product is a valid factor. What breaks it: strata that are chosen by outcome.
+requests, so their product is a valid factor. What breaks it: strata that are chosen by outcome; a part
+that only one side has bets nothing. Counts are requests, shares in [0, 1]. Source: the product of independent e-values
+(Vovk, Wang, arXiv 1912.06116).
 """
 
 from __future__ import annotations
