@@ -75,8 +75,8 @@ _COUNT_FIRST = re.compile(
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
     "criterion": (
-        r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli|expected|"
-        r"(?:health |quality )?gate|threshold"
+        r"target|requirement|success|failure|pass if|fail if|exit(?: when| if)?|accepted when|done when|"
+        r"abort if|halt if|slo|sli|expected|(?:health |quality )?gate|threshold"
     ),
     "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
     "schedule": (
@@ -87,7 +87,7 @@ _LABELS = {
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
         r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
-        r"deadline|go-?live|valid from|.* date|"
+        r"deadline|go-?live|valid (?:from|for|until)|.* date|"
         r"(?:.* )?(?:start|end|decision|launch|release|deployment) time|go/no-go meeting|"
         r"final sign-?off|achievement report generated"
     ),
@@ -98,8 +98,9 @@ _LABELS = {
     ),
     "role": (
         r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|"
-        r"prepared by|team|role|.*lead|.*contact|lead (?:engineer|developer|dba|sre)|"
-        r".*(?:manager|expert|captain|coordinator)|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r"(?:prepared|approved|written|checked|requested|released) by|team|role|.*lead|.*contact|"
+        r"lead (?:engineer|developer|dba|sre)|.*(?:manager|expert|captain|coordinator)|"
+        r"assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
     ),
     "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",

@@ -67,7 +67,7 @@ _ABOUT = {
     ),
     "step": (
         r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|"
-        r"vision|^go$|^deploy\b|cut-?over|implementation plan|^commands?$"
+        r"\bvision|^go$|^deploy\b|cut-?over|implementation plan|^commands?$"
     ),
     "claim": (
         r"achievement|deliverable|completed?\b|status|implemented|improvements|created|gains|highlights|impact|"
@@ -79,6 +79,27 @@ _STRONGER = ("success", "failure", "trigger", "alert", "kpi")
 """Below these a heading such as `Business metrics` only sorts the lines."""
 _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _ABOUT.items())
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
+_STEMS = tuple(
+    (name, re.compile(rf"\b(?:{stems})", re.IGNORECASE))
+    for name, stems in (
+        ("decision", "decid|decision"),
+        ("rollback", "undo|undone|revert|fall-?back|withdraw|off again|on again|back again|back out"),
+        ("message", "inform|telling|talking|announc|notif|communic|news\b|hears\b"),
+        ("risk", "risk|danger|hazard|concern|worr"),
+        ("watch", "watch|monitor|observ|supervis"),
+        ("role", "responsib|contact|people|persons?\b|staff|crew|who\b"),
+        ("schedule", "dates?\b|calendar|agenda|milestone|timeline|schedule"),
+        ("words", "purpose|why\b|introduction|summary|principle|background|context|about\b"),
+        ("item", "precondition|prerequisit|prepar|before\b|ready\b|clean-?up|follow-?up"),
+        (
+            "step",
+            "install|upgrad|how we do|doing it|switch-?over|migrat|per (?:application|cluster|region|host|site|shop)",
+        ),
+    )
+)
+"""What a heading that no pattern knows speaks of, by the beginnings of its words."""
+STEMS_WORDS_MAX = 8
+"""A longer heading is a sentence."""
 _CONDITION = re.compile(r"\b(?:when|if)$|^(?:when|if) we\b", re.IGNORECASE)
 """`We continue when`: what stands below are conditions."""
 _BACK = re.compile(
@@ -118,7 +139,13 @@ def _about_one(heading: str) -> str:
     name = next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
     if name in ("", "rollback", "step", "item", "claim") and _CONDITION.search(plain):
         return "failure" if _BACK.search(plain) else "success"
-    return name
+    return name or _by_stems(plain)
+
+
+def _by_stems(plain: str) -> str:
+    if len(plain.split()) > STEMS_WORDS_MAX or PHASE.search(plain):
+        return ""
+    return next((name for name, pattern in _STEMS if pattern.search(plain)), "")
 
 
 @lru_cache(maxsize=4096)

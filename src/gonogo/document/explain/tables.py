@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gonogo.core.outline import Line, PhaseOutline
+from gonogo.core.outline import Figure, Line, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.figures import figures_of, has_sample, measure_of, statistic_of
 from gonogo.document.explain.languages import in_english
 from gonogo.document.explain.spans import hold_of, share_of, users_of
 
@@ -34,7 +34,7 @@ _HEADERS = (
 )
 _SUCCESS = re.compile(
     r"success|^go (?:on|to)\b|^next\b|^(?:promote|advance|proceed|continue)\b|"
-    r"criteri|exit|acceptance|move on|go if|\btarget\b",
+    r"criteri|exit|accept|move on|go if|\btarget\b",
     re.IGNORECASE,
 )
 _FAILURE = re.compile(r"failure|abort|roll\s?-?back|\bstop\b|\bhalt\b|guardrail|\bkill\b", re.IGNORECASE)
@@ -150,6 +150,13 @@ def _criterion(row: Line, cell: str, role: str, *, phase: int) -> Line:
         rest=cell,
         header=row.header if not phase else (),
         figures=figures,
-        lacks=("statistic",) if is_vague else () if figures else ("figure",),
+        lacks=(*(("statistic",) if is_vague else () if figures else ("figure",)), *_no_length(text, role, figures)),
         standing="measurable now" if measure in ("errors", "availability", "latency") else "needs a binding",
     )
+
+
+def _no_length(text: str, role: str, figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    """What ends a phase must last, or be counted in a time or by a sample."""
+    is_bound = role == "failure" and any(figure.comparison for figure in figures)
+    is_lasting = any(figure.for_s for figure in figures) or has_sample(text)
+    return ("duration",) if is_bound and not is_lasting else ()

@@ -9,7 +9,7 @@ from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, of_kind
 from gonogo.lint.view import Document
 
-_WHEN = re.compile(r"\b(?:promote|advance|proceed|continue|move on|go on|go|next)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:promote|advance|proceed|continue|move on|go on|go|next|when|if)\b", re.IGNORECASE)
 """A column of a table of phases that says when the next one begins."""
 
 

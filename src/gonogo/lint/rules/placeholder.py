@@ -21,7 +21,8 @@ _OPEN_ROLE = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
-    r"unassigned|vacant|@?(?:tbd|tba|todo)|(?:a|por|à) d[eé]finir|to be (?:named|decided|confirmed)|\?+|offen|待定",
+    r"unassigned|vacant|n\.\s?n\.|@?(?:tbd|tba|todo)|"
+    r"(?:a|por|à) d[eé]finir|to be (?:named|decided|confirmed)|\?+|offen|待定",
     re.IGNORECASE,
 )
 
