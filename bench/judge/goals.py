@@ -26,7 +26,7 @@ class Reached(Enum):
     LIKELY = "reached, by less than two standard errors"
     UNSURE = "NOT reached, by less than two standard errors"
     NO = "NOT reached"
-    UNKNOWN = "not measured"
+    UNKNOWN = "not measured, or not found in every run"
 
 
 @dataclass(frozen=True, slots=True)
