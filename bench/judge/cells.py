@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from math import log
 from typing import Any
 
 import numpy as np
 
 from bench.judge import cost, leaking, paced, proof, releases, slowness
+from bench.judge.mixed import highest_mixed
 from bench.judge.releases import METRICS, Compared, Highest, compared, curve, highest, scenario_of
 from bench.judge.rows import (
+    ALPHA,
     EMPTY,
     OURS,
     SHIPPED,
@@ -25,16 +28,21 @@ from bench.judge.rows import (
 )
 from bench.judge.runs import Named, played
 from bench.judge.sizes import Sizes
+from bench.judge.slow_worlds import SLOW_ENVIRONMENTS
 from bench.judge.worlds import ENVIRONMENTS, Scenario
 from gonogo.core.judge.budget import CALIBRATION
 
 P0 = 0.005
 RELEASE_LOOK_S = 1.0
 """Of whole releases: a block a second. One cell has four, as a plan has unless it says otherwise."""
-BASELINES = (0.001, 0.005, 0.01)
+OTHER_P0 = (0.001, 0.01)
 EFFECTS = ("+0.5 point", "2x", "2 %", "5 %", "20 %", "100 %")
 LATE_S = 900
 HOUR_S = 3600
+MIXED = "none, 4 errors + 4 latencies, 4 phases"
+LATENCY_ALONE = "none, 1 latency, 4 phases"
+MIXED_AT_ONCE = 125
+RUNS_AT_ONCE = 500
 TOGETHER = f"none, {METRICS} metrics, 4 phases"
 ALONE = "none, 1 metric, 4 phases"
 LEAKS = {"none, memory": None, "leak, full in 12 h": 12 * 3600.0, "leak, full in 36 h": 36 * 3600.0}
@@ -58,13 +66,17 @@ def cells(sizes: Sizes, seed: int) -> Iterator[Cell]:
         scenario = scenario_of(environment, P0, look_s=RELEASE_LOOK_S)
         yield _release(scenario, sizes.releases, sizes=sizes, seed=seed)
     yield from _bad(sizes, seed)
-    yield from _healthy(sizes, seed)
+    yield from _healthy(P0, sizes, seed)
     yield from _alone(sizes, seed)
     yield from _slowness(sizes, seed)
+    for environment in SLOW_ENVIRONMENTS if sizes.mixed else ():
+        yield _mixed(scenario_of(environment, P0, look_s=RELEASE_LOOK_S), sizes, seed=seed)
     if sizes.other_releases:
-        others = [scenario_of(each, p0, look_s=RELEASE_LOOK_S) for p0 in BASELINES if p0 != P0 for each in ENVIRONMENTS]
+        others = [scenario_of(each, p0, look_s=RELEASE_LOOK_S) for p0 in OTHER_P0 for each in ENVIRONMENTS]
         for scenario in (scenario_of("iid", P0, look_s=0.25), *others):
             yield _release(scenario, sizes.other_releases, sizes=sizes, seed=seed)
+    if sizes.grid:
+        yield from _grid(sizes, seed)
 
 
 def _release(scenario: Scenario, many: int, *, sizes: Sizes, seed: int) -> Cell:
@@ -99,6 +111,22 @@ def _release_rows(scenario: Scenario, found: list[Any]) -> list[Row]:
     return rows
 
 
+def _mixed(scenario: Scenario, sizes: Sizes, *, seed: int) -> Cell:
+    sized = [min(MIXED_AT_ONCE, sizes.mixed - first) for first in range(0, sizes.mixed, MIXED_AT_ONCE)]
+    parts = tuple((highest_mixed, (scenario, size, _nth(seed, at))) for at, size in enumerate(sized))
+    return Cell(f"healthy releases, errors and latency, {scenario.environment}", parts, partial(_mixed_rows, scenario))
+
+
+def _mixed_rows(scenario: Scenario, found: list[Highest]) -> list[Row]:
+    highs, limit = reduce(Highest.plus, found), log(1.0 / ALPHA)
+    rows = []
+    for effect, high in ((MIXED, highs.together), (LATENCY_ALONE, highs.alone)):
+        about: Row = {"rule": OURS, "environment": scenario.environment, "p0": scenario.p0, "effect": effect}
+        about |= {"runs": len(high), "form": VECTOR, "seconds": scenario.seconds, "look_s": scenario.look_s}
+        rows.append(EMPTY | about | rolled_back(int((high >= limit).sum()), len(high)))
+    return rows
+
+
 def _bad(sizes: Sizes, seed: int) -> Iterator[Cell]:
     """Bad versions under every rule; where our judge as shipped plays, it plays the same worlds."""
     for effect in EFFECTS:
@@ -106,10 +134,13 @@ def _bad(sizes: Sizes, seed: int) -> Iterator[Cell]:
     yield _world(
         Scenario("iid", P0, "5 %", 2 * LATE_S, starts_s=LATE_S), sizes.bad, sizes.shipped_of("late"), seed=seed
     )
-    if not sizes.grid:
-        return
-    yield _world(Scenario("iid", P0, "20 %", 2 * LATE_S, starts_s=LATE_S), sizes.bad, 0, seed=seed)
-    for p0 in (p0 for p0 in BASELINES if p0 != P0):
+
+
+def _grid(sizes: Sizes, seed: int) -> Iterator[Cell]:
+    """Other baselines and environments, other late starts."""
+    yield _world(Scenario("iid", P0, "20 %", 2 * LATE_S, starts_s=LATE_S), sizes.grid, 0, seed=seed)
+    for p0 in OTHER_P0:
+        yield from _healthy(p0, sizes, seed)
         for effect in EFFECTS:
             yield _world(Scenario("iid", p0, effect, HOUR_S), sizes.grid, 0, seed=seed)
     for environment in ENVIRONMENTS[1:]:
@@ -117,18 +148,21 @@ def _bad(sizes: Sizes, seed: int) -> Iterator[Cell]:
             yield _world(Scenario(environment, P0, effect, HOUR_S), sizes.grid, 0, seed=seed)
 
 
-def _healthy(sizes: Sizes, seed: int) -> Iterator[Cell]:
+def _healthy(p0: float, sizes: Sizes, seed: int) -> Iterator[Cell]:
     """An hour of a healthy version under every rule."""
-    for p0 in BASELINES if sizes.grid else (P0,):
-        for environment in ENVIRONMENTS:
-            scenario = Scenario(environment, p0, "none", HOUR_S, look_s=sizes.healthy_look_s)
-            yield _world(scenario, sizes.healthy, 0, seed=seed)
+    for environment in ENVIRONMENTS:
+        yield _world(
+            Scenario(environment, p0, "none", HOUR_S, look_s=sizes.healthy_look_s), sizes.healthy, 0, seed=seed
+        )
 
 
 def _world(scenario: Scenario, runs: int, of_shipped: int, *, seed: int) -> Cell:
-    words = f"{scenario.environment}, p0 {scenario.p0:g}, {scenario.effect}, every rule"
-    half, shipped = (runs + 1) // 2, (of_shipped + 1) // 2
-    parts = tuple((_played, (scenario, half, shipped, _nth(seed, at))) for at in range(2))
+    late = f" after {scenario.starts_s} s" if scenario.starts_s else ""
+    words = f"{scenario.environment}, p0 {scenario.p0:g}, {scenario.effect}{late}, every rule"
+    # Every look costs some time however many runs there are, so that few runs are not parted.
+    many = 1 if runs <= RUNS_AT_ONCE else 2
+    sized = -(-runs // many), -(-of_shipped // many)
+    parts = tuple((_played, (scenario, *sized, _nth(seed, at))) for at in range(many))
     return Cell(words, parts, partial(_world_rows, scenario))
 
 

@@ -29,6 +29,7 @@ class Sizes:
     leaks: int
     slow: int
     slow_s: int
+    mixed: int
     cost_looks: int
 
     def shipped_of(self, effect: str) -> int:
@@ -54,6 +55,7 @@ QUICK = Sizes(
     leaks=3,
     slow=4,
     slow_s=300,
+    mixed=0,
     cost_looks=1,
 )
 FULL = Sizes(
@@ -73,6 +75,7 @@ FULL = Sizes(
     leaks=60,
     slow=60,
     slow_s=1_800,
+    mixed=500,
     cost_looks=4,
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gonogo.backtest import Course, Ending, Naming, judged, others, recorded_of
+from gonogo.backtest.recorded import Came, Counts, recorded
 from gonogo.document import read_plan
 
 TOP = Path(__file__).parents[2]
@@ -109,3 +110,25 @@ def test_the_first_row_of_a_side_counts():
     rows = [(at_s, "stable", 180, 1) for at_s in range(40)] + [(30, "new", 20, 19), (31, "new", 20, 0)]
     found = judged(PLAN, series(sorted(rows)), Course())
     assert (found.ending, found.ended_s) == (Ending.GONE_BACK, 30)
+
+
+class Walked(dict):
+    """A side's counts, and how often somebody went through all of them."""
+
+    times = 0
+
+    def __iter__(self):
+        """One more time."""
+        Walked.times += 1
+        return super().__iter__()
+
+
+def test_a_long_series_costs_as_much_a_moment_as_a_short_one():
+    """A day of seconds would be read for an hour, since every moment looked at all the others."""
+    walked = []
+    for length in (50, 500):
+        Walked.times = 0
+        came = {side: Walked({float(at): Came(requests=9.0) for at in range(length)}) for side in ("new", "stable")}
+        assert len(recorded(Counts(came), "web").observations) == length + 1
+        walked.append(Walked.times)
+    assert walked[0] == walked[1]

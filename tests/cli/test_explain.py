@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from gonogo.cli.calling import call
 from gonogo.cli.colour import is_wanted, paint_findings, paint_reading
-from gonogo.errors import PlanErrors
+from gonogo.errors import GonogoError, PlanErrors
 
 TEXT = "# Release\n\n## Success criteria\n\n- p99 latency < 50 ms\n- everybody is happy\n"
 
@@ -85,3 +88,53 @@ def test_colour_adds_nothing_and_takes_nothing_away(document):
             .replace("\x1b[1;31m", "")
             == plain
         )
+
+
+def test_a_plan_says_how_it_is_judged(document):
+    """What a plan leaves as it usually is would decide a release without having been read by anybody."""
+    plan = Path(__file__).parents[2] / "examples" / "phased-release.md"
+    assert "healthy releases go back (alpha)" in explain(plan).text.splitlines()[-1]
+    assert "(alpha)" in explain(plan, "--format", "json").data["judge"]
+    assert "judge" not in explain(document, "--format", "json").data
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("## Phase 1: A (1 day)\n\nPace: evidence\n", "decision rule"),
+        ("## Guards\n\n- error rate worse than stable\n", "criterion"),
+        ("## Guards\n\n- at least 500 requests; on no data: hold\n", "criterion"),
+        ("## Phase 1: A (1 day)\n\n### Before\n\n- who: release lead; quorum: 1\n", "decision rule"),
+        ("## Phase 1: A (1 day)\n\n### Before\n\n- window: 24 h; on silence: no-go\n", "decision rule"),
+        ("## Phase 1: A (1 day)\n\n### Before\n\n- [ ] who is on call is known\n", "item"),
+        ("# Release\n\nMilestones: Week 3\n", "schedule"),
+        ("## Steps\n\n1. Deploy\n\n---\n\n**Deployment status**: ready\n", "claim"),
+    ],
+)
+def test_what_a_plan_is_made_of_is_called_by_its_name(tmp_path, text, kind):
+    """A team would read that its rules are steps, and its guards mere prose."""
+    file = tmp_path / "a.md"
+    file.write_text(text)
+    assert explain(file, "--format", "json").data["lines"][-1]["kind"] == kind
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("command", ["lint", "explain", "adopt"])
+def test_what_is_piped_in_is_read(command):
+    """An editor or a web page would first have to write a file."""
+    words = (sys.executable, "-m", "gonogo.cli.main", command, "-")
+    said = subprocess.run(words, input=TEXT, capture_output=True, text=True, timeout=60, check=False)
+    assert said.returncode == 0, said.stderr
+    assert "p99 latency < 50 ms" in said.stdout or command == "lint"
+
+
+def test_a_slip_of_the_pen_is_told_with_what_was_meant(document):
+    """The commonest mistakes of the first minute would be answered with nothing to go on."""
+    for path, words in ((document.with_name("relaese.md"), "did you mean"), (document.parent, "is a folder")):
+        with pytest.raises(PlanErrors) as refused:
+            explain(path)
+        assert words in refused.value.render()
+        assert str(document) in refused.value.render()
+    with pytest.raises(GonogoError, match="--formt") as told:
+        explain("--formt", "json", document)
+    assert told.value.hint == "did you mean `--format`?"

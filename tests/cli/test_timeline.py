@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,30 @@ def test_a_yaml_plan_has_the_same_schedule(runs, tmp_path):
     times = [[(entry["id"], entry["starts_s"], entry["ends_s"]) for entry in entries] for entries in said]
     assert times[0] == times[1]
     assert times[0]
+
+
+def at_its_own_pace(journals):
+    """A journal whose clock was that of the wall."""
+    opening, *rest = journals.promoted()
+    return (replace(opening, what=replace(opening.what, clock_scale=1.0)), *rest)
+
+
+def test_a_run_has_its_place_on_the_calendar(runs, journals):
+    """A release that began a day late is not shown on the day on which it was to begin."""
+    runs.add(at_its_own_pace(journals))
+    words = ("timeline", str(PLAN), "--run", "latest", "--zone", "UTC")
+    planned = runs.call(*words, "--start", "2025-12-16T19:33:20").data
+    first = next(entry for entry in planned["entries"] if entry["id"] == "phase-1")
+    assert 86_400 <= first["actual"]["starts_s"] < 2 * 86_400
+    own = runs.call(*words).data
+    assert own["start"].startswith("2025-12-17T19:33")
+    began = next(entry for entry in own["entries"] if entry["id"] == "phase-1")["actual"]["starts_s"]
+    assert abs(began - (first["actual"]["starts_s"] - 86_400)) < 60
+    assert "Outlined: how the run" in runs.call(*words, "--format", "svg").text
+
+
+def test_a_run_on_a_faster_clock_says_so(runs, journals):
+    """Weeks that were played in minutes are not mistaken for weeks."""
+    runs.add(journals.promoted())
+    words = ("timeline", str(PLAN), "--run", "latest", "--zone", "UTC", "--start", "2025-12-16")
+    assert any("1000 times as fast" in note for note in runs.call(*words).data["notes"])

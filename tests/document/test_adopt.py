@@ -33,7 +33,8 @@ def test_the_draft_is_front_matter_even_with_its_signs_taken_away() -> None:
     for text in (adopt(TEXT, "a.md").text, adopt(TEXT, "a.md").text.replace("\n# ", "\n", 40)):
         reading = Reading("a.md")
         front = split_front_matter(text, reading)
-        bindings = parse_yaml(front.bindings.replace("A draft by", "# A draft by"), reading)
+        prose = front.bindings.replace("A draft by", "# A draft by").replace("\nThen ask", "\n# Then ask")
+        bindings = parse_yaml(prose, reading)
         reading.stop_if_wrong()
         assert [key.text for key, _ in bindings.pairs][:2] == ["name", "version"]
 
@@ -57,3 +58,12 @@ def test_any_text_can_be_adopted(text: str) -> None:
     """The emptiest document would end in a traceback."""
     assert adopt(text, "a.md").text.endswith(text)
     assert Path("a.md").name == "a.md"
+
+
+def test_whom_the_document_names_is_in_the_draft_by_name() -> None:
+    """A team would have to type its own names once more."""
+    text = "# Shop 2\n\n- **Release captain**: Hanne Solberg\n- Lead: QA team\n- Shift 3: Gus\n- Support lead: ???\n"
+    people = [line for line in adopt(text, "a.md").text.splitlines() if "kind: person" in line]
+    assert people == ["#   Hanne Solberg: {kind: person, roles: [release captain]}"]
+    nobody = adopt("# Shop 2\n\n## Contacts\n\n- **On-call**: [Engineering Lead]\n", "a.md").text
+    assert "Name of the Engineering Lead: {kind: person, roles: [engineering lead]}" in nobody

@@ -13,7 +13,7 @@ from enum import Enum
 from gonogo.backtest.recorded import Observation, Recorded
 from gonogo.core.criterion import Criterion, Statistic
 from gonogo.core.evidence import Outcome, Snapshot, Verdict
-from gonogo.core.judge import JudgeState, Moment, judge, observe, start
+from gonogo.core.judge import JudgeState, Moment, look, start
 from gonogo.core.plan import Phase, Plan
 
 MOMENTS_MAX = 1_000
@@ -125,8 +125,7 @@ def _look(walk: _Walk, one: Observation, *, first_s: float) -> tuple[Ending, str
     _enter(walk, one, plan_s=plan_s)
     phase = walk.phase
     moment = Moment(phase.id if phase else "", plan_s, at_s)
-    walk.state = observe(walk.plan, walk.state, one.snapshot, moment)
-    verdicts = judge(walk.plan, walk.state, moment)
+    walk.state, verdicts = look(walk.plan, walk.state, one.snapshot, moment)
     _tell(walk, verdicts, moment)
     failed = next((each for each in verdicts if each.outcome is Outcome.FAIL and _is_guard(walk, each)), None)
     if failed is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -79,7 +80,8 @@ def recorded(counts: Counts, component: str) -> Recorded:
     # What came up to the first moment counts too: before it, both sides stood at nothing.
     first = tuple(side for side in SIDES if times[0] in counts.came[side])
     snapshots = [_snapshot(counts, component, totals, at_s=times[0] - min(step_s, FIRST_STEP_S_MAX), has=first)]
-    eve = {side: max((at_s for at_s in times if at_s < min(counts.came[side])), default=None) for side in SIDES}
+    began = {side: bisect_left(times, min(counts.came[side])) for side in SIDES}
+    eve = {side: times[place - 1] if place else None for side, place in began.items()}
     gaps, looks = 0, max(2, min(GAP_LOOKS_MAX, LOOKS_MAX // max(1, _gaps(times, step_s))))
     for at_s in times:
         if at_s - snapshots[-1].wall_s > GAP_STEPS * step_s:

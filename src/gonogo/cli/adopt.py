@@ -8,17 +8,18 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from gonogo.cli.answer import Answer
+from gonogo.cli.explain_path import Document
 from gonogo.cli.options import DEFAULTS, Options
 from gonogo.cli.writing import BOM, raw_text, write_new
 from gonogo.document.adopt import Adopted, ToBind
 from gonogo.document.adopt import adopt as with_draft
 from gonogo.document.reading import Reading
-from gonogo.document.source import YAML_SUFFIXES, read_text
+from gonogo.document.source import STDIN, YAML_SUFFIXES, read_text, standard_input
 from gonogo.errors import GonogoError
 
 
 def adopt(
-    plan: Annotated[Path, Parameter(help="The document: Markdown, as your team wrote it.")],
+    plan: Document,
     /,
     *,
     out: Annotated[Path | None, Parameter(name=["--output", "-o"], help="The copy to write, else stdout.")] = None,
@@ -49,7 +50,7 @@ def adopted_file(plan: Path) -> Adopted:
     read_text(plan, reading)
     reading.problems = [problem for problem in reading.problems if problem.code != "GG-1004"]
     reading.stop_if_wrong()
-    text = raw_text(plan)
+    text = standard_input().decode("utf-8") if plan == STDIN else raw_text(plan)
     adopted = with_draft(text.removeprefix(BOM), str(plan))
     return Adopted(BOM + adopted.text, adopted.to_bind) if text.startswith(BOM) else adopted
 

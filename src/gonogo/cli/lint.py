@@ -14,11 +14,13 @@ from cyclopts import Parameter
 import gonogo
 from gonogo.cli.answer import Answer, Exit
 from gonogo.cli.colour import is_wanted, paint_findings
+from gonogo.cli.explain_path import Document
 from gonogo.cli.fixing import fix
 from gonogo.cli.linting import Linted, as_data, linted, rules_of
 from gonogo.cli.options import DEFAULTS, Options
 from gonogo.cli.writing import raw_text, write_text
 from gonogo.document.explain.render import coverage_words
+from gonogo.document.source import STDIN
 from gonogo.errors import GonogoError
 from gonogo.lint import Severity
 from gonogo.lint.output import as_sarif, as_text
@@ -37,7 +39,7 @@ Fix = Annotated[bool, Parameter(name="--fix", negative=(), help="Write fixes tha
 
 
 def lint(
-    *plans: Annotated[Path, Parameter(help="Documents: Markdown, as your team wrote them.")],
+    *plans: Document,
     form: Form = Format.TEXT,
     fixes: Fix = False,
     options: Options = DEFAULTS,  # noqa: ARG001  # read by whoever prints the answer
@@ -54,6 +56,8 @@ def lint(
     """
     if not plans:
         raise GonogoError("GG-2001", "which plan?", hint="gonogo lint release.md")
+    if fixes and STDIN in plans:
+        raise GonogoError("GG-2001", "what is piped in cannot be fixed in place", hint="gonogo lint --fix release.md")
     fixed = [said for plan in plans if fixes for said in _fixed(plan)]
     found = tuple(linted(plan) for plan in plans)
     unread = [one.unread.render() for one in found if one.unread]

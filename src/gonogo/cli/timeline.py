@@ -19,7 +19,7 @@ from gonogo.cli.doors import Doors
 from gonogo.cli.options import DEFAULTS, Injected, Options
 from gonogo.cli.writing import write_text
 from gonogo.errors import GonogoError
-from gonogo.report import make_report
+from gonogo.report import Report, make_report
 from gonogo.report.timeline import (
     Frame,
     Schedule,
@@ -76,12 +76,16 @@ def timeline(
     """
     document = document_of(plan)
     activities = activities_of(document)
-    schedule = make_schedule(activities, frame_of(wanted, zone_of(document), needs_zone=activities.needs_zone))
-    if schedule.start and max((entry.ends_s for entry in schedule.entries), default=0.0) > SCHEDULE_S_MAX:
-        raise GonogoError("GG-2001", "the schedule goes on for more than a thousand years", hint="look at its lengths")
+    frame = frame_of(wanted, zone_of(document), needs_zone=activities.needs_zone)
+    run = None
     if wanted.run is not None:
         with at_run(doors, options, wanted.run) as here:
-            schedule = with_actual(schedule, make_report(here.journal.read(here.run)))
+            run = make_report(here.journal.read(here.run))
+        frame = frame if activities.needs_zone else _from_the_run(frame, run)
+    schedule = make_schedule(activities, frame)
+    if schedule.start and max((entry.ends_s for entry in schedule.entries), default=0.0) > SCHEDULE_S_MAX:
+        raise GonogoError("GG-2001", "the schedule goes on for more than a thousand years", hint="look at its lengths")
+    schedule = with_actual(schedule, run) if run else schedule
     text = told(schedule, wanted.form, now=datetime.fromtimestamp(doors.clock.wall_s(), UTC))
     data = as_data(schedule)
     if wanted.out is None:
@@ -106,6 +110,14 @@ def frame_of(wanted: Wanted, zone: str | None, *, needs_zone: bool) -> Frame:
     if wanted.form is Format.ICS and not (needs_zone or start):
         raise GonogoError("GG-2001", "a calendar needs a date, and the plan has none", hint="--start 2026-03-02")
     return Frame(name, start)
+
+
+def _from_the_run(frame: Frame, run: Report) -> Frame:
+    """A plan without dates began when its run did, if that kept to the clock and somebody says in which zone."""
+    if frame.start or not frame.zone or run.clock.scale != 1:
+        return frame
+    opened = datetime.fromisoformat(run.opened.utc).astimezone(ZoneInfo(frame.zone))
+    return Frame(frame.zone, opened.replace(tzinfo=None, second=0, microsecond=0))
 
 
 def told(schedule: Schedule, form: Format, *, now: datetime) -> str:

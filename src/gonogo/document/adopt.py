@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain import Line, Outline, explain_text
 from gonogo.document.source import FENCE
 
@@ -71,9 +72,10 @@ def _draft(outline: Outline) -> list[str]:
         f"name: {_quoted(title)}",
         f"version: {_quoted(version[1] if version else 'new')}",
         "# A draft by `gonogo adopt`. Take the signs away from what you have filled in; the keys are in the reference.",
-        f"# zone: {_zone(outline)}",
-        "# criteria: {on no data: hold, at least: 500 requests}",
-        "# components:",
+        "# Then ask `gonogo lint` again: it says what a run would still refuse, and where.",
+        f"# zone: {_zone(outline)}  # of every clock time below",
+        "# criteria: {on no data: hold, at least: 500 requests}  # while nothing is measured; the smallest sample",
+        "# components:  # what the phases give traffic: its two versions, and how each is started",
         "#   service:",
         "#     strategy: canary",
         '#     stable: {version: "old", command: "./serve --port {port}"}',
@@ -82,11 +84,11 @@ def _draft(outline: Outline) -> list[str]:
         "#     smoke: [/health]",
         "#     route: {port: 8080, cohort: cookie release-cohort}",
         *_signals(outline),
-        "# people:",
-        *(f"#   Name of the {role}: {{kind: person, roles: [{role.lower()}]}}" for role in _roles(outline)),
-        "# channels:",
+        "# people:  # who may answer, by the roles that the document names",
+        *(f"#   {name}: {{kind: person, roles: [{role}]}}" for name, role in _people(outline)),
+        "# channels:  # where messages go; the addresses stand in variables of the environment",
         *_channels(outline),
-        "# going back: {window: 30 d, budget: 60 s}",
+        "# going back: {window: 30 d, budget: 60 s}  # until when it must be possible, and how long it may take",
         FENCE,
     ]  # fmt: skip
 
@@ -105,7 +107,31 @@ def _signals(outline: Outline) -> list[str]:
         for name in names
         if name
     ]
-    return ["# signals:", *drafts] if drafts else []
+    return ["# signals:  # what gonogo does not measure by itself", *drafts] if drafts else []
+
+
+def _people(outline: Outline) -> list[tuple[str, str]]:
+    """Those whom the document names behind a role, with it; of the other roles, that a name is to be filled in."""
+    named: dict[str, str] = {}
+    for line in outline.lines:
+        is_person = line.kind == "role" and line.label and not line.is_code
+        found = _NAME.match(plain_words(line.cells[1] if len(line.cells) > 1 else line.rest)) if is_person else None
+        if found and not _NO_NAME.search(found[0]) and not re.search(r"\d", line.label):
+            named.setdefault(found[0].strip(), _ROLE_WORDS.sub(" ", line.label.lower()).strip())
+    behind = {role for role in named.values() if role}
+    rest = [role for role in _roles(outline) if role.lower() not in behind] if not named else []
+    found_people = [(name, role) for name, role in named.items() if role][:ROLES_MAX]
+    return [*found_people, *((f"Name of the {role}", role.lower()) for role in rest)]
+
+
+_NAME = re.compile(
+    r"(?:[A-ZÀ-Þ]\.? ?[\wÀ-ÿ'’-]*)(?: (?:[A-ZÀ-Þ][\wÀ-ÿ'’.-]+|van|de|der|von|da|di)){0,3}(?=\s*(?:$|[,(|–-]))"
+)
+_NO_NAME = re.compile(
+    r"\b(?:team|lead|leads|manager|engineers?|owner|officer|support|marketing|guild|sre|devops|tbd|tba)\b",
+    re.IGNORECASE,
+)
+_ROLE_WORDS = re.compile(r"[^\w/ -]+")
 
 
 def _roles(outline: Outline) -> list[str]:

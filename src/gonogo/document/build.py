@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gonogo.core.plan import Component, Plan
@@ -47,7 +48,7 @@ def build_plan(root: Table, reading: Reading) -> Plan:
         )
     phases = table.get("phases")
     if phases is None:
-        reading.wrong("GG-1301", table.table.line, what="the plan has no phase")
+        reading.wrong("GG-1301", table.table.line, what="the plan has no phase", hint=_hint_of_stages(reading))
     plan = Plan(
         name=words(reading, table.need("name"), "the name"),
         version=words(reading, table.need("version"), "the version"),
@@ -65,6 +66,22 @@ def build_plan(root: Table, reading: Reading) -> Plan:
     )
     find_contradictions(plan, reading)
     return plan
+
+
+def _hint_of_stages(reading: Reading) -> str:
+    """How a heading that calls its phase otherwise must be written; "" where there is none."""
+    for number, text in enumerate(reading.lines, start=1):
+        found = _STAGE.fullmatch(text)
+        if found is not None:
+            meant = f"{found['signs']} Phase 1: {found['title']}"
+            return f"`{text.strip()}` in line {number} is carried out as `{meant}`; phases are numbered from 1 on."
+    return ""
+
+
+_STAGE = re.compile(
+    r"(?P<signs>#{1,6})\s+(?:stage|wave|ring|step|fase|étape|etapa|phase)\s+\d{1,2}\s*[:.–—-]*\s*(?P<title>\S.*?)\s*",
+    re.IGNORECASE,
+)
 
 
 def _check_zone(reading: Reading, table: Fields) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from gonogo.document.limits import BYTES_MAX, CELLS_MAX, LINES_MAX
 from gonogo.document.reading import Reading
+from gonogo.errors import nearest
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 FENCE = "---"
+STDIN = Path("-")
+"""Stands for what is piped in, which is Markdown."""
+NAMES_MAX = 1_000
+"""So many names of a folder are looked at for the one that was meant."""
 JOINERS = "\u200c\u200d"
 """Zero-width non-joiner and joiner: some scripts and many emoji are written with them."""
 
@@ -83,18 +91,49 @@ def split_front_matter(text: str, reading: Reading) -> FrontMatter:
     return FrontMatter("", "", 0)
 
 
+@cache
+def standard_input() -> bytes:
+    """What is piped in, as far as a document may be long; it can be read only once, so it is kept."""
+    return sys.stdin.buffer.read(BYTES_MAX + 1)
+
+
 def _bytes(path: Path, reading: Reading) -> bytes:
-    known = (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES)
-    if path.suffix.lower() not in known:
-        reading.wrong("GG-1001", 1, what=f"`{path.name}` is neither Markdown nor YAML by its name")
-        return b""
+    if path == STDIN:
+        return standard_input()
     try:
-        if not S_ISREG(path.stat().st_mode):
+        mode = path.stat().st_mode
+        if S_ISDIR(mode):
+            reading.wrong("GG-1001", 1, what=f"`{path}` is a folder", hint=_hint_of_folder(path))
+        elif not S_ISREG(mode):
             # A pipe or a device may never end.
-            reading.wrong("GG-1001", 1, what=f"{path} is a folder, a pipe or a device")
-            return b""
-        with path.open("rb") as file:
-            return file.read(BYTES_MAX + 1)
+            reading.wrong("GG-1001", 1, what=f"`{path}` is a pipe or a device", hint="`-` reads what is piped in.")
+        elif path.suffix.lower() not in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES):
+            reading.wrong("GG-1001", 1, what=f"`{path.name}` is neither Markdown nor YAML by its name")
+        else:
+            with path.open("rb") as file:
+                return file.read(BYTES_MAX + 1)
+    except FileNotFoundError as error:
+        reading.wrong("GG-1001", 1, what=f"{path}: {error.strerror}", hint=_hint_of_missing(path))
     except OSError as error:
         reading.wrong("GG-1001", 1, what=f"{path}: {error.strerror}")
-        return b""
+    return b""
+
+
+def _hint_of_folder(folder: Path) -> str:
+    """The documents that stand there, at most three of them; "" where there is none."""
+    found = [str(folder / name) for name in _documents(folder)]
+    return f"Give one of its documents: {', '.join(found[:3])}{' …' if len(found) > 3 else ''}." if found else ""
+
+
+def _hint_of_missing(path: Path) -> str:
+    """The name in the same folder that was perhaps meant; "" where none is near."""
+    near = nearest(path.name, _documents(path.parent))
+    return f"did you mean `{path.parent / near}`?" if near else ""
+
+
+def _documents(folder: Path) -> list[str]:
+    try:
+        names = sorted(entry.name for entry in islice(folder.iterdir(), NAMES_MAX))
+    except OSError:
+        return []
+    return [name for name in names if Path(name).suffix.lower() in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES)]

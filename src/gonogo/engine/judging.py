@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gonogo.core.events import Json
 from gonogo.core.evidence import Snapshot, Verdict
-from gonogo.core.judge import Allowed, Moment, allowed, dump, judge, load, observe, start
+from gonogo.core.judge import Allowed, Moment, allowed, dump, load, look, start
 from gonogo.core.plan import Plan
 
 
@@ -20,8 +20,8 @@ class CoreJudge:
         """One block in, every verdict out."""
         moment = Moment(phase, plan_s, snapshot.wall_s)
         self._moment = moment
-        self._state = observe(self._plan, self._state, snapshot, moment)
-        return judge(self._plan, self._state, moment)
+        self._state, verdicts = look(self._plan, self._state, snapshot, moment)
+        return verdicts
 
     def allowed(self) -> Allowed | None:
         """How much traffic a paced phase may have, as of the last block; None where that cannot be said."""

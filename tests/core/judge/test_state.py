@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from gonogo.core.evidence import Outcome
-from gonogo.core.judge import dump, judge, load, observe
+from gonogo.core.evidence import Outcome, Sides, Snapshot
+from gonogo.core.judge import dump, judge, load, look, observe
 from gonogo.core.judge.budget import CALIBRATION
 from gonogo.core.plan import JudgeSettings
+
+EDGES_MS = (50.0, 100.0, 200.0, 500.0, 1000.0)
 
 
 def busy(world, criterion):
@@ -56,6 +58,21 @@ def test_restoring_equals_going_on_to_the_bit(world, criterion, more):
             assert restored == watched.state
             watched.state = restored
     assert json.dumps(dump(watched.state)) == json.dumps(dump(load(watched.plan, dump(watched.state))))
+
+
+def test_one_look_is_observing_and_then_judging_to_the_bit(world, criterion, more):
+    """The guard looks at once, verification derives in two steps: they would not agree."""
+    draw, watched = random.Random(6), busy(world, criterion)  # noqa: S311  # a seeded simulation
+    watched.learn()
+    for _ in range(160):
+        before = watched.state
+        random_block(watched, more, draw)
+        sides = (Sides("web", watched.stable, watched.new),)
+        snapshot = Snapshot(watched.moment().wall_s, EDGES_MS, sides)
+        state, said = look(watched.plan, before, snapshot, watched.moment())
+        assert state == watched.state
+        assert said == judge(watched.plan, watched.state, watched.moment())
+    assert watched.state.failed
 
 
 def test_the_state_is_small(world, criterion, more):
@@ -155,7 +172,7 @@ def test_the_guards_together_are_heard_where_none_is_loud_enough_alone(world, cr
     watched = world(guards, settings=JudgeSettings(alpha=0.01))
     watched.learn()
     weighted = {"errors": 60.0 / 0.625, "slow": 60.0 / 0.375}
-    watched.serve(1.0, new=(1, 0), stable=(270, 0))
+    watched.serve(3.0, new=(1, 0), stable=(270, 0))
     processes = {
         key: replace(process, e=weighted["errors" if "errors" in key else "slow"])
         for key, process in watched.state.e_processes.items()

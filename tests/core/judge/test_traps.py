@@ -146,6 +146,10 @@ def test_a_tiny_difference_at_huge_traffic_is_no_fault(world, criterion):
     watched.learn()
     watched.serve(300.0, new=(100_000, 1_050), stable=(900_000, 9_000))
     assert watched.says().outcome.value == "HOLD"
+    rare = world([criterion(against="stable", bound=0.0)])
+    rare.learn(errors=0, rps=100_000)
+    rare.serve(300.0, new=(100_000, 64), stable=(900_000, 450))
+    assert rare.says().outcome.value == "HOLD"
 
 
 def test_little_traffic_is_compared_once_stable_has_shown_something(world, criterion):
@@ -228,3 +232,112 @@ def waited(watched, more, *, new, stable):
     watched.new = more(watched.new, new[0], bucket=new[1])
     watched.stable = more(watched.stable, stable[0], bucket=stable[1])
     watched.see(0.25)
+
+
+def reckoned(watched, before, new, stable):
+    """What errors against stable are worth after a block, computed from what was known before it."""
+    (process,), component = before.e_processes.values(), before.components["web"]
+    s = two_arm.predicted(component.history.requests, component.history.errors)
+    factors = two_arm.log_factors(new, stable, s=s, margins=MARGINS)
+    divided = [factor / phi(component.dispersion) for factor in factors]
+    held = multiplied(process.wealth, divided, plan_s=watched.moment().plan_s, horizon_s=before.horizon_s)
+    return value(held, two_arm.PRIOR)
+
+
+@pytest.mark.parametrize("draws", [clustered, binomial])
+def test_a_bet_does_not_know_the_block_that_it_bets_on(world, criterion, draws):
+    """A bet that has seen its outcomes expects to gain, and no promise about healthy releases would hold."""
+    draw, watched = random.Random(8), world([criterion(against="stable", bound=0.0)])  # noqa: S311  # seeded
+    watched.learn(seconds=300, rps=60, errors=1)
+    watched.serve(1.0, new=(20, 0), stable=(60, 1))
+    for second in range(200):
+        rate, before = 0.02 + 0.1 * (second % 50 == 0), watched.state
+        new, stable = (20, binomial(draw, 20, rate)), (60, draws(draw, 60, rate))
+        watched.serve(1.0, new=new, stable=stable)
+        (process,) = watched.state.e_processes.values()
+        assert process.e == pytest.approx(reckoned(watched, before, new, stable), rel=1e-9)
+
+
+def test_a_block_does_not_choose_its_own_divisor(world, criterion):
+    """A bad stretch of stable would excuse the very block in which it came, whatever the new version did."""
+    draw, watched = random.Random(9), world([criterion(against="stable", bound=0.0)])  # noqa: S311  # seeded
+    watched.learn(seconds=1, rps=60)
+    divisors = set()
+    for _ in range(400):
+        before, new, stable = watched.state, (20, 1), (60, clustered(draw, 60, 0.02))
+        watched.serve(1.0, new=new, stable=stable)
+        if before.e_processes:
+            (process,) = watched.state.e_processes.values()
+            assert process.e == pytest.approx(reckoned(watched, before, new, stable), rel=1e-9)
+            divisors.add(phi(before.components["web"].dispersion))
+    assert len(divisors) > 5
+
+
+def test_an_error_does_not_close_a_block(world, criterion):
+    """Blocks that end with an error choose their data by the outcome: every version would look worse than it is."""
+    watched = world([criterion(against="stable", bound=0.0)])
+    watched.learn(seconds=20, rps=3)
+    watched.serve(2.0, new=(3, 3), stable=(3, 0))
+    assert watched.says().requests_new == 0
+
+
+def test_without_a_request_no_evidence_moves(world, criterion):
+    """Time alone would speak for or against a version that nobody uses."""
+    rules = {"success": [criterion(id="proved", comparison="<", reading="proved")]}
+    watched = world([criterion(against="stable", bound=0.0), criterion(id="bound")], **rules)
+    watched.learn()
+    watched.serve(5.0, new=(0, 0), stable=(270, 2))
+    assert (watched.state.e_processes, watched.state.proofs) == ({}, {})
+    watched.serve(5.0, new=(30, 0), stable=(270, 2))
+    before = watched.state
+    watched.serve(50.0, new=(0, 0), stable=(270, 2))
+    assert (watched.state.e_processes, watched.state.proofs) == (before.e_processes, before.proofs)
+
+
+def test_a_failure_that_begins_late_is_found_soon(world, criterion):
+    """A version that broke after twenty good minutes would first have to lose all the trust that it had won."""
+    watched = world([criterion(against="stable", bound=0.0)])
+    watched.learn()
+    watched.serve(1200.0, new=(20, 0), stable=(180, 1))
+    watched.serve(30.0, new=(20, 1), stable=(180, 1))
+    assert watched.state.failed
+
+
+def test_a_clock_that_steps_forward_begins_a_new_block(world, criterion):
+    """Requests from before the step would be compared with stable's of an hour later."""
+    watched = world([criterion(against="stable", bound=0.0)])
+    watched.learn(seconds=20, rps=3)
+    watched.serve(2.0, new=(3, 3), stable=(3, 0))
+    watched.serve(3600.0, new=(0, 0), stable=(1, 0), every_s=3600.0)
+    watched.serve(1.0, new=(2, 0), stable=(12, 0))
+    assert watched.says().requests_new == 2
+
+
+@pytest.mark.parametrize("looks", [1, 4, 20])
+def test_slow_requests_against_a_bound_are_found_however_often_somebody_looks(world, criterion, more, looks):
+    """What one look may say is bounded, and what it takes away is not: looked at often, no latency would ever fail."""
+    slow = criterion(signal="latency", statistic="p99", unit="ms", bound=100.0)
+    watched, draw = world([slow], share_percent=100.0), random.Random(11)  # noqa: S311  # a seeded simulation
+    watched.stable, watched.new = None, more(None, 0)
+    watched.see(1.0)
+    for _ in range(90 * looks):
+        n = 40 // looks
+        bad = binomial(draw, n, 0.05)
+        watched.new = more(more(watched.new, n - bad, bucket=0), bad, bucket=3)
+        watched.see(1.0 / looks)
+    assert watched.says().outcome.value == "FAIL"
+
+
+def test_a_latency_that_keeps_its_bound_is_not_condemned_for_pauses(world, criterion, more):
+    """One pause in a minute makes a second's requests slow; no release of a busy host would keep a p99."""
+    condemned = 0
+    for seed in range(6):
+        slow = criterion(signal="latency", statistic="p95", unit="ms", bound=100.0)
+        watched, draw = world([slow]), random.Random(seed)  # noqa: S311  # a seeded simulation
+        watched.learn(seconds=5)
+        for _ in range(300):
+            pause = 3 if draw.random() < 0.03 else 0
+            for _ in range(4):
+                waited(watched, more, new=(8, pause), stable=(60, 0))
+        condemned += bool(watched.state.failed)
+    assert condemned == 0

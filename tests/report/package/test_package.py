@@ -1,8 +1,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+
+from gonogo.core.events import DecisionKind, DecisionMade
+from gonogo.core.strategy import in_order
+from gonogo.document.explain import explain_text
+from gonogo.report import make_report
+from gonogo.report.package.proof import criteria_of, proofs_of
 
 BOX = re.compile(r"^- \[(?P<box>[x ])\] (?P<words>.+)$", re.MULTILINE)
 NAMES = {
@@ -99,3 +106,144 @@ def test_a_document_that_says_little_gives_a_package_that_says_so(files, text):
     assert set(made) == NAMES
     assert "The plan names nobody." in made["go-live-procedures.md"]
     assert not any(boxes(one) for one in made.values())
+
+
+def test_a_criterion_is_found_behind_its_label_and_its_settings(journals):
+    """`Errors: fewer than …; at least 500 requests` would stay open although the journal proves it."""
+    text = (
+        "# R\n\n## Phase 1: A (10 h)\n\n### Success criteria\n\n- **Errors**: at most 1 of 100; at least 500 requests\n"
+    )
+    run = make_report(journals.promoted())
+    plan = journals.plan()
+    document = explain_text(text, "release.md")
+    lines = document.lines
+    first = plan.phases[0].success
+    assert list(criteria_of(lines, first).values()) == [one.id for one in first]
+    assert [proof.is_met for proof in proofs_of(lines, plan, run).values()] == [True]
+    assert criteria_of(lines, (*first, replace(first[0], id="another"))) == {}
+
+
+def test_a_gate_that_was_not_passed_ticks_nothing(files, journals):
+    """The last of two answers may be a yes where the decision was a no."""
+    events = journals.promoted()
+    decided = [
+        replace(one, what=replace(one.what, kind=DecisionKind.NO_GO))
+        if isinstance(one.what, DecisionMade) and "support" not in one.what.about and one.what.kind is DecisionKind.GO
+        else one
+        for one in events
+    ]
+    box, words = boxes(files(tuple(decided))["coordination-summary.md"])["support is ready"]
+    assert box == " "
+    assert "NOT MET: approved by demo" in words
+
+
+def test_a_bound_plan_says_what_gonogo_undoes_and_in_which_order(files, journals):
+    """Whoever reads the procedure at night sees what happens by itself."""
+    text = files(journals.promoted())["rollback-procedures.md"]
+    plan = journals.plan()
+    rows = [text.index(f"by gonogo: {one.name} {one.new.version} → {one.stable.version}") for one in in_order(plan)]
+    assert rows == sorted(rows, reverse=True)
+    assert text.index("every share to 0") < min(rows)
+
+
+def test_two_questions_of_a_phase_stay_apart(files):
+    """Who may let a phase begin is not mistaken for who decides at its end."""
+    text = files(
+        text="# R\n\n## Phase 1: A (10 h)\n\n### Before\n\n- who: release lead; window: 2 h; on silence: no-go\n\n"
+        "### Decision\n\n- who: game lead; window: 4 h; on silence: hold\n"
+    )["go-live-procedures.md"]
+    before, _, decision = text.partition("### Decision")
+    assert "release lead" in before.partition("### Question before it begins")[2]
+    assert "game lead" in decision
+    assert "game lead" not in before.partition("## Phase 1")[2]
+
+
+WHOLE = """# R
+
+## Phase 1: A (Dec 15, 2025)
+
+**Priority:** BLOCKING
+**Owner:** Release Manager
+
+- **09:00-11:00:** Databases
+
+### Failure criteria
+
+- > 1% error rate for 30 minutes
+
+## Phase 2: B (Dec 16, 2025)
+
+### Failure criteria
+
+- > 2% error rate for 30 minutes
+
+### Sign-off
+
+```
+Approval: [APPROVED / REJECTED]
+Approver: [Name]
+```
+
+## Status
+
+- Migration completed and validated
+- **Rapid rollback**: <15 minute emergency rollback capability
+
+## Rollback
+
+### Automated rollback
+
+1. Traffic home (5 minutes)
+
+### Manual rollback (emergency only)
+
+1. Enable maintenance mode
+"""
+
+
+def test_whose_a_phase_is_is_told_and_not_ticked(files):
+    """A box beside `Owner: Release Manager` is ticked by whoever wants to be done."""
+    made = files(text=WHOLE)
+    assert not [words for text in made.values() for words in boxes(text) if words.startswith(("Owner", "Priority"))]
+    checklist = made["deployment-checklist.md"]
+    assert checklist.index("- Owner: Release Manager (line 6)") > checklist.index("## Phase 1: A")
+
+
+def test_a_blank_form_is_a_form_and_no_step(files):
+    """`Approver: [Name]` is filled in with each answer, and is nothing that somebody does once."""
+    made = files(text=WHOLE)
+    assert not [words for text in made.values() for words in boxes(text) if "[Name]" in words]
+    assert "- Approver: [Name]" in made["go-live-procedures.md"].partition("### Form of each answer")[2]
+
+
+def test_what_makes_it_go_back_stands_under_its_phase(files):
+    """At night nobody works out which of two bounds counts today."""
+    text = files(text=WHOLE)["rollback-procedures.md"]
+    first, _, second = text.partition("### In Phase 2: B")
+    assert "> 1% error rate" in first.partition("### In Phase 1: A")[2]
+    assert "> 2% error rate" in second
+    assert "\n\n\n" not in text
+
+
+def test_two_ways_back_are_not_mixed(files):
+    """The emergency's steps are not taken after those of the usual way."""
+    text = files(text=WHOLE)["rollback-procedures.md"]
+    usual, _, emergency = text.partition("### Manual rollback (emergency only)")
+    assert "Traffic home" in usual
+    assert "maintenance mode" in emergency
+    assert "<15 minute emergency rollback capability (line 30)" in emergency.replace("&lt;", "<")
+
+
+def test_dates_without_a_zone_are_said_where_they_belong(files):
+    """Hours of a day that nobody can place are not left out, and not taken for somebody's own."""
+    made = files(text=WHOLE)
+    assert "09:00-11:00: Databases (line 8)" in made["go-live-procedures.md"].partition("## Phase 1: A")[2]
+    assert made["go-live-procedures.md"].count("Databases (line 8)") == 1
+    assert "no time zone" in made["coordination-summary.md"]
+
+
+def test_a_plan_that_measures_nothing_is_told_so(files):
+    """An empty page looks like a page that is still to come."""
+    text = files(text="# R\n\n## Phase 1: A (1 day)\n\n- deploy\n")["monitoring-and-alerting.md"]
+    assert "nothing in it can be measured" in text
+    assert "nothing in it can be measured" not in files()["monitoring-and-alerting.md"]

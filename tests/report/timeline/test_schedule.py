@@ -204,3 +204,14 @@ def test_a_slip_of_the_unit_or_the_calendar_is_no_time(schedule):
 def test_a_document_without_times_has_no_schedule_and_no_trouble(schedule, text):
     """Whoever points it at any document gets an answer."""
     assert schedule(text).entries == ()
+
+
+def test_what_belongs_to_a_phase_stays_below_it(schedule):
+    """A row of one phase is not looked for between those of another, although both go on at once."""
+    text = (
+        "# R\n\n## Phase 1: A (Dec 16, 2025)\n\n- **09:00-11:00:** Databases\n- **11:00-12:00:** Games\n\n"
+        "## Phase 2: B (Dec 16-17, 2025)\n\n- **10:00-11:00:** Watch\n\n## Dates\n\n- **Start:** Dec 16, 2025 9:30 AM\n"
+    )
+    titles = [entry.title for entry in schedule(text, zone="UTC").entries]
+    assert titles[0:3] == ["Phase 1: A", "Databases", "Games"]
+    assert titles.index("Watch") == titles.index("Phase 2: B") + 1

@@ -10,6 +10,7 @@ import json
 import signal
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -46,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_database(commands)
     _add_serve(commands)
     _add_audit(commands)
+    _add_fold(commands)
+    _add_derive(commands)
     _add_players(commands)
     add_gate(commands)
     _add_staff(commands)
@@ -129,6 +132,22 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     audit.set_defaults(run=_audit)
 
 
+def _add_fold(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fold = commands.add_parser(
+        "fold", help="write old days of the ledger to files, add them to the checkpoint, drop them"
+    )
+    fold.add_argument("--database", type=_uri, required=True, metavar="URI")
+    fold.add_argument("--export", type=Path, required=True, metavar="DIR", help="where each day becomes a file")
+    fold.add_argument("--keep-days", type=int, default=30, metavar="N", help="how many days stay in the ledger")
+    fold.set_defaults(run=_fold)
+
+
+def _add_derive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    derive = commands.add_parser("derive", help="before new content is served: where its counters begin, by the ledger")
+    derive.add_argument("--database", type=_uri, required=True, metavar="URI")
+    derive.set_defaults(run=_derive)
+
+
 def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     players = commands.add_parser("players", help="bots that play and count what they saw; prints JSON at the end")
     players.add_argument("--url", required=True)
@@ -210,6 +229,24 @@ def _audit(options: argparse.Namespace) -> int:
     why = "; ".join(f"{v.rule} {v.build} {v.account} {v.asset}: {v.what}" for v in result.violations[:SHOWN_MAX])
     keep_junit(options.junit, "audit", [Outcome("conservation", result.ms, why)])
     return 1 if result.violations else 0
+
+
+def _fold(options: argparse.Namespace) -> int:
+    from cultivation.audit.fold import fold  # noqa: PLC0415  Each command loads only what it needs.
+
+    if options.keep_days < 1:
+        raise GameError("bad_argument", f"--keep-days {options.keep_days}", "at least 1: today stays in the ledger")
+    folded = asyncio.run(fold(options.database, options.export, keep_days=options.keep_days))
+    _say(json.dumps({"folded": [asdict(one) for one in folded]}))
+    return 0
+
+
+def _derive(options: argparse.Namespace) -> int:
+    from cultivation.content.load import tables  # noqa: PLC0415  Each command loads only what it needs.
+    from cultivation.store.derive import derive  # noqa: PLC0415  Ditto.
+
+    _say(json.dumps({"counters": dict(asyncio.run(derive(options.database, tables())))}))
+    return 0
 
 
 def _players(options: argparse.Namespace) -> int:

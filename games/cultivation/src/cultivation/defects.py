@@ -210,10 +210,10 @@ def _keeps_for_ever(right: Callable[[Request], str]) -> Callable[[Request], str]
 
 
 def _forgets_guilds(_right: Callable[..., Any]) -> Callable[..., Any]:
-    async def guild_cohort(*_: object) -> str:
+    async def group_cohort(*_: object) -> str:
         return ""
 
-    return guild_cohort
+    return group_cohort
 
 
 DEFECTS: Mapping[str, Defect] = {
@@ -248,7 +248,7 @@ DEFECTS: Mapping[str, Defect] = {
     "B15": Defect(
         "whoever comes to the new build never leaves it",
         "cohort share",
-        ((sessions, "guild_cohort", _forgets_guilds), (account, "cohort_of", _keeps_for_ever)),
+        ((sessions, "group_cohort", _forgets_guilds), (account, "cohort_of", _keeps_for_ever)),
     ),
     "B16": Defect("a float in a formula", "golden vectors", ((power, "power_of", _in_floats),)),
 }

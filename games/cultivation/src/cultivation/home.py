@@ -27,7 +27,7 @@ def play(directory: Path | None, *, port: int) -> None:
     with _folder(directory) as folder:
         database = embedded.start(folder)
         try:
-            chosen = port or _free_port()
+            chosen = port or free_port()
             threading.Thread(target=_tell, args=(f"http://{HOST}:{chosen}",), daemon=True).start()
             serve(Options(HOST, chosen, database.uri, build="home", variant="stable", cohort="", log_level="warning"))
         finally:
@@ -45,7 +45,8 @@ def _folder(directory: Path | None) -> Iterator[Path]:
         yield folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -54,12 +55,18 @@ def _free_port() -> int:
 
 def _tell(url: str) -> None:
     """Says where to play as soon as somebody can."""
+    if ready(url):
+        sys.stdout.write(f"Nine Meridians: {url}   (Ctrl-C ends it)\n")
+        sys.stdout.flush()
+
+
+def ready(url: str) -> bool:
+    """Waits until the game at an address of this machine takes players; False when it did not in a minute."""
     end_s = time.monotonic() + READY_S_MAX
     while time.monotonic() < end_s:
         try:
             with urllib.request.urlopen(f"{url}/ready", timeout=2):  # noqa: S310  Loopback only.
-                sys.stdout.write(f"Nine Meridians: {url}   (Ctrl-C ends it)\n")
-                sys.stdout.flush()
-                return
+                return True
         except OSError:
             time.sleep(0.1)
+    return False

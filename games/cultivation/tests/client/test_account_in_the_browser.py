@@ -8,6 +8,10 @@ import pytest
 
 pytestmark = pytest.mark.real
 
+BECOMING = """async (name) => {
+  const { account, remember } = await import("/client/session.js");
+  remember({ ...account(), becoming: name });
+}"""
 PASSWORD = "correct horse 9"  # noqa: S105  of a player in a test
 
 
@@ -54,23 +58,12 @@ def test_a_guest_is_kept_and_goes_on_from_another_device(born, new_page, game):
 def test_a_window_closed_while_the_name_was_being_given_finds_its_character(born, ask, database):
     """The server has the new name, the browser the old one: the character would be gone for good."""
     page = born("Halfway")
-    page.evaluate(
-        """async () => {
-          const { account, remember } = await import("/client/session.js");
-          remember({ ...account(), becoming: "halfway-there" });
-        }"""
-    )
+    page.evaluate(BECOMING, "halfway-there")
     name = page.evaluate("JSON.parse(localStorage.getItem('nm.account')).account")
     page.reload()  # the name was not given yet
     page.locator(".top", has_text="Halfway").wait_for()
     assert page.evaluate("JSON.parse(localStorage.getItem('nm.account')).becoming") is None
-    page.evaluate(
-        """name => {
-          const own = JSON.parse(localStorage.getItem('nm.account'));
-          localStorage.setItem('nm.account', JSON.stringify({ ...own, becoming: name }));
-        }""",
-        "halfway-there",
-    )
+    page.evaluate(BECOMING, "halfway-there")
     ask(database, "UPDATE player SET account = 'halfway-there' WHERE account = $1", name)
     page.reload()
     page.locator(".top", has_text="Halfway").wait_for()
@@ -162,8 +155,7 @@ def test_an_account_in_a_link_never_takes_the_place_of_ones_own(born, game):
     own = page.evaluate("localStorage.getItem('nm.account')")
     page.evaluate(
         """() => {
-          const a = btoa(JSON.stringify({ account: 'stranger', secret: 'known to him' }));
-          location.hash = `#come=${a}`;
+          location.hash = `#come=${btoa(JSON.stringify({ account: "stranger", secret: "known to him" }))}`;
           location.reload();
         }"""
     )

@@ -6,11 +6,13 @@ import asyncio
 import gzip
 import json
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from starlette.routing import Router
 
+import cultivation
 from cultivation.client.description import describe
 from cultivation.content.load import tables
 from cultivation.protocol.commands import COMMANDS
@@ -91,6 +93,44 @@ def test_both_languages_have_every_word(parts):
     needed = {f"system.{system.name}" for system in SYSTEMS} | {f"code.{code}" for code in get_args(Code)}
     needed |= {f"realm.{r}" for r in range(len(tables().realms))} | {f"element.{name}" for name in tables().elements}
     assert needed <= words["en"].keys(), needed - words["en"].keys()
+
+
+def called():
+    """Everything in the content that has a name, by kind and id, as the client asks for it."""
+    t = tables()
+    yield from (f"quest.{id_}" for period in ("main", "daily", "weekly", "bounty") for id_ in getattr(t.quest, period))
+    yield from (f"achievement.{id_}" for id_ in t.achievement.achievements)
+    yield from (f"skill.{id_}" for id_ in [*t.skills.active, *t.skills.passive])
+    yield from (f"accessory.{id_}" for id_ in t.accessories.definitions)
+    yield from (f"item.{id_}" for id_ in t.items)
+    yield from (f"gear.{id_}" for id_ in t.gear)
+    yield from (f"mount.{id_}" for id_ in t.mount.names)
+    yield from (f"node.{n}" for n in range(len(t.soul.nodes)))
+    yield from (f"kind.{n}" for n in range(len(t.runes.kinds)))
+    yield from (f"word.{n}" for n in range(len(t.runes.words)))
+
+
+def test_all_content_has_a_german_name(parts):
+    """A quest that is new would stand in English among German sentences; one that is gone would stay in the file."""
+    names = json.loads(parts["locales/content.de.json"].plain)
+    assert set(called()) == names.keys()
+    assert all(name.strip() for name in names.values())
+
+
+def test_what_the_server_says_has_words(parts):
+    """A letter's subject, a command or an event would be shown as it is written in the code."""
+    words = json.loads(parts["locales/en.json"].plain)
+    needed = {f"command.{name}" for name in [*COMMANDS, *DEALS]} | {f"about.{system.name}" for system in SYSTEMS}
+    rules = Path(cultivation.__file__).parent / "rules"
+    subjects = re.findall(r'subject="(\w+)"', "".join(path.read_text(encoding="utf-8") for path in rules.glob("*.py")))
+    assert len(subjects) > 5
+    needed |= {f"subject.{subject}" for subject in subjects}
+    t = tables()
+    goals = [row.goal for period in ("main", "daily", "weekly", "bounty") for row in getattr(t.quest, period).values()]
+    goals += t.achievement.counters.values()
+    needed |= {f"goal.{goal.state or '.'.join(filter(None, [goal.event, goal.sum or goal.field]))}" for goal in goals}
+    needed |= {f"dungeon.{n}" for n in range(20)} | {f"dungeon.diff.{n}" for n in range(3)}
+    assert needed <= words.keys(), needed - words.keys()
 
 
 def test_words_that_the_code_asks_for_are_there(parts):

@@ -33,8 +33,8 @@ CHECK = """() => {
   const faint = [];
   for (const node of document.querySelectorAll("main *, header *, nav *")) {
     const own = [...node.childNodes].some((kid) => kid.nodeType === 3 && kid.data.trim());
-    const aside = "[disabled], [aria-disabled], .bare, .closed, .unseen";
-    if (!own || !node.checkVisibility() || node.closest(aside)) continue;
+    const isAside = node.closest("[disabled], [aria-disabled], .bare, .closed, .unseen");
+    if (!own || isAside || !node.checkVisibility()) continue;
     const [a, b] = [luminance(parts(getComputedStyle(node).color)), luminance(behind(node))].sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05);
     if (ratio < 4.5) faint.push(`${node.textContent.trim().slice(0, 30)} ${ratio.toFixed(1)}`);

@@ -60,6 +60,19 @@ def test_a_new_player_is_born_collects_and_rises(born, game):
     assert game.get("/live")[0] == 200
 
 
+def test_a_new_player_is_told_what_to_do_next(born):
+    """A newcomer would stand before two dozen words and not know which of them to press."""
+    page = born("Nex")
+    step = page.locator("section", has=page.get_by_role("heading", name="Your next step"))
+    step.get_by_text("Clear stage 1").wait_for()
+    step.get_by_role("button", name="Go there").click()
+    page.get_by_role("button", name="Challenge").click()
+    page.get_by_text(re.compile("Victory after")).wait_for()
+    page.evaluate("location.hash = 'realms'")
+    step.get_by_role("button", name="Claim").click()
+    step.get_by_text("Clear stage 1").wait_for(state="detached")
+
+
 def test_a_fight_is_shown_and_pays(born):
     """A player would not see why a stage is cleared."""
     page = born("Fen")
@@ -86,7 +99,7 @@ def test_a_lost_reply_and_a_reload_have_one_effect(born, game, ask, database):
     page.wait_for_function("JSON.parse(sessionStorage.getItem('nm.queue') ?? '[]').length === 1")
     while not arrived:
         page.wait_for_timeout(20)
-    page.unroute("**/v1/cmd")
+    page.unroute_all(behavior="wait")  # a second try may be on its way
     page.reload()
     page.locator(".coin.stone", has_text="460").first.wait_for()
     page.wait_for_function("sessionStorage.getItem('nm.queue') === '[]'")

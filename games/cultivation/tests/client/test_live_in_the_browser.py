@@ -85,6 +85,15 @@ def test_an_older_client_is_warned_then_stopped_with_a_way_out(born, game, opera
     page.get_by_role("button", name="Rise to the next layer").wait_for()
 
 
+def test_a_window_that_is_taken_back_lets_players_in_again(born, operate):
+    """An operator's slip would leave everybody before a page that asks for a version that there is not."""
+    page = born("Slip")
+    operate("window", {"oldest": 2, "current": 2, "url": "/", "message": "Too old"})
+    page.get_by_role("link", name="Get the new version").wait_for()
+    operate("window", None)
+    page.get_by_role("button", name="Rise to the next layer").wait_for()
+
+
 def test_a_client_that_cannot_renew_itself_is_not_stopped(born, operate):
     """Where nothing newer can be had, a hard stop would only throw players out."""
     page = born("Stuck")

@@ -80,6 +80,7 @@ BROKEN = {
     "main quests pay more": with_main(reward=Reward(stone=10**9)),
     "unknown quest moon is retired": replace(T, quest=replace(T.quest, retired=("moon",))),
     "not 60 main": replace(T, quest=replace(T.quest, retired=tuple(T.quest.main)[:1])),
+    "which nothing posts": with_main(goal=Goal(event="StageCleared", ledger="faucet:moon:stone")),
     "measures the unknown": with_main(goal=Goal(state="moon")),
     "counts the unknown event": with_main(goal=Goal(event="Moonrise")),
     "reads what StageCleared": with_main(goal=Goal(event="StageCleared", sum="moon")),
@@ -95,6 +96,9 @@ BROKEN = {
         T, items={**T.items, "rune_0_1": replace(T.items["rune_0_1"], buy=10), "rune_0_12": replace(PILL, sell=10**8)}
     ),
     "box in box": replace(T, items={**T.items, "one_box": box("other_box"), "other_box": box("one_box")}),
+    "a ticket for the unknown moon": replace(
+        T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("ticket", ticket="moon"))}
+    ),
     "brings the unknown mount": replace(
         T, items={**T.items, "minor_pill": replace(PILL, effect=Effect("mount", mount="moon"))}
     ),

@@ -17,7 +17,11 @@ from cultivation.rules.player import Character, Combat, Instance, Player, Realm
 from cultivation.rules.turn import Rejected
 
 T0_MS = 1_700_000_000_000
-ASIDE = {"ItemGained", "QuestCompleted"}  # beside what a step is about; quests have a story of their own
+ASIDE = {
+    "CountersBegun",
+    "ItemGained",
+    "QuestCompleted",
+}  # beside what a step is about; quests have a story of their own
 FILES = sorted((Path(__file__).parents[1] / "cases" / "stories").glob("*.toml"))
 WORLD = World(tables(), b"a secret")
 

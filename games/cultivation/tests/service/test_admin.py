@@ -132,7 +132,7 @@ def test_a_full_game_lets_in_as_many_as_leave(game, done):
     done("operator", "admission", to={"max_concurrent": 0})
     hello = {"protocol": 1, "client_build": "c", "account": "the last one"}
     wait_for(lambda: game.send("/v1/handshake", hello)[1]["outcome"] == "queue")
-    assert "cultivation_watch_failed_total" not in game.get("/metrics")[1]
+    assert 'cultivation_watch_failed_total{build="v1"} 0' in game.get("/metrics")[1]
     done("operator", "admission", to={"max_concurrent": 1_000})
     wait_for(lambda: game.send("/v1/handshake", hello)[1]["outcome"] == "ok")
     done("operator", "admission", to={})

@@ -32,6 +32,22 @@ def test_members_of_a_guild_play_with_it_from_the_next_session_on(game, database
     assert game.send("/v1/session", login, **{"x-cohort": "elsewhere"})[1]["cohort"] == "elsewhere"
 
 
+def test_a_party_plays_together_until_it_is_over(game, database, query):
+    """Four who go into a dungeon are on one build, whichever of them has a guild: the guild comes first."""
+    tokens = {n: game.send("/v1/session", {"v": 1, "account": f"party {n}", "secret": "a secret of this test"})[1]
+              for n in range(3)}  # fmt: skip
+    host, guest, member = (tokens[n]["player"] for n in range(3))
+    for player in (host, guest, member):
+        query(database, "INSERT INTO dungeon_party VALUES ($1, $2) RETURNING 1", host, player)
+    query(database, "INSERT INTO member VALUES ($1, 43, 'member', 0) RETURNING 1", member)
+    again = [game.send("/v1/session", {"v": 1, "account": f"party {n}", "secret": "a secret of this test"})[1]["cohort"]
+             for n in range(3)]  # fmt: skip
+    assert again == [f"t{host}", f"t{host}", "g43"]
+    query(database, "DELETE FROM dungeon_party WHERE host = $1 RETURNING 1", host)
+    login = {"v": 1, "account": "party 1", "secret": "a secret of this test"}
+    assert game.send("/v1/session", login)[1]["cohort"] == f"p{guest}"
+
+
 def test_a_build_being_emptied_says_how_many_runs_and_matches_go_on(game, database, query):
     """Whoever replaces a build waits for its own dungeon runs and the matches, and for no other's."""
     query(database, RUN, 1, "v7")

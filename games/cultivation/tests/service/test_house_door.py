@@ -57,3 +57,10 @@ def test_a_process_told_to_end_ends_when_nobody_is_left_and_at_its_deadline(star
     left = busy.send("/drain", {"mode": "new_sessions", "deadline_s": 1})[1]["sessions"]
     assert left["player"] == 1
     assert busy.process.wait(20) == 0
+
+
+def test_what_must_be_nothing_is_stated_as_nothing(game):
+    """A rollback that waits for drift sees 0 from the first moment, and not silence."""
+    lines = game.get("/metrics")[1].splitlines()
+    for name in ("power_drift", "hash_mismatch", "migration_fail", "deadlocks", "unknown_events"):
+        assert f'cultivation_{name}_total{{build="v1"}} 0' in lines

@@ -174,7 +174,8 @@ def test_a_save_changed_by_hand_keeps_that_player_out(game, query, database):
     query(database, "UPDATE player SET ver = 7 WHERE account = 'account Tampered' RETURNING 1")
     assert game.order(token, "idle_claim")["code"] == "maintenance"
     assert game.get("/v1/sync", token)[1]["code"] == "maintenance"
-    assert "cultivation_hash_mismatch_total" in game.get("/metrics")[1]
+    seen = [line for line in game.get("/metrics")[1].splitlines() if line.startswith("cultivation_hash_mismatch_total")]
+    assert int(seen[0].rsplit(" ", 1)[1]) >= 2
     query(database, "UPDATE player SET ver = 1 WHERE account = 'account Tampered' RETURNING 1")
     assert game.order(token, "idle_claim")["ok"]
 

@@ -25,6 +25,7 @@ from cultivation.service.serve import Options, open_worker
 from cultivation.service.service import Service
 from cultivation.service.support import raise_player
 from cultivation.service.sweeper import sweep
+from cultivation.store import idem
 from cultivation.variants import VARIANTS
 
 GROWN = Raise(realm=4, level=60, age_ms=100 * 3_600_000, stone=1_000_000, items=(("fodder", 200),))
@@ -84,6 +85,13 @@ class Field:
         finally:
             for worker, clock in zip(self.workers, clocks, strict=True):
                 worker.clock = clock
+
+    async def at(self, ms):
+        """From now on it is that moment for every worker."""
+        for worker in self.workers:
+            worker.clock = Clock(ms, time.monotonic_ns())
+        async with self.workers[0].pool.acquire() as connection:
+            await idem.keep_partitions(connection, ms)
 
     async def delivered(self):
         """Hands over what waits in the outbox."""

@@ -7,6 +7,8 @@ import asyncio
 import pytest
 
 from cultivation.audit import run as audits
+from cultivation.rules.calendar import UTC, week_begins_ms, week_of
+from cultivation.rules.support import Raise
 
 pytestmark = pytest.mark.real
 
@@ -125,6 +127,34 @@ def test_an_absent_leader_is_replaced(play):
         assert await field.query("SELECT leader FROM guild WHERE id = $1", guild) == [(leader.id,)]
         await field.sweep(now_ms + 15 * DAY_MS)
         assert await field.query("SELECT leader FROM guild WHERE id = $1", guild) == [(elder.id,)]
+
+    play(story)
+
+
+def test_a_boss_that_was_switched_off_lives_on_by_that_time(play):
+    """Guilds were off for two hours: for two hours of the next week the old boss is still struck, and not paid."""
+
+    async def story(field):
+        leader = await field.player("Late Striker", Raise(realm=4, level=60, stone=1_000_000))
+        guild = (await field.good(leader, "guild_create", name="Late Hunters"))["result"]["guild"]
+        await field.good(leader, "guild_boss_hit")
+        now_ms = field.workers[0].clock.now_ms()
+        week = week_of(UTC, now_ms)
+        ends_ms = week_begins_ms(UTC, week + 1)
+        moved = "UPDATE job SET due = due + 7200000 WHERE key = $1 AND due = $2 RETURNING 1"
+        assert await field.query(moved, f"boss:{guild}:{week}", ends_ms)
+        clocks = [worker.clock for worker in field.workers]
+        try:
+            await field.at(ends_ms + 3_600_000)
+            await field.good(leader, "guild_boss_hit")
+            hits = "SELECT week, hits FROM guild_hit WHERE guild = $1 ORDER BY week"
+            assert await field.query(hits, guild) == [(week, 2)]
+            await field.at(ends_ms + 7_200_000)
+            await field.good(leader, "guild_boss_hit")
+            assert await field.query(hits, guild) == [(week, 2), (week + 1, 1)]
+        finally:
+            for worker, clock in zip(field.workers, clocks, strict=True):
+                worker.clock = clock
 
     play(story)
 

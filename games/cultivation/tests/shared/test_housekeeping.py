@@ -8,6 +8,7 @@ import pytest
 
 from cultivation.service.renewal import renew_saves
 from cultivation.service.trim import MAILS_MAX, trim
+from cultivation.smoke.house import House
 from cultivation.state import migrate
 from cultivation.state.migrate import SCHEMA
 
@@ -86,5 +87,24 @@ def test_saves_of_an_older_build_are_brought_on_once(play, monkeypatch):
         assert (found[0], json.loads(found[1])["wings"]) == (ver + 1, 2)
         assert await field.query("SELECT ver FROM player_backup WHERE player = $1", who.id) == [(ver,)]
         assert await renewed() == 0
+
+    play(story)
+
+
+def test_a_bounty_is_given_the_time_that_quests_were_off(play):
+    """The switch is turned by an operator; the player's hunt ends later by exactly that time, on every process."""
+
+    async def story(field):
+        who = await field.player("Hunter")
+        bounty = next(iter(field.workers[0].world.tables.quest.bounty))
+        await field.good(who, "bounty_accept", id=bounty)
+        house = House(field.workers[0])
+        before = (await house.player(who.id)).player.quest.bounty
+        off = "INSERT INTO pause (system, off_at, on_at) VALUES ('quest', $1, $1::bigint + 3) RETURNING 1"
+        await field.query(off, before.since_ms + 1)
+        await field.sweep()
+        for _ in range(len(field.workers)):
+            await field.good(who, "idle_claim")
+        assert (await house.player(who.id)).player.quest.bounty.until_ms == before.until_ms + 3
 
     play(story)

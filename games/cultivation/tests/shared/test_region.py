@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -12,8 +11,6 @@ from cultivation.content.load import tables
 from cultivation.errors import GameError
 from cultivation.rules import calendar
 from cultivation.rules.support import Raise
-from cultivation.service.clock import Clock
-from cultivation.store import idem
 from cultivation.store.postgres import connect
 from cultivation.store.regions import settled
 
@@ -38,17 +35,11 @@ def test_a_day_begins_at_midnight_of_the_region(play, database):
         who = await field.player("Berliner", Raise(realm=4, level=60, age_ms=10**9, jade=10_000))
         midnight_ms = calendar.begins_ms(EU, calendar.day_of(EU, field.workers[0].clock.now_ms()) + 1)
 
-        async def at(ms):
-            for worker in field.workers:
-                worker.clock = Clock(ms, time.monotonic_ns())
-            async with field.workers[0].pool.acquire() as connection:
-                await idem.keep_partitions(connection, ms)
-
-        await at(midnight_ms - HALF_HOUR_MS)
+        await field.at(midnight_ms - HALF_HOUR_MS)
         for _ in range(5):
             await field.good(who, "dungeon_ticket")
         assert (await field.order(who, "dungeon_ticket"))["code"] == "cap_exceeded"
-        await at(midnight_ms + HALF_HOUR_MS)
+        await field.at(midnight_ms + HALF_HOUR_MS)
         await field.good(who, "dungeon_ticket")
         assert midnight_ms % calendar.DAY_MS in {22 * 3_600_000, 23 * 3_600_000}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cultivation.audit import run as audits
@@ -36,6 +38,25 @@ def test_a_ticket_is_an_entry_more_and_five_are_the_most(play):
         assert (await field.order(who, "dungeon_ticket"))["code"] == "cap_exceeded"
         await run_begun(field, who)
         assert await field.query(USED, who.id) == [(4,)]
+
+    play(story)
+
+
+def test_a_pass_counts_like_a_ticket_and_none_is_wasted(play):
+    """A thing is used up for an entry only while the day still has room for it, together with those that were paid."""
+
+    async def story(field):
+        who = await field.player("Pass Holder", replace(RICH, items=(("dungeon_pass", 9),)))
+        for _ in range(4):
+            await field.good(who, "dungeon_ticket")
+        assert (await field.order(who, "use", item="dungeon_pass", bound=False, n=2))["code"] == "cap_exceeded"
+        used = await field.good(who, "use", item="dungeon_pass", bound=False, n=1)
+        assert (used["delta"], used["result"]["tickets"]) == ({"s:dungeon_pass:free": -1}, 5)
+        assert (await field.order(who, "dungeon_ticket"))["code"] == "cap_exceeded"
+        for _ in range(8):
+            await run_begun(field, who)
+            await field.good(who, "dungeon_abandon")
+        assert (await field.order(who, "lobby_open", dungeon=0))["code"] == "cap_exceeded"
 
     play(story)
 

@@ -5,6 +5,7 @@ The public face, used by the guard and by verification alike:
     state = start(plan)                                 # before the first traffic on the new version
     state = observe(plan, state, snapshot, moment)      # one block; the snapshot holds cumulative counters
     verdicts = judge(plan, state, moment)               # of the release's guards and the current phase's criteria
+    state, verdicts = look(plan, state, snapshot, moment)   # both at once, for half of the price of asking
     allowed(plan, state, moment)                        # of an evidence-paced phase: how much traffic is safe by now
     json = dump(state); state = load(plan, json)        # restoring equals going on
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gonogo.core.evidence import Snapshot, Verdict
+from gonogo.core.evidence import Outcome, Snapshot, Verdict
 from gonogo.core.judge.codec import dump, load
 from gonogo.core.judge.observing import begun, taken
 from gonogo.core.judge.pacing import Allowed, allowed
@@ -25,7 +26,7 @@ from gonogo.core.judge.state import JudgeState, Moment
 from gonogo.core.judge.verdicts import failures, verdicts
 from gonogo.core.plan import Plan
 
-__all__ = ["Allowed", "JudgeState", "Moment", "allowed", "dump", "judge", "load", "observe", "start"]
+__all__ = ["Allowed", "JudgeState", "Moment", "allowed", "dump", "judge", "load", "look", "observe", "start"]
 
 
 def start(plan: Plan) -> JudgeState:
@@ -38,6 +39,15 @@ def observe(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -
     seen = taken(plan, state, snapshot, moment)
     failed = failures(plan, seen, moment)
     return replace(seen, failed={**seen.failed, **failed}) if failed else seen
+
+
+def look(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> tuple[JudgeState, tuple[Verdict, ...]]:
+    """`observe` and then `judge` at the same moment, to the bit, with every question answered once."""
+    seen = taken(plan, state, snapshot, moment)
+    said = verdicts(plan, seen, moment)
+    failed = {each.criterion: each for each in said if each.outcome is Outcome.FAIL} if said else {}
+    is_new = failed.keys() - seen.failed.keys()
+    return (replace(seen, failed={**seen.failed, **failed}) if is_new else seen), said
 
 
 def judge(plan: Plan, state: JudgeState, moment: Moment) -> tuple[Verdict, ...]:

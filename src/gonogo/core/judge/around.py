@@ -104,11 +104,14 @@ def learnt(plan: Plan, around: Around) -> ComponentState:
     if slow is not None:
         history = flow.latency_learned(history, slow, _end_of(slow, wall_s, plan, block_s=CLUSTER_S))
     is_closed = bettable.errors is not None
+    if not is_closed and bettable.latency is None and bettable.slow is None:
+        return component
     return replace(
         component,
         history=history,
         open_errors=None if is_closed else component.open_errors,
         open_latency=None if bettable.latency is not None else component.open_latency,
+        open_slow=None if bettable.slow is not None else component.open_slow,
         strata={name: _closed(part, wall_s) for name, part in component.strata.items()}
         if is_closed
         else component.strata,

@@ -1,6 +1,7 @@
 """One step of the e-processes and proofs of a component: which counts each of them bets on, and with what prediction.
 
-Against a bound, the new version's requests are bet on as they come. Against stable, whole blocks are. Stable's share
+Against a bound, the new version's errors are bet on as they come, and its slow requests in whole clusters. Against
+stable, whole blocks are. Stable's share
 is predicted from its past alone; the block itself is learnt from afterwards (see flow).
 """
 
@@ -11,7 +12,7 @@ from math import exp
 
 from gonogo.core.judge import latency, one_arm, promotion, two_arm, wealth
 from gonogo.core.judge.flow import Flow
-from gonogo.core.judge.question import Kind, Question, counted
+from gonogo.core.judge.question import Kind, Question, counted, is_e_process
 from gonogo.core.judge.state import Block, Counts, EProcess, Moment, Proof, Tally
 from gonogo.core.judge.two_arm import Margins
 from gonogo.core.judge.wealth import LOG_FACTOR_MAX, WEALTH_MAX
@@ -32,6 +33,7 @@ class Bettable:
     history: Counts
     edges_ms: tuple[float, ...]
     phi: float = 1.0
+    slow: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Drawn:
     """What one e-process bets on: both sides' counts, stable's past, and its share of bad requests as predicted.
 
     `factors` are the block's log factors where they are not of the whole but of its strata; None: of the whole.
+    `since_s` is when a block of timed requests began, None for others.
     """
 
     new: Counts
@@ -48,18 +51,15 @@ class Drawn:
     s: float
     phi: float
     factors: tuple[float, ...] | None = None
+    since_s: float | None = None
 
 
 def drawn(question: Question, bettable: Bettable) -> Drawn | None:
     """The counts that a question's e-process bets on now; None: nothing to bet on yet."""
-    if question.limit is not None:
-        new = bettable.flow.new
-        stable = bettable.flow.stable if bettable.flow.paired else None
-    else:
-        block = bettable.errors if question.kind is Kind.ERRORS else bettable.latency
-        new, stable = (None, None) if block is None else (block.new, block.stable)
-    if new is None:
+    block = _block(question, bettable)
+    if block is None:
         return None
+    new, stable, since_s = block
     nothing = Counts(0.0, 0.0, (0.0,) * len(new.buckets), 0.0)
     history = bettable.history
     tally = counted(question, new, stable=stable or nothing, edges_ms=bettable.edges_ms, history=history)
@@ -67,14 +67,38 @@ def drawn(question: Question, bettable: Bettable) -> Drawn | None:
         return None
     past = counted(question, nothing, stable=history, edges_ms=bettable.edges_ms, history=history)
     s = max(STABLE_SHARE_MIN, two_arm.predicted(past.n_stable, past.bad_stable))
-    return Drawn(new, stable or nothing, history, tally, s, bettable.phi if question.kind is Kind.ERRORS else 1.0)
+    is_timed = question.kind is not Kind.ERRORS
+    return Drawn(
+        new,
+        stable or nothing,
+        history,
+        tally,
+        s,
+        1.0 if is_timed else bettable.phi,
+        since_s=since_s if is_timed else None,
+    )
 
 
-def opened(question: Question, edges: int, moment: Moment) -> EProcess:
-    """An e-process before its first bet: worth 1."""
+def _block(question: Question, bettable: Bettable) -> tuple[Counts, Counts | None, float | None] | None:
+    """The counts of both sides that are bet on now, and since when; None: not yet."""
+    block: Block | None
+    if question.limit is None:
+        block = bettable.errors if question.kind is Kind.ERRORS else bettable.latency
+    elif question.kind is Kind.SLOW and is_e_process(question):
+        # What a look may say is bounded by its time and what it takes away is not: many short looks would say nothing.
+        block = bettable.slow
+    else:
+        flow = bettable.flow
+        return None if flow.new is None else (flow.new, flow.stable if flow.paired else None, None)
+    return None if block is None else (block.new, block.stable, block.since_s)
+
+
+def opened(question: Question, edges: int, moment: Moment, *, since_s: float | None = None) -> EProcess:
+    """An e-process before its first bet: worth 1. `since_s` is when the first block began; None: now."""
     bets = latency.bets_in(edges) if question.kind is Kind.SHAPE else two_arm.BETS
     now_s, held = moment.wall_s, wealth.opened(bets, moment.plan_s, first=first_part(question))
-    return EProcess(held, 1.0, Tally(), now_s, Tally(), now_s, now_s)
+    began_s = now_s if since_s is None else min(since_s, now_s)
+    return EProcess(held, 1.0, Tally(), began_s, Tally(), began_s, began_s)
 
 
 def first_part(question: Question) -> float:

@@ -5,7 +5,6 @@ The form is positional inside a value and carries a version; a state of another 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
@@ -18,6 +17,8 @@ from gonogo.core.judge.state import JudgeState
 from gonogo.core.plan import Plan
 
 VERSION = 1
+AS_IT_IS = frozenset({float, int, str, bool, NoneType})
+"""Types of values that JSON has as well. Most of a state is long rows of them, and it is written once a second."""
 
 
 def dump(state: JudgeState) -> Json:
@@ -39,15 +40,16 @@ def load(plan: Plan, json: Json) -> JudgeState:
 
 
 def _dumped(value: Any) -> Json:  # noqa: ANN401  # any value of the state's closed set of types
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        return [_dumped(getattr(value, field.name)) for field in fields(value)]
-    if isinstance(value, Mapping):
+    kind: Any = type(value)
+    if kind in AS_IT_IS:
+        return value
+    if kind is tuple:
+        return [each if type(each) in AS_IT_IS else _dumped(each) for each in value]
+    if kind is dict:
         return {key: _dumped(each) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [_dumped(each) for each in value]
-    return value
+    if issubclass(kind, Enum):
+        return value.value
+    return [_dumped(getattr(value, name)) for name in _names(kind)]
 
 
 def _loaded(kind: Any, json: Json) -> Any:  # noqa: ANN401  # ditto
@@ -72,3 +74,8 @@ def _loaded(kind: Any, json: Json) -> Any:  # noqa: ANN401  # ditto
 def _types(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401  # ditto
     hints = get_type_hints(kind)
     return tuple(hints[field.name] for field in fields(kind))
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401  # ditto
+    return tuple(field.name for field in fields(kind))

@@ -7,9 +7,9 @@ decide what is left out, never which requests were bad.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import pairwise
+from functools import lru_cache
 from math import isfinite
+from operator import gt, le, sub
 
 from gonogo.core.evidence import Arm
 from gonogo.core.judge.state import Counts, SideState
@@ -28,29 +28,30 @@ def advanced(side: SideState, arm: Arm | None, *, edges: int, wall_s: float) -> 
     """
     trouble = "it could not be read" if arm is None else impossible(arm, edges)
     if arm is None or trouble is not None:
-        return replace(side, trouble=trouble), None
+        return SideState(side.last, side.last_s, side.before, side.grew_s, side.timed_s, trouble), None
     since = side.before if side.before is not None and _grown(side.before, arm) else side.last
-    fresh = replace(side, last=arm, last_s=wall_s, before=None, trouble=None)
     if since is None:
-        return fresh, None
+        return SideState(arm, wall_s, None, side.grew_s, side.timed_s), None
     if not _grown(since, arm):
-        return replace(fresh, before=since), None
+        return SideState(arm, wall_s, since, side.grew_s, side.timed_s), None
     came = _difference(since, arm)
     if came.requests > max(JUMP_MIN, JUMP_PER_S * (wall_s - side.last_s)):
-        return replace(fresh, trouble="its counters jumped"), None
-    return _noted(fresh, came, wall_s), came
+        return SideState(arm, wall_s, None, side.grew_s, side.timed_s, "its counters jumped"), None
+    grew_s = wall_s if came.requests > 0 else side.grew_s
+    timed_s = wall_s if any(came.buckets) else side.timed_s
+    return SideState(arm, wall_s, None, grew_s, timed_s), came
 
 
 def impossible(arm: Arm, edges: int) -> str | None:
     """Why these counters cannot be true, in words; None when they can."""
     numbers = (arm.requests, arm.errors, arm.requests_timed, arm.latency_sum_ms, *arm.buckets)
-    if not all(isfinite(number) and number >= 0 for number in numbers):
+    if not all(map(isfinite, numbers)) or min(numbers) < 0:
         return "a counter is negative or not a number"
     if arm.errors > arm.requests:
         return "it counts more errors than requests"
     if len(arm.buckets) != edges:
         return "its latency buckets do not fit the edges"
-    if any(low > high for low, high in pairwise((*arm.buckets, arm.requests_timed))):
+    if any(map(gt, arm.buckets, (*arm.buckets[1:], arm.requests_timed))):
         return "its latency buckets fall"
     return None
 
@@ -69,34 +70,31 @@ def swapped(new: tuple[Arm | None, Arm | None], stable: tuple[Arm | None, Arm | 
     )
 
 
+@lru_cache(maxsize=64)
 def no_counts(edges: int) -> Counts:
     """Nothing came."""
     return Counts(0.0, 0.0, (0.0,) * (edges + 1), 0.0)
 
 
 def _grown(since: Arm, arm: Arm) -> bool:
-    earlier = (since.requests, since.errors, since.requests_timed, since.latency_sum_ms, *since.buckets)
-    later = (arm.requests, arm.errors, arm.requests_timed, arm.latency_sum_ms, *arm.buckets)
-    return len(earlier) == len(later) and all(old <= new for old, new in zip(earlier, later, strict=True))
+    return (
+        since.requests <= arm.requests
+        and since.errors <= arm.errors
+        and since.requests_timed <= arm.requests_timed
+        and since.latency_sum_ms <= arm.latency_sum_ms
+        and len(since.buckets) == len(arm.buckets)
+        and all(map(le, since.buckets, arm.buckets))
+    )
 
 
 def _difference(since: Arm, arm: Arm) -> Counts:
-    at_most = (*(new - old for old, new in zip(since.buckets, arm.buckets, strict=True)),)
-    timed = arm.requests_timed - since.requests_timed
-    steps = zip((*at_most, timed), (0, *at_most), strict=True)
+    at_most = tuple(map(sub, arm.buckets, since.buckets))
+    steps = map(sub, (*at_most, arm.requests_timed - since.requests_timed), (0, *at_most))
     requests = arm.requests - since.requests
     return Counts(
         float(requests),
         # A torn read may show an error before its request.
         float(min(arm.errors - since.errors, requests)),
-        tuple(float(max(0, upto - below)) for upto, below in steps),
+        tuple([float(step) if step > 0 else 0.0 for step in steps]),
         arm.latency_sum_ms - since.latency_sum_ms,
-    )
-
-
-def _noted(side: SideState, came: Counts, wall_s: float) -> SideState:
-    return replace(
-        side,
-        grew_s=wall_s if came.requests > 0 else side.grew_s,
-        timed_s=wall_s if any(came.buckets) else side.timed_s,
     )

@@ -11,7 +11,7 @@ from gonogo.core.judge import one_arm, two_arm
 from gonogo.core.judge.betting import proof_margins
 from gonogo.core.judge.latency import ODDS_TIMES, quantile_ms, ridits, slower
 from gonogo.core.judge.leaks import Filling, filling
-from gonogo.core.judge.question import Kind, Question, e_process_key, is_e_process, is_proof, slow_edge_ms
+from gonogo.core.judge.question import Kind, Question, is_e_process, is_proof, slow_edge_ms
 from gonogo.core.judge.readings import fresh_watch, limit_of, reckoned
 from gonogo.core.judge.state import Counts, EProcess, JudgeState, Moment, Tally
 from gonogo.core.judge.two_arm import Margins, alternatives, predicted
@@ -32,10 +32,9 @@ class Finding:
     `true` does not look at the sample's size nor at the age of the data. `n_new` is the sample. `value` is in the
     criterion's unit. `log_e` and `log_limit` only where evidence is read. `window_s` is real for evidence and on the
     plan's clock otherwise. `limit` is in shares (or the unit of a mean or gauge); None without a stable side.
-    `rate` is the new version's requests per real second, None when unknown. `stable_ms` is a latency's value on stable.
+    `rate` is the new version's requests per real second, None when unknown. `slow` is beside a latency.
     `margin` is the largest share that is no worse than stable's as measured, None where nothing is compared so.
-    `own_log_e` is what this guard says alone, where `log_e` is what all say together. `edge_ms` is the bucket edge that
-    slow requests are counted at, infinity where no bucket reaches so far; `last_ms` the last edge of all.
+    `own_log_e` is what this guard says alone, where `log_e` is what all say together.
     """
 
     true: bool
@@ -49,13 +48,21 @@ class Finding:
     log_limit: float | None = None
     true_for_s: float = 0.0
     budget: float | None = None
-    stable_ms: float | None = None
+    slow: Slow | None = None
     says: Says | None = None
     filling: Filling | None = None
     margin: float | None = None
     own_log_e: float | None = None
-    edge_ms: float | None = None
-    last_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """Beside a latency: `stable_ms` is its value on stable, `edge_ms` the bucket edge that slow requests are counted at
+    (infinity where no bucket reaches so far), `last_ms` the last edge of all for a quantile. None: there is none."""
+
+    stable_ms: float | None
+    edge_ms: float | None
+    last_ms: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +82,35 @@ class Says:
 
 def found(plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[str, float], moment: Moment) -> Finding:
     """The finding; `loud` is what each armed e-process says (see budget.alarms)."""
-    settings = plan.judge
-    margins = Margins(settings.margin_ratio, settings.margin_points)
     if question.kind is Kind.LEAK:
         return _by_memory(plan, state, question, loud=loud, moment=moment)
     if is_e_process(question):
-        finding = _by_e_process(state, question, settings, loud=loud, moment=moment)
-        finding = replace(finding, margin=_no_worse(question, finding.tally, margins))
-    elif is_proof(question):
-        finding = _by_proof(state, question, settings, moment=moment)
-    else:
-        finding = _by_counting(state, question, margins, plan_s=moment.plan_s)
-    if question.kind not in {Kind.SLOW, Kind.SHAPE}:
-        return finding
+        return _by_e_process(plan, state, question, loud=loud, moment=moment)
+    if is_proof(question):
+        return _by_proof(state, question, plan.judge, moment=moment)
+    return _by_counting(state, question, margins_of(plan.judge), plan_s=moment.plan_s)
+
+
+def margins_of(settings: JudgeSettings) -> Margins:
+    """How much worse than stable is no fault."""
+    return Margins(settings.margin_ratio, settings.margin_points)
+
+
+def _slow(state: JudgeState, question: Question) -> Slow | None:
+    if question.kind is not Kind.SLOW and question.kind is not Kind.SHAPE:
+        return None
     last_ms = state.edges_ms[-1] if state.edges_ms and question.quantile is not None else None
-    edge_ms = slow_edge_ms(question, state.edges_ms)
-    return replace(finding, stable_ms=_stable_ms(state, question), edge_ms=edge_ms, last_ms=last_ms)
+    return Slow(_stable_ms(state, question), slow_edge_ms(question, state.edges_ms), last_ms)
 
 
 def _by_e_process(
-    state: JudgeState, question: Question, settings: JudgeSettings, *, loud: Mapping[str, float], moment: Moment
+    plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[str, float], moment: Moment
 ) -> Finding:
-    key = e_process_key(question)
+    key, settings = question.key, plan.judge
     process, log_limit = state.e_processes.get(key), log(1.0 / settings.alpha)
+    part = state.weights.get(key, 0.0)
     if process is None:
-        log_e = log(max(state.weights.get(key, 0.0), 1e-300))
-        return _empty(state, question, log_e=log_e, log_limit=log_limit)
+        return _empty(state, question, log_e=log(max(part, 1e-300)), log_limit=log_limit)
     true = loud.get(key, -inf) >= log_limit
     # A failure that began late would drown in what came before it: it is told from where the evidence began to rise.
     tally, since_s = (process.rise, process.rise_s) if true else (process.total, process.since_s)
@@ -113,9 +123,11 @@ def _by_e_process(
         limit=question.limit,
         rate=_rate(state, question),
         log_e=loud.get(key),
-        own_log_e=log(max(state.weights.get(key, 0.0) * process.e, 1e-300)),
+        own_log_e=log(max(part * process.e, 1e-300)),
         log_limit=log_limit,
+        slow=_slow(state, question),
         says=_says(state, question, process, settings),
+        margin=_no_worse(question, tally, settings),
     )
 
 
@@ -123,7 +135,7 @@ def _by_memory(
     plan: Plan, state: JudgeState, question: Question, *, loud: Mapping[str, float], moment: Moment
 ) -> Finding:
     """Growth that is evident, and a process that is full before the horizon: both are asked for."""
-    key, log_limit = e_process_key(question), log(1.0 / plan.judge.alpha)
+    key, log_limit = question.key, log(1.0 / plan.judge.alpha)
     process, fills = state.e_processes.get(key), filling(plan, state, question)
     finding = _empty(state, question, log_e=log(max(state.weights.get(key, 0.0), 1e-300)), log_limit=log_limit)
     component = state.components.get(question.component)
@@ -154,7 +166,7 @@ def _says(state: JudgeState, question: Question, process: EProcess, settings: Ju
     if component is None or question.kind is not Kind.ERRORS:
         return Says(process.rise)
     past = component.history
-    over = Margins(settings.margin_ratio, settings.margin_points).over(predicted(past.requests, past.errors))
+    over = margins_of(settings).over(predicted(past.requests, past.errors))
     return Says(process.rise, bets=_most(process, alternatives(over)))
 
 
@@ -196,7 +208,7 @@ def _difference(tally: Tally) -> float:
 
 
 def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *, moment: Moment) -> Finding:
-    margins = Margins(settings.margin_ratio, settings.margin_points)
+    margins = margins_of(settings)
     proof, log_limit = state.proofs.get(question.criterion.id), log(1.0 / settings.beta)
     if proof is None:
         return _empty(state, question, log_e=0.0, log_limit=log_limit)
@@ -211,6 +223,7 @@ def _by_proof(state: JudgeState, question: Question, settings: JudgeSettings, *,
         rate=_rate(state, question),
         log_e=log_e,
         log_limit=log_limit,
+        slow=_slow(state, question),
     )
 
 
@@ -221,11 +234,11 @@ def _to_stay_under(question: Question, tally: Tally, margins: Margins, *, points
     return proof_margins(question, margins, points).over(tally.bad_stable / tally.n_stable)
 
 
-def _no_worse(question: Question, tally: Tally, margins: Margins) -> float | None:
+def _no_worse(question: Question, tally: Tally, settings: JudgeSettings) -> float | None:
     """The largest share of bad requests that is no worse than stable's as measured."""
     if question.kind is not Kind.ERRORS or question.limit is not None or tally.n_stable <= 0:
         return None
-    return margins.over(tally.bad_stable / tally.n_stable)
+    return margins_of(settings).over(tally.bad_stable / tally.n_stable)
 
 
 def _by_counting(state: JudgeState, question: Question, margins: Margins, *, plan_s: float) -> Finding:
@@ -245,6 +258,7 @@ def _by_counting(state: JudgeState, question: Question, margins: Margins, *, pla
         rate=_rate(state, question),
         true_for_s=said.true_for_s,
         budget=said.budget,
+        slow=_slow(state, question),
     )
 
 
@@ -260,6 +274,7 @@ def _empty(state: JudgeState, question: Question, *, log_e: float, log_limit: fl
         rate=rate,
         log_e=log_e,
         log_limit=log_limit,
+        slow=_slow(state, question),
     )
 
 

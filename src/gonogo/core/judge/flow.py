@@ -70,28 +70,48 @@ def taken_in(component: ComponentState, sides: Sides, *, edges: int, wall_s: flo
         came_new is not None and came_stable is not None and same_time,
         0.0 if came_rest is None else came_rest.requests,
     )
-    nothing = no_counts(edges)
-    kept = replace(
-        component,
-        new=new,
-        stable=stable,
-        rest=rest,
-        phase_new=component.phase_new.plus(came_new or nothing),
-        phase_stable=component.phase_stable.plus(came_stable or nothing),
-        dispersion=component.dispersion
+    errors, latency = _grown(component, flow, nothing=no_counts(edges))
+    young_s, processes = aged(component, sides, flow, wall_s=wall_s)
+    rate_n, rate_s = _rate((component.rate_n, component.rate_s), came_new, passed_s=wall_s - component.new.last_s)
+    stable_n, stable_s = _rate(
+        (component.rate_stable_n, component.rate_stable_s),
+        came_stable,
+        passed_s=wall_s - component.stable.last_s,
+        beside=flow.rest,
+    )
+    # By position: naming some of so many fields costs more than all the counting.
+    return ComponentState(
+        new,
+        stable,
+        component.history,
+        errors,
+        latency,
+        component.phase_new if came_new is None else component.phase_new.plus(came_new),
+        component.phase_stable if came_stable is None else component.phase_stable.plus(came_stable),
+        rate_n,
+        rate_s,
+        component.dispersion
         if came_stable is None
         else scattered(component.dispersion, came_stable.requests, bad=came_stable.errors, wall_s=wall_s),
-        n_new=component.n_new + (came_new or nothing).requests,
-        bad_new=component.bad_new + (came_new or nothing).errors,
-        share_bp=sides.share_bp,
-        split=divided(component.split, sides.share_bp, flow, wall_s=wall_s),
-    )
-    kept = aged(_rated(kept, component, flow, wall_s), sides, flow, wall_s=wall_s)
-    return _grown(kept, component, flow, nothing=nothing), flow
+        stable_n,
+        stable_s,
+        component.n_new if came_new is None else component.n_new + came_new.requests,
+        component.bad_new if came_new is None else component.bad_new + came_new.errors,
+        young_s,
+        processes,
+        sides.share_bp,
+        divided(component.split, sides.share_bp, flow, wall_s=wall_s),
+        component.recent_errors,
+        component.recent_latency,
+        component.strata,
+        component.is_fresh,
+        rest,
+        _slow(component, flow, nothing=no_counts(edges)),
+    ), flow
 
 
-def aged(component: ComponentState, sides: Sides, flow: Flow, *, wall_s: float) -> ComponentState:
-    """The component with the time when the youngest of the new version's processes began to serve.
+def aged(component: ComponentState, sides: Sides, flow: Flow, *, wall_s: float) -> tuple[float | None, int]:
+    """The time when the youngest of the new version's processes began to serve, and how many processes there are.
 
     Its first request, and each time that there are more processes than before: a rolling release brings them one by
     one, and each of them has a memory of its own.
@@ -100,11 +120,7 @@ def aged(component: ComponentState, sides: Sides, flow: Flow, *, wall_s: float) 
     has_served = component.young_s is not None
     begins = not has_served and flow.new is not None and flow.new.requests > 0
     joins = has_served and processes > component.processes > 0
-    return replace(
-        component,
-        young_s=wall_s if begins or joins else component.young_s,
-        processes=processes or component.processes,
-    )
+    return wall_s if begins or joins else component.young_s, processes or component.processes
 
 
 def divided(split: Split | None, share_bp: int | None, flow: Flow, *, wall_s: float) -> Split | None:
@@ -137,6 +153,11 @@ def latency_due(component: ComponentState, wall_s: float) -> bool:
     return sum(block.stable.buckets) >= EXPOSURE_MIN
 
 
+def slow_due(component: ComponentState, wall_s: float) -> bool:
+    """Whether the open block of requests that are compared with a bound can be closed: it is a whole cluster."""
+    return component.open_slow is not None and wall_s - component.open_slow.since_s >= CLUSTER_S
+
+
 def errors_learned(history: Counts, block: Block, wall_s: float) -> Counts:
     """Stable's past with the counts of one more block, after it was bet on: a bet must not know what it bets on."""
     kept = _kept(block, wall_s)
@@ -163,16 +184,24 @@ def _kept(block: Block, wall_s: float) -> float:
     return exp2(-max(0.0, wall_s - block.since_s) / HISTORY_HALF_LIFE_S)
 
 
-def _grown(component: ComponentState, earlier: ComponentState, flow: Flow, *, nothing: Counts) -> ComponentState:
+def _grown(earlier: ComponentState, flow: Flow, *, nothing: Counts) -> tuple[Block | None, Block | None]:
+    """The open blocks of counts and of latency with what came."""
     if flow.stable is None:
-        return component
+        return earlier.open_errors, earlier.open_latency
     new = flow.new if flow.paired and flow.new is not None else nothing
     since_s = earlier.stable.last_s
-    return replace(
-        component,
-        open_errors=_with(earlier.open_errors, new, flow.stable, since_s=since_s),
-        open_latency=_with(earlier.open_latency, new, flow.stable, since_s=since_s),
+    return (
+        _with(earlier.open_errors, new, flow.stable, since_s=since_s),
+        _with(earlier.open_latency, new, flow.stable, since_s=since_s),
     )
+
+
+def _slow(earlier: ComponentState, flow: Flow, *, nothing: Counts) -> Block | None:
+    """The open block of requests for a bound with what came; stable's beside them are only told."""
+    if flow.new is None:
+        return earlier.open_slow
+    stable = flow.stable if flow.paired and flow.stable is not None else nothing
+    return _with(earlier.open_slow, flow.new, stable, since_s=earlier.new.last_s)
 
 
 def _with(block: Block | None, new: Counts, stable: Counts, *, since_s: float) -> Block:
@@ -181,21 +210,12 @@ def _with(block: Block | None, new: Counts, stable: Counts, *, since_s: float) -
     return Block(block.new.plus(new), block.stable.plus(stable), block.since_s)
 
 
-def _rated(component: ComponentState, earlier: ComponentState, flow: Flow, wall_s: float) -> ComponentState:
-    if flow.stable is not None:
-        passed_s = max(0.0, wall_s - earlier.stable.last_s)
-        kept = exp2(-passed_s / RATE_HALF_LIFE_S)
-        component = replace(
-            component,
-            rate_stable_n=earlier.rate_stable_n * kept + flow.stable.requests + flow.rest,
-            rate_stable_s=earlier.rate_stable_s * kept + passed_s,
-        )
-    if flow.new is None:
-        return component
-    passed_s = max(0.0, wall_s - earlier.new.last_s)
+def _rate(
+    before: tuple[float, float], came: Counts | None, *, passed_s: float, beside: float = 0.0
+) -> tuple[float, float]:
+    """Requests and the seconds that they took, forgotten with a half-life; `beside` came with them."""
+    if came is None:
+        return before
+    passed_s = max(0.0, passed_s)
     kept = exp2(-passed_s / RATE_HALF_LIFE_S)
-    return replace(
-        component,
-        rate_n=earlier.rate_n * kept + flow.new.requests,
-        rate_s=earlier.rate_s * kept + passed_s,
-    )
+    return before[0] * kept + came.requests + beside, before[1] * kept + passed_s

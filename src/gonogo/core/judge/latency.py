@@ -18,11 +18,12 @@ A count per bucket has the snapshot's edges plus one more place for the requests
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from math import log
 
-from gonogo.core.judge.two_arm import Margins, log_factor, log_factor_of_scores, predicted, stake
+from gonogo.core.judge.two_arm import Margins, log_factor_of_scores, log_factors_of, predicted, stake
 
 ODDS_TIMES = (1.25, 1.6, 2.5, 5.0, 20.0)
 """The alternatives at each edge: stable's odds of being slower, times these."""
@@ -89,26 +90,22 @@ def quantile_ms(counts: Sequence[float], edges_ms: Sequence[float], *, q: float)
 
     Above the last edge nothing is known: the last edge is given.
     """
-    total = sum(counts)
+    at_most = list(accumulate(counts, initial=0.0))
+    total = at_most[-1]
     if total <= 0 or not edges_ms:
         return None
-    wanted, under = q * total, 0.0
-    for bucket, count in enumerate(counts[: len(edges_ms)]):
-        if count and under + count >= wanted:
-            low = edges_ms[bucket - 1] if bucket else 0.0
-            return low + (edges_ms[bucket] - low) * max(0.0, wanted - under) / count
-        under += count
-    return edges_ms[-1]
+    wanted = q * total
+    bucket = bisect_left(at_most, wanted, lo=1) - 1
+    if bucket >= len(edges_ms):
+        return edges_ms[-1]
+    low = edges_ms[bucket - 1] if bucket else 0.0
+    return low + (edges_ms[bucket] - low) * max(0.0, wanted - at_most[bucket]) / counts[bucket]
 
 
 def _edge_factors(new: tuple[float, float], stable: tuple[float, float], *, s: float, margins: Margins) -> list[float]:
-    odds, boundary = s / (1.0 - s), margins.over(s)
-    factors = []
-    for times in ODDS_TIMES:
-        u = odds * times / (1.0 + odds * times)
-        bet = stake(new[0], stable[0], u=u, s=s, margins=margins)
-        factors.append(log_factor(new, stable, bet=bet) if u > boundary else 0.0)
-    return factors
+    odds = s / (1.0 - s)
+    means = [odds * times / (1.0 + odds * times) for times in ODDS_TIMES]
+    return log_factors_of(means, (new, stable), s=s, margins=margins)
 
 
 def _ridit_factor(

@@ -24,11 +24,13 @@ class Filling:
     floors: int
 
 
-def leak_watched(plan: Plan, state: JudgeState, question: Question, sides: Sides, moment: Moment) -> JudgeState:
-    """The state after the memory of every process of the new version was read."""
+def leak_watched(
+    plan: Plan, state: JudgeState, question: Question, sides: Sides, moment: Moment
+) -> tuple[EProcess, tuple[memory.Process, ...]] | None:
+    """The bet and the processes after the memory of every one of the new version's was read; None where it was not."""
     limit, values = limit_of(plan, question), _values(sides.new, question.criterion.signal)
     if limit is None or not values or question.criterion.signal in state.missing:
-        return state
+        return None
     key, now_s = e_process_key(question), moment.wall_s
     known = state.memories.get(key, ())
     if len(known) != len(values):
@@ -41,11 +43,7 @@ def leak_watched(plan: Plan, state: JudgeState, question: Question, sides: Sides
             factors = memory.log_factors(process, limit=limit, horizon_s=question.criterion.bound)
             bets = wealth.multiplied(held.wealth, factors, plan_s=moment.plan_s, horizon_s=state.horizon_s)
             held = replace(held, wealth=bets, e=wealth.value(bets, memory.WEIGHTS), bet_s=now_s)
-    return replace(
-        state,
-        e_processes={**state.e_processes, key: held},
-        memories={**state.memories, key: tuple(process for process, _ in read)},
-    )
+    return held, tuple(process for process, _ in read)
 
 
 def filling(plan: Plan, state: JudgeState, question: Question) -> Filling | None:

@@ -6,9 +6,8 @@ criteria see only what came in it. E-processes go on; they never begin again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from gonogo.core.evidence import Sides, Snapshot
 from gonogo.core.judge import budget, flow, fresh
@@ -30,13 +29,13 @@ from gonogo.core.judge.lag import BLOCK_S
 from gonogo.core.judge.lagging import bet_lagged, proved_lagged
 from gonogo.core.judge.latency import CLUSTER_S
 from gonogo.core.judge.leaks import leak_watched
+from gonogo.core.judge.memory import Process
 from gonogo.core.judge.question import (
     REQUEST_SIGNALS,
     Kind,
     Question,
-    asked,
+    asked_in,
     counted,
-    e_process_key,
     is_e_process,
     is_proof,
 )
@@ -54,8 +53,6 @@ from gonogo.core.judge.state import (
 )
 from gonogo.core.plan import Plan
 
-T = TypeVar("T")
-
 HORIZON_S_MIN = 60.0
 """A plan whose holds are shorter than this (plan's clock) is treated as this long."""
 
@@ -72,24 +69,74 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
     missing = {
         each.signal: state.missing.get(each.signal, Source(moment.wall_s, each.why)) for each in snapshot.missing
     }
-    state = replace(state, missing=missing)
-    questions: dict[str, list[Question]] = {}
-    for question in asked(plan, state.phase):
-        questions.setdefault(question.component, []).append(question)
-    is_last = moment.phase != state.phase
-    named = {sides.component: sides for sides in snapshot.sides}
+    state = replace(state, missing=missing) if missing or state.missing else state
+    questions, is_last = asked_in(plan, state.phase).of, moment.phase != state.phase
+    named, after = {sides.component: sides for sides in snapshot.sides}, _After.of(state)
+    now = _Now(plan, state, moment, is_last)
     for name in sorted({*state.components, *named}):
-        sides = named.get(name, Sides(name, None, None))
-        mine = questions.get(name, [])
-        for question in mine:
-            if question.kind is Kind.GAUGE:
-                state = gauge_watched(state, question, fresh.compared(sides), margins=margins_of(plan), moment=moment)
-            elif question.kind is Kind.LEAK:
-                state = leak_watched(plan, state, question, sides, moment)
-        mine = [question for question in mine if question.kind is not Kind.LEAK]
-        state = _component(plan, state, mine, sides=_countable(state, snapshot, sides), now=(moment, is_last))
-    state = replace(state, seen_s=moment.wall_s, seen_plan_s=moment.plan_s)
+        sides, mine = named.get(name, Sides(name, None, None)), questions.get(name, ())
+        _gauges(now, mine, sides, after)
+        _component(now, mine, _countable(state, snapshot, sides), after)
+    state = after.joined(state, moment)
     return entered(plan, state, moment) if is_last else state
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """One observation: `state` is that before it, `is_last` whether its phase ends with it."""
+
+    plan: Plan
+    state: JudgeState
+    moment: Moment
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """What components have by now, of one snapshot: each writes its own keys and reads only what was before."""
+
+    components: dict[str, ComponentState]
+    e_processes: dict[str, EProcess]
+    proofs: dict[str, Proof]
+    watches: dict[str, Watch]
+    memories: dict[str, tuple[Process, ...]]
+
+    @classmethod
+    def of(cls, state: JudgeState) -> _After:
+        known = state.components, state.e_processes, state.proofs, state.watches, state.memories
+        return cls(*(dict(each) for each in known))  # type: ignore[arg-type]  # each of its own type
+
+    def joined(self, state: JudgeState, moment: Moment) -> JudgeState:
+        return JudgeState(
+            state.weights,
+            state.horizon_s,
+            state.edges_ms,
+            state.phase,
+            state.phase_since_s,
+            state.phase_since_plan_s,
+            moment.wall_s,
+            moment.plan_s,
+            self.components,
+            self.e_processes,
+            self.proofs,
+            self.watches,
+            state.failed,
+            state.missing,
+            self.memories,
+        )
+
+
+def _gauges(now: _Now, questions: Iterable[Question], sides: Sides, after: _After) -> None:
+    """What is read and not counted: gauges, and the memory of each process."""
+    for question in questions:
+        if question.kind is Kind.GAUGE:
+            compared = fresh.compared(sides)
+            watch = gauge_watched(now.state, question, compared, margins=margins_of(now.plan), moment=now.moment)
+            after.watches[question.criterion.id] = watch
+        elif question.kind is Kind.LEAK:
+            read = leak_watched(now.plan, now.state, question, sides, now.moment)
+            if read is not None:
+                after.e_processes[question.key], after.memories[question.key] = read
 
 
 def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
@@ -99,6 +146,8 @@ def _countable(state: JudgeState, snapshot: Snapshot, sides: Sides) -> Sides:
         arm if is_read and arm is not None and (arm.buckets or not state.edges_ms) else None
         for arm in (sides.stable, sides.new, sides.baseline)
     )
+    if stable is sides.stable and new is sides.new and baseline is sides.baseline and (is_read or not sides.strata):
+        return sides
     return replace(sides, stable=stable, new=new, baseline=baseline, strata=sides.strata if is_read else ())
 
 
@@ -147,17 +196,37 @@ def entered(plan: Plan, state: JudgeState, moment: Moment) -> JudgeState:
     )
 
 
-def _component(
-    plan: Plan, state: JudgeState, questions: list[Question], *, sides: Sides, now: tuple[Moment, bool]
-) -> JudgeState:
-    """The state after one component's counts; `now` is the moment, and whether its phase ends with it."""
-    moment, is_last = now
+def _component(now: _Now, questions: Iterable[Question], sides: Sides, after: _After) -> None:
+    """Takes in one component's counts."""
+    state, around = now.state, _around(now, sides)
+    bet_on = set()
+    for question in questions:
+        if question.kind is Kind.GAUGE or question.kind is Kind.LEAK:
+            continue
+        if is_e_process(question):
+            # Criteria that put the same question share an e-process: it bets once.
+            if question.key not in bet_on:
+                bet_on.add(question.key)
+                process = _bet(state, question, around)
+                if process is not None:
+                    after.e_processes[question.key] = process
+        elif is_proof(question):
+            proof = _proved(state, question, around)
+            if proof is not None:
+                after.proofs[question.criterion.id] = proof
+        else:
+            after.watches[question.criterion.id] = _watched(state, question, around)
+    after.components[sides.component] = learnt(now.plan, around)
+
+
+def _around(now: _Now, sides: Sides) -> Around:
+    plan, state, moment = now.plan, now.state, now.moment
     edges = len(state.edges_ms)
     earlier = fresh.turned(state.components.get(sides.component) or flow.fresh_component(edges), sides)
     sides = fresh.compared(sides)
     component, came = flow.taken_in(earlier, sides, edges=edges, wall_s=moment.wall_s)
     component = parted(component, sides, edges=edges, wall_s=moment.wall_s)
-    errors, latency = _due(plan, component, moment.wall_s, is_last=is_last)
+    errors, latency = _due(plan, component, moment.wall_s, is_last=now.is_last)
     bettable = Bettable(
         came,
         errors,
@@ -166,29 +235,9 @@ def _component(
         state.edges_ms,
         # What is divided by must be known before the block, as every bet.
         phi(earlier.dispersion),
+        component.open_slow if flow.slow_due(component, moment.wall_s) else None,
     )
-    component = windowed(plan, component, bettable)
-    around = Around(plan, moment, bettable, component, earlier)
-    # Criteria that put the same question share an e-process: it bets once.
-    guards = {e_process_key(question): question for question in reversed(questions) if is_e_process(question)}
-    bets = {key: _bet(state, question, around) for key, question in guards.items()}
-    proofs = {question.criterion.id: _proved(state, question, around) for question in questions if is_proof(question)}
-    watches = {
-        question.criterion.id: _watched(state, question, around) for question in questions if _is_counted(question)
-    }
-    return replace(
-        state,
-        components={**state.components, sides.component: learnt(plan, around)},
-        e_processes=_with(state.e_processes, bets),
-        proofs=_with(state.proofs, proofs),
-        watches=_with(state.watches, watches),
-    )
-
-
-def _with(known: Mapping[str, T], now: Mapping[str, T | None]) -> Mapping[str, T]:
-    """What is known with what is known now; None: as before."""
-    came = {key: value for key, value in now.items() if value is not None}
-    return {**known, **came} if came else known
+    return Around(plan, moment, bettable, windowed(plan, component, bettable), earlier)
 
 
 def _due(plan: Plan, component: ComponentState, wall_s: float, *, is_last: bool) -> tuple[Block | None, Block | None]:
@@ -205,16 +254,14 @@ def _due(plan: Plan, component: ComponentState, wall_s: float, *, is_last: bool)
     )
 
 
-def _is_counted(question: Question) -> bool:
-    return not (is_e_process(question) or is_proof(question) or question.kind is Kind.GAUGE)
-
-
 def _bet(state: JudgeState, question: Question, around: Around) -> EProcess | None:
     taken_now = drawn(question, around.bettable)
     if taken_now is None:
         return None
-    moment, key = around.moment, e_process_key(question)
-    process = state.e_processes.get(key) or opened(question, len(state.edges_ms), moment)
+    moment = around.moment
+    process = state.e_processes.get(question.key) or opened(
+        question, len(state.edges_ms), moment, since_s=taken_now.since_s
+    )
     margins = margins_for(around, question)
     recent = recent_of(around, question, state.edges_ms)
     if recent is not None:

@@ -8,7 +8,7 @@ release and above the next lower where it can pass one, so that rounding never d
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -18,7 +18,7 @@ from typing import assert_never
 from gonogo.core.criterion import Against, Comparison, Criterion, Reading, Statistic
 from gonogo.core.judge.latency import slower
 from gonogo.core.judge.state import Counts, Tally
-from gonogo.core.plan import Plan
+from gonogo.core.plan import Phase, Plan
 
 QUANTILES = {
     Statistic.P50: 0.5,
@@ -52,7 +52,7 @@ class Kind(Enum):
     """Memory that grows for good: the time until it is full."""
 
 
-BETTABLE = frozenset({Kind.ERRORS, Kind.SLOW, Kind.SHAPE})
+BETTABLE = (Kind.ERRORS, Kind.SLOW, Kind.SHAPE)
 """Kinds whose requests score in [0, 1], on which a bet can be bounded."""
 
 
@@ -69,7 +69,8 @@ class Question:
 
     `slow_ms` is the latency above which a request is slow; None with SLOW: stable's own quantile, of which the share
     `quantile` is slower. `mirrored`: the criterion is about too few bad requests, so good ones are counted instead.
-    `strict`: at exactly the limit the criterion's own comparison is not true. `by_evidence`: it is bet on.
+    `strict`: at exactly the limit the criterion's own comparison is not true. `by_evidence`: it is bet on. `key`: what
+    is asked, in words that other criteria share which ask the same (see `e_process_key`).
     """
 
     criterion: Criterion
@@ -82,6 +83,18 @@ class Question:
     mirrored: bool
     strict: bool
     by_evidence: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is judged in a phase: `questions` in the plan's order, and those of each component. `armed` are the keys of
+    their e-processes. `phase` is None before the first phase and after the last."""
+
+    phase: Phase | None
+    questions: tuple[Question, ...]
+    of: Mapping[str, tuple[Question, ...]]
+    armed: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -92,17 +105,20 @@ def ask(criterion: Criterion, role: Role, entry: str) -> Question:
     if criterion.statistic is Statistic.AVAILABILITY:
         high = not high
     mirrored = high is not (role is Role.FAILURE)
+    component, slow_ms = criterion.component or entry, _slow_ms(criterion)
+    limit = _limit(criterion, mirrored=mirrored and kind in {Kind.ERRORS, Kind.SLOW})
     return Question(
         criterion=criterion,
         role=role,
         kind=kind,
-        component=criterion.component or entry,
-        limit=_limit(criterion, mirrored=mirrored and kind in {Kind.ERRORS, Kind.SLOW}),
-        slow_ms=_slow_ms(criterion),
+        component=component,
+        limit=limit,
+        slow_ms=slow_ms,
         quantile=QUANTILES.get(criterion.statistic),
         mirrored=mirrored,
         strict=criterion.comparison in {Comparison.ABOVE, Comparison.BELOW},
         by_evidence=_by_evidence(criterion) and kind in {*BETTABLE, Kind.LEAK},
+        key=_key(component, kind, limit=limit, slow_ms=slow_ms, mirrored=mirrored),
     )
 
 
@@ -132,10 +148,7 @@ def slow_edge_ms(question: Question, edges_ms: Sequence[float]) -> float | None:
 
 def e_process_key(question: Question) -> str:
     """Criteria that put the same question share one e-process, which then goes on from phase to phase."""
-    against = "stable" if question.limit is None else f"{question.limit!r}"
-    slow = "" if question.slow_ms is None else f"{question.slow_ms!r} ms"
-    side = "too few" if question.mirrored else "too many"
-    return f"{question.component}/{question.kind.value}/{slow}/{side}/{against}"
+    return question.key
 
 
 def is_e_process(question: Question) -> bool:
@@ -151,12 +164,44 @@ def is_proof(question: Question) -> bool:
 
 def asked(plan: Plan, phase_id: str) -> tuple[Question, ...]:
     """What is judged in a phase: the release's guards, the phase's failure criteria, its success criteria."""
+    return asked_in(plan, phase_id).questions
+
+
+def asked_in(plan: Plan, phase_id: str) -> Asked:
+    """The same, with what follows from it. A guard looks at one plan four times a second: it is worked out once."""
+    return _asked_in(_Same(plan), phase_id)
+
+
+class _Same:
+    """A plan that is equal to itself only: comparing two plans field by field costs more than all that is kept."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+    def __hash__(self) -> int:
+        # A guard has one plan: nothing finer is needed to tell a few apart.
+        return len(self.plan.guards)
+
+
+@lru_cache(maxsize=64)
+def _asked_in(same: _Same, phase_id: str) -> Asked:
+    plan = same.plan
     phase = next((phase for phase in plan.phases if phase.id == phase_id), None)
     failure = plan.guards + (phase.failure if phase else ())
     success = phase.success if phase else ()
-    return tuple(ask(criterion, Role.FAILURE, plan.entry) for criterion in failure) + tuple(
+    questions = tuple(ask(criterion, Role.FAILURE, plan.entry) for criterion in failure) + tuple(
         ask(criterion, Role.SUCCESS, plan.entry) for criterion in success
     )
+    of: dict[str, tuple[Question, ...]] = {}
+    for question in questions:
+        of[question.component] = (*of.get(question.component, ()), question)
+    armed = {question.key for question in questions if is_e_process(question)}
+    return Asked(phase, questions, of, tuple(sorted(armed)))
 
 
 def is_true(question: Question, value: float, *, limit: float) -> bool:
@@ -165,12 +210,18 @@ def is_true(question: Question, value: float, *, limit: float) -> bool:
     At exactly the limit "above" is not true. A quantile compares by "more than the share that may be slower".
     """
     criterion, slack = question.criterion, 1e-12 * max(1.0, abs(limit))
-    if question.kind in {Kind.MEAN, Kind.GAUGE}:
+    if question.kind is Kind.MEAN or question.kind is Kind.GAUGE:
         return _compares(criterion.comparison, value, limit)
     strict = question.strict if question.quantile is None else question.role is Role.FAILURE
     if question.role is Role.FAILURE:
         return value > limit + slack if strict else value >= limit - slack
     return value < limit - slack if strict else value <= limit + slack
+
+
+def _key(component: str, kind: Kind, *, limit: float | None, slow_ms: float | None, mirrored: bool) -> str:
+    against = "stable" if limit is None else f"{limit!r}"
+    slow = "" if slow_ms is None else f"{slow_ms!r} ms"
+    return f"{component}/{kind.value}/{slow}/{'too few' if mirrored else 'too many'}/{against}"
 
 
 def _kind(criterion: Criterion) -> Kind:

@@ -13,7 +13,7 @@ from math import log
 from gonogo.core.criterion import Against
 from gonogo.core.evidence import Why
 from gonogo.core.judge.flow import FULL_BP
-from gonogo.core.judge.question import Kind, Question, e_process_key
+from gonogo.core.judge.question import Kind, Question, asked_in
 from gonogo.core.judge.sample_ratio import log_evidence
 from gonogo.core.judge.state import ComponentState, JudgeState, SideState
 from gonogo.core.plan import Pace, Plan
@@ -40,13 +40,13 @@ class Gap:
 def gap(plan: Plan, state: JudgeState, question: Question) -> Gap:
     """The oldest thing that a criterion waits for. The sample's size is not looked at here."""
     gaps = _gaps(plan, state, question)
-    return min(gaps, key=lambda each: (not each.sure, each.since_s))
+    return gaps[0] if len(gaps) == 1 else min(gaps, key=lambda each: (not each.sure, each.since_s))
 
 
 def expects_new(plan: Plan, phase_id: str) -> bool:
     """Whether requests on the new version are due: not before the first phase, nor where its share is 0."""
-    share = _share_percent(plan, phase_id)
-    return share is not None and share > 0
+    phase = asked_in(plan, phase_id).phase
+    return phase is not None and phase.share_percent > 0
 
 
 def has_no_stable(plan: Plan, state: JudgeState, question: Question) -> bool:
@@ -54,9 +54,10 @@ def has_no_stable(plan: Plan, state: JudgeState, question: Question) -> bool:
 
     An evidence-paced phase has stable's traffic until its last raise; the share in force tells.
     """
-    by_requests = question.kind is not Kind.GAUGE and question.criterion.against is Against.STABLE
-    phase = next((phase for phase in plan.phases if phase.id == state.phase), None)
-    if not by_requests or phase is None or phase.share_percent < 100:
+    if question.criterion.against is not Against.STABLE or question.kind is Kind.GAUGE:
+        return False
+    phase = asked_in(plan, state.phase).phase
+    if phase is None or phase.share_percent < 100:
         return False
     component = state.components.get(question.component)
     if phase.pace is Pace.FIXED or component is None:
@@ -90,7 +91,7 @@ def _gauge_gap(state: JudgeState, question: Question) -> Gap:
 
 
 def _memory_gap(state: JudgeState, question: Question) -> Gap:
-    processes = state.memories.get(e_process_key(question), ())
+    processes = state.memories.get(question.key, ())
     if not processes:
         return Gap(Why.NO_DATA, state.phase_since_s, "no memory of the new version was read")
     last_s = max(process.last_s for process in processes)
@@ -103,8 +104,10 @@ def split_words(plan: Plan, state: JudgeState, question: Question) -> str:
 
     It is never a reason to go back, and never one to go on.
     """
+    if plan.judge.cohorts is None or question.kind is Kind.GAUGE or question.kind is Kind.LEAK:
+        return ""
     component = state.components.get(question.component)
-    if component is None or component.split is None or question.kind in {Kind.GAUGE, Kind.LEAK}:
+    if component is None or component.split is None:
         return ""
     if not split_found(plan, component):
         return ""
@@ -136,7 +139,3 @@ def _side_gap(state: JudgeState, question: Question, side: SideState, *, name: s
         return Gap(Why.NO_DATA, state.phase_since_s, f"no requests on {name}", of_stable=of_stable)
     # A new phase moves traffic: it is given time to arrive.
     return Gap(Why.STALE, max(seen_s, state.phase_since_s), f"no new requests on {name}", of_stable=of_stable)
-
-
-def _share_percent(plan: Plan, phase_id: str) -> float | None:
-    return next((phase.share_percent for phase in plan.phases if phase.id == phase_id), None)

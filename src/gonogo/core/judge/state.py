@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import add
 
 from gonogo.core.evidence import Arm, Verdict
 from gonogo.core.judge.dispersion import Dispersion
@@ -57,7 +58,7 @@ class Counts:
         return Counts(
             self.requests + other.requests,
             self.errors + other.errors,
-            tuple(map(float.__add__, map(float, self.buckets), map(float, other.buckets))),
+            tuple(map(add, self.buckets, other.buckets)),
             self.latency_sum_ms + other.latency_sum_ms,
         )
 
@@ -119,7 +120,8 @@ class ComponentState:
     force, where it is known, and `split` what came at it. `recent_errors` and
     `recent_latency` are the last blocks, newest last, where the sides may have been read apart (see lag). `strata` are
     the parts of the requests, each with what is known of it. `is_fresh` True: `stable` are its fresh processes.
-    `rest` are those that are not compared with: the others of the stable version.
+    `rest` are those that are not compared with: the others of the stable version. `open_slow` is the open block of
+    timed requests that are compared with a bound, which needs no stable side.
     """
 
     new: SideState
@@ -145,6 +147,7 @@ class ComponentState:
     strata: Mapping[str, ComponentState] = field(default_factory=dict)
     is_fresh: bool = False
     rest: SideState = SideState()  # it is frozen
+    open_slow: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ arm only; arms read at different instants. Source: Turner, Lyu, Grünwald (arXiv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log1p, sqrt
 
@@ -76,10 +76,7 @@ def stake(n_new: float, n_stable: float, *, u: float, s: float, margins: Margins
         return NO_STAKE
     g = (u - a) / (a * (1.0 - a))
     reach = n_stable / (margins.ratio * n_new) if margins.ratio > 0 else float("inf")
-    if g > 0:
-        g = min(g, STAKE_MAX, STAKE_PART_MAX * reach / (1.0 - b))
-    else:
-        g = max(g, -STAKE_PART_MAX / (1.0 - a), -STAKE_PART_MAX * reach / b)
+    g = min(g, STAKE_MAX, STAKE_PART_MAX * reach / (1.0 - b)) if g > 0 else _on_health(g, a, b, reach)
     return Stake(a, b, g, margins.ratio * n_new / n_stable * g)
 
 
@@ -127,11 +124,52 @@ def predicted(n: float, bad: float) -> float:
 
 def log_factors(new: tuple[float, float], stable: tuple[float, float], *, s: float, margins: Margins) -> list[float]:
     """One block's log factor for each of `alternatives`, when stable's mean is predicted to be `s`."""
-    n_new, n_stable = new[0], stable[0]
-    return [
-        log_factor(new, stable, bet=stake(n_new, n_stable, u=u, s=s, margins=margins)) if margins.over(s) < u else 0.0
-        for u in alternatives(margins.over(s))
-    ]
+    return log_factors_of(alternatives(margins.over(s)), (new, stable), s=s, margins=margins)
+
+
+def log_factors_of(
+    means: Iterable[float], arms: tuple[tuple[float, float], tuple[float, float]], *, s: float, margins: Margins
+) -> list[float]:
+    """One block's log factor for each of the alternatives `means`, of the new and the stable arm: `log_factor` of
+    its `stake`, to the bit; 0 where the
+    alternative is no worse than the margin. What is the same for all of them is computed once: a histogram has more
+    than a hundred of them."""
+    new, stable = arms
+    (n_new, bad_new), (n_stable, bad_stable) = arms
+    rho, delta, boundary = margins.ratio, margins.points, margins.over(s)
+    if n_new <= 0 or n_stable <= 0 or rho <= 0:
+        return [
+            log_factor(new, stable, bet=stake(n_new, n_stable, u=u, s=s, margins=margins)) if boundary < u else 0.0
+            for u in means
+        ]
+    total, reach, weighed = rho * n_new + n_stable, n_stable / (rho * n_new), n_new * rho
+    fixed, part, under = total * delta, n_stable * rho * s, 4.0 * total * rho * n_stable * s * delta
+    over, below, ratio = 2.0 * n_stable * s * delta, 2.0 * total * rho, rho * n_new / n_stable
+    factors = []
+    for u in means:
+        if boundary >= u:
+            factors.append(0.0)
+            continue
+        linear = fixed - weighed * u - part
+        root = sqrt(linear * linear + under)
+        b = over / (linear + root) if linear > 0 else (root - linear) / below
+        a = rho * b + delta
+        if not (0.0 < a < 1.0 and 0.0 < b < 1.0):
+            factors.append(0.0)
+            continue
+        g = (u - a) / (a * (1.0 - a))
+        g = min(g, STAKE_MAX, STAKE_PART_MAX * reach / (1.0 - b)) if g > 0 else _on_health(g, a, b, reach)
+        h = ratio * g
+        # Most blocks have no bad request on one side or on both.
+        factor = bad_new * log1p(g * (1.0 - a)) if bad_new else 0.0
+        factor += (n_new - bad_new) * log1p(-g * a)
+        factor += bad_stable * log1p(-h * (1.0 - b)) if bad_stable else 0.0
+        factors.append(factor + (n_stable - bad_stable) * log1p(h * b))
+    return factors
+
+
+def _on_health(g: float, a: float, b: float, reach: float) -> float:
+    return max(g, -STAKE_PART_MAX / (1.0 - a), -STAKE_PART_MAX * reach / b)
 
 
 def _null_answer(n_new: float, n_stable: float, *, u: float, s: float, margins: Margins) -> float:

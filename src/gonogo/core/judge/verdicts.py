@@ -10,7 +10,7 @@ from gonogo.core.judge import fresh, words
 from gonogo.core.judge.budget import alarms
 from gonogo.core.judge.finding import Finding, found
 from gonogo.core.judge.observing import entered
-from gonogo.core.judge.question import Kind, Question, Role, asked, e_process_key, is_e_process
+from gonogo.core.judge.question import Kind, Question, Role, asked_in
 from gonogo.core.judge.standing import Gap, expects_new, gap, has_no_stable, split_words
 from gonogo.core.judge.state import JudgeState, Moment
 from gonogo.core.plan import Plan
@@ -47,11 +47,10 @@ def failures(plan: Plan, state: JudgeState, moment: Moment) -> dict[str, Verdict
 
 
 def _decided(plan: Plan, state: JudgeState, moment: Moment) -> list[Decided]:
-    questions = asked(plan, moment.phase)
-    armed = {e_process_key(question) for question in questions if is_e_process(question)}
-    loud = alarms(state.e_processes, state.weights, sorted(armed))
+    now = asked_in(plan, moment.phase)
+    loud = alarms(state.e_processes, state.weights, now.armed)
     decided = []
-    for question in questions:
+    for question in now.questions:
         finding = found(plan, state, question, loud=loud, moment=moment)
         missing = gap(plan, state, question)
         outcome, why = _outcome(plan, state, question, said=(finding, missing), moment=moment)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, expm1
+from operator import mul
 
 FIRST_PART = 0.8
 """Put in at the beginning: most bad versions are bad at once."""
@@ -41,13 +42,14 @@ def multiplied(wealth: Wealth, log_factors: Sequence[float], *, plan_s: float, h
     """
     passed_s = max(0.0, plan_s - wealth.at_plan_s)
     part = -wealth.rest * expm1(-passed_s / horizon_s)
-    bets = tuple(
-        min((bet + part) * exp(min(factor, LOG_FACTOR_MAX)), WEALTH_MAX)
+    bets = [
+        min((bet + part) * exp(min(LOG_FACTOR_MAX, factor)), WEALTH_MAX)
         for bet, factor in zip(wealth.bets, log_factors, strict=True)
-    )
-    return Wealth(bets, wealth.rest - part, max(plan_s, wealth.at_plan_s))
+    ]
+    return Wealth(tuple(bets), wealth.rest - part, max(plan_s, wealth.at_plan_s))
 
 
 def value(wealth: Wealth, weights: Sequence[float]) -> float:
     """E: what all is worth now. At most `WEALTH_MAX` or so, never negative, never NaN."""
-    return sum(weight * bet for weight, bet in zip(weights, wealth.bets, strict=True)) + wealth.rest
+    held: float = sum(map(mul, weights, wealth.bets))
+    return held + wealth.rest

@@ -62,7 +62,7 @@ def sentence(question: Question, said: Said) -> str:
 
 def bad(question: Question, count: float) -> int:
     """The bad requests of a tally; of a mean or a gauge there are none."""
-    return 0 if question.kind in {Kind.MEAN, Kind.GAUGE} else round(count)
+    return 0 if question.kind is Kind.MEAN or question.kind is Kind.GAUGE else round(count)
 
 
 def _found(question: Question, finding: Finding, outcome: Outcome) -> list[str]:
@@ -71,7 +71,7 @@ def _found(question: Question, finding: Finding, outcome: Outcome) -> list[str]:
         return _memory(question, finding)
     if finding.value is None:
         return [f"{_subject(question)} is not measured yet"]
-    blind = [BLIND] if finding.edge_ms == inf else []
+    blind = [BLIND] if finding.slow is not None and finding.slow.edge_ms == inf else []
     return [_measured(question, finding), *_judged(question, finding, outcome), *blind]
 
 
@@ -138,7 +138,8 @@ def _measured(question: Question, finding: Finding) -> str:
 
 def _least(finding: Finding) -> str:
     """Above the last bucket edge a latency is known only as that much at least."""
-    is_beyond = finding.last_ms is not None and finding.value is not None and finding.value >= finding.last_ms
+    last_ms = None if finding.slow is None else finding.slow.last_ms
+    is_beyond = last_ms is not None and finding.value is not None and finding.value >= last_ms
     return "at least " if is_beyond else ""
 
 
@@ -149,7 +150,8 @@ def _quantile(question: Question, finding: Finding, text: str) -> str:
     slow_new = tally.n_new - tally.bad_new if question.mirrored else tally.bad_new
     told = f"{share(slow_new / tally.n_new if tally.n_new else 0.0)} ({number(slow_new)} of {number(tally.n_new)})"
     if criterion.against is Against.STABLE:
-        compared = "" if finding.stable_ms is None else f" against {amount(criterion, finding.stable_ms)} on stable"
+        stable_ms = None if finding.slow is None else finding.slow.stable_ms
+        compared = "" if stable_ms is None else f" against {amount(criterion, stable_ms)} on stable"
         usual = criterion.statistic.value
         return f"{text}{compared}; slower than stable's usual {usual}: {told} against {_of_stable(question, finding)}"
     may_be = "" if question.mirrored else f", and {share(QUANTILES[criterion.statistic])} may be"
@@ -158,7 +160,7 @@ def _quantile(question: Question, finding: Finding, text: str) -> str:
 
 def _slow(question: Question, finding: Finding) -> str:
     """The edge that was counted at is told where it is not the bound itself."""
-    edge_ms, slow_ms = finding.edge_ms, question.slow_ms or 0.0
+    edge_ms, slow_ms = None if finding.slow is None else finding.slow.edge_ms, question.slow_ms or 0.0
     text = f"slower than {number(slow_ms)} ms"
     if edge_ms in {None, inf, slow_ms}:
         return text
@@ -167,8 +169,9 @@ def _slow(question: Question, finding: Finding) -> str:
 
 def _shape(question: Question, finding: Finding, text: str) -> str:
     """A latency distribution in the terms of the bet that says most, so that the counts show what the evidence says."""
-    if finding.stable_ms is not None:
-        text = f"{text} against {amount(question.criterion, finding.stable_ms)} on stable since the phase began"
+    stable_ms = None if finding.slow is None else finding.slow.stable_ms
+    if stable_ms is not None:
+        text = f"{text} against {amount(question.criterion, stable_ms)} on stable since the phase began"
     says = finding.says
     if says is None:
         return f"{text}, over {number(finding.tally.n_new)} and {requests(finding.tally.n_stable)}"
@@ -270,7 +273,9 @@ def _margin(question: Question, finding: Finding, outcome: Outcome) -> str:
         return ""
     if question.criterion.statistic is Statistic.AVAILABILITY:
         return f"down to {fine_share(1.0 - limit)} is no worse than stable"
-    text = amount(question.criterion, limit) if question.kind in {Kind.MEAN, Kind.GAUGE} else share(limit)
+    text = (
+        amount(question.criterion, limit) if question.kind is Kind.MEAN or question.kind is Kind.GAUGE else share(limit)
+    )
     return f"up to {text} is no worse than stable"
 
 
@@ -286,7 +291,7 @@ def _ruled_out(question: Question, limit: float | None) -> str:
 def _needed(question: Question, said: Said) -> list[str]:
     """What more is needed before this can be decided."""
     finding, criterion = said.finding, question.criterion
-    if said.outcome in {Outcome.FAIL, Outcome.PASS} or not said.has_stable:
+    if said.outcome is Outcome.FAIL or said.outcome is Outcome.PASS or not said.has_stable:
         return []
     if finding.n_new == 0 and criterion.requests_min == 1:
         return ["the first request on it is waited for"]

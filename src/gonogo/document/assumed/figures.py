@@ -22,12 +22,13 @@ _STATISTICS = {
     s.value: s for s in (Statistic.MEAN, Statistic.P50, Statistic.P75, Statistic.P90, Statistic.P95, Statistic.P99)
 }
 _COMPARISONS = {c.value: c for c in Comparison}
-MEASURED = ("errors", "availability", "latency", "memory")
+MEASURED = {"errors": ("ratio",), "availability": ("ratio",), "latency": ("ms",), "memory": ("bytes",)}
+"""By measure the units that say how much; `latency +25 %` says so of a baseline that nothing here knows."""
 
 
 def figure_of(line: Line) -> Figure | None:
     """The line's figure that a simulated world can measure; None where it has none."""
-    return next((figure for figure in line.figures if figure.measure in MEASURED and figure.unit in _UNITS), None)
+    return next((figure for figure in line.figures if figure.unit in MEASURED.get(figure.measure, ())), None)
 
 
 def has_statistic(line: Line, figure: Figure) -> bool:

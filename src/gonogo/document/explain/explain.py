@@ -10,8 +10,11 @@ from pathlib import Path
 
 from gonogo.core.outline import Figure, Line, Outline, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.classify import Seen, kind_of, reading_of, sign_of
-from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.criterion.sentence import NotUnderstood
+from gonogo.document.criterion.terms import only_terms
+from gonogo.document.explain.classify import SECTION_TERMS, Seen, kind_of, reading_of, sign_of
+from gonogo.document.explain.figures import figures_of, has_sample, measure_of, statistic_of
+from gonogo.document.explain.frames import unframed
 from gonogo.document.explain.headings import is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
@@ -30,7 +33,7 @@ _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\
 _COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<rest>\S.*)", re.DOTALL)
 BOLD_LEVEL = 7
 """Below every heading with signs."""
-_SENTENCE = re.compile(r"(?:the|this|that|there|these|if|when|we|it)\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]here|[Tt]hese|[Ii]f|[Ww]hen|[Ww]e|[Ii]t)\s")
 """So begins a sentence, whose colon ends no label."""
 _PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
 _NAMES = re.compile(r"(?P<words>[^:：]{2,60}?)\s*[:：]")
@@ -43,14 +46,9 @@ _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
 _RULER = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
 """A ruler across the page: single lines below it are about the document, as its status and its date."""
 BLANKS = 2
-_SAMPLE = re.compile(
-    r"\b(?:with|on|of|over) (?:at least|a minimum of|minimum) [\d,.]+k? \w+|(?:\bper |/\s?)(?:hour|day|week|month)\b|"
-    r"\bper [\d,.]+k? (?:requests?|calls|sessions|matches|games|runs|orders|transactions|trades|logins|messages)\b",
-    re.IGNORECASE,
-)
-"""So many of them are no single bad sample."""
+_CHANGES = ("degradation", "baseline", "compared", "improvement")
 _NEVER = re.compile(
-    r"zero\s|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
+    r"zero\s|all \w+ .*\bfor \d|\w[\w ]*: \d+ of \d+\b|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
     r"\b(?:for|in|within|over|during)\s(?:the )?(?:first |last )?\d",
     re.IGNORECASE,
 )
@@ -200,19 +198,24 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
         begin = _line(replace(block, text=block.text[: READ_CHARS_MAX - 1] + "…", cells=()), scopes, read)
         return replace(begin, reading=f"{begin.reading} (only the first {READ_CHARS_MAX} characters were read)")
     label, rest = ("", block.text) if block.kind in (Kind.HEADING, Kind.CODE) else _label(block)
-    spoken = replace(block, text=read(block.text), header=tuple(map(read, block.header)))
+    words = read(block.text)
+    is_same = words == block.text and not block.header
+    spoken = block if is_same else replace(block, text=words, header=tuple(map(read, block.header)))
     figures = _figures(spoken, read(label), read(rest))
     widest, nearest = scopes.about()
     seen = Seen(spoken, read(label).strip(), widest, figures, nearest, is_phase(scopes.words()))
     kind = kind_of(seen)
     decidable = kind in _DECIDABLE
+    is_terms = kind == "criterion" and _is_terms(spoken.text)
+    if is_terms:
+        figures, decidable = (), False
     return Line(
         line=block.line,
         text=block.text.rstrip("\n"),
         kind=kind,
-        reading=reading_of(kind, seen),
+        reading=SECTION_TERMS if is_terms else reading_of(kind, seen),
         path=scopes.words(),
-        role=_role(seen) if kind == "criterion" else "",
+        role=_role(seen) if kind == "criterion" and not is_terms else "",
         label=label,
         rest=rest,
         box=block.box,
@@ -225,6 +228,17 @@ def _line(block: Block, scopes: Scopes, read: Callable[[str], str]) -> Line:
         depth=block.depth,
         english=spoken.text if spoken.text != block.text else "",
     )
+
+
+def _is_terms(text: str) -> bool:
+    """`at least 500 requests; on no data: hold` on a line of its own, as the reader of runs takes it."""
+    try:
+        return _TERM.search(text) is not None and only_terms(text) is not None
+    except NotUnderstood:
+        return False
+
+
+_TERM = re.compile(r"\bat least\b.*\brequests?\b|\bon no data\b|\bread as\b", re.IGNORECASE)
 
 
 def _role(seen: Seen) -> str:
@@ -269,11 +283,12 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
     is_said = statistic_of(text) or "% of requests" in text or _STABLE.search(text)
     if measure == "latency" and seen.figures and not is_said:
         lacks.append("statistic")
-    if re.search(r"degradation|baseline|compared|improvement", text, re.IGNORECASE) and seen.figures:
+    low = text.lower()
+    if seen.figures and any(word in low for word in _CHANGES):
         lacks.append("baseline")
     needs_length = kind in ("trigger", "alert rule") or _role(seen) == "failure"
     is_time = all(figure.unit == "ms" and figure.comparison in ("", "<=") for figure in seen.figures)
-    is_lasting = is_time or _SAMPLE.search(text) or any(figure.for_s for figure in seen.figures)
+    is_lasting = is_time or any(figure.for_s for figure in seen.figures) or (needs_length and has_sample(text))
     if needs_length and seen.figures and not is_lasting:
         lacks.append("duration")
     if not seen.figures and not _STABLE.search(text) and not _NEVER.match(text):
@@ -294,5 +309,5 @@ def _without_front_matter(source: tuple[str, ...]) -> tuple[str, int]:
     if source and source[0].strip() == FENCE:
         for number, text in enumerate(source[1:], start=1):
             if text.strip() == FENCE:
-                return "\n".join(with_headings(source[number + 1 :])), number + 1
-    return "\n".join(with_headings(source)), 0
+                return "\n".join(unframed(with_headings(source[number + 1 :]))), number + 1
+    return "\n".join(unframed(with_headings(source))), 0

@@ -15,6 +15,13 @@ _COMPARISONS = {
     "above": ">", "over": ">", "more than": ">", "exceeds": ">", "exceed": ">", "at least": ">=", "at most": "<=",
     "minimum": ">=", "no more than": "<=", "up to": "<=",
 }  # fmt: skip
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_NOT = re.compile(
+    r"\b(?:not|never|does(?:n't| not)|do(?:n't| not)|is(?:n't| not)|must not|should not|cannot)\b"
+    r"(?:(?!\b(?:if|when|unless|but|and|or)\b)[^;:,.])*$",
+    re.IGNORECASE,
+)
+"""`does not increase > 0.5%` wants it below."""
 _WORDS = "|".join(re.escape(word) for word in sorted(_COMPARISONS, key=len, reverse=True))
 _UNIT = (
     r"%|percent\b|(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|s|m|h|d)\b|[kKMGT]i?B\b|x\b|"
@@ -28,7 +35,8 @@ _FIGURE = re.compile(
 _COMPARED = re.compile(rf"(?:{_WORDS})\Z", re.IGNORECASE)
 _COMPARISON_CHARS = max(map(len, _COMPARISONS))
 _FOR = re.compile(
-    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
+    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:[>≥]=?\s*|at least |more than |longer than )?"
+    rf"(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
     re.IGNORECASE,
 )
 _NOT_A_FIGURE = re.compile(
@@ -57,6 +65,9 @@ _STATISTIC = re.compile(
     r"\b(?P<of>\d{2})(?:th|st|nd|rd|e|ème|º|°)\s+(?:per)?centile?|\b(?:per)?centile?\s+(?P<after>\d{2})\b|\b(?P<mean>average|mean|avg)\b|\b(?P<median>median)\b",
     re.IGNORECASE,
 )
+_P = re.compile(r"[pP]\d\d")
+_STATISTIC_WORDS = ("cent", "zentil", "avg", "mean", "average", "median")
+"""Without one of them no statistic is written; to look for these is much cheaper than for what stands around them."""
 _PER = re.compile(
     r"[^;,|\d]{0,40}?(?:(?:/\s*|\bper\s+|\bof (?=pool|capacity|limit|quota))(?P<per>(?:[\d,]+\s+)?[a-z]+)|"
     r"\bmeasured (?P<by>monthly|weekly|daily|yearly))",
@@ -65,6 +76,15 @@ _PER = re.compile(
 _WHOLE = re.compile(r"/(?P<all>\d+)\b")
 _DIGIT = re.compile(r"\d")
 _SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
+
+
+_SAMPLE = re.compile(
+    r"\b(?:with|on|of|over) (?:at least|a minimum of|minimum) [\d,.]+k? \w+|"
+    r"(?:\bper |/\s?|\bin an? )(?:hour|day|week|month)\b|"
+    r"\bper [\d,.]+k? (?:requests?|calls|sessions|matches|games|runs|orders|transactions|trades|logins|messages)\b",
+    re.IGNORECASE,
+)
+"""So many of them are no single bad sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,7 @@ def figures_of(text: str, label: str = "") -> tuple[Figure, ...]:
     duration = _FOR.search(text)
     for_s = float(number(duration["n"]) * SECONDS[_duration_unit(duration["unit"])]) if duration else 0.0
     rest = text if duration is None else text[: duration.start()] + " " * len(duration[0]) + text[duration.end() :]
-    share = _SHARE.search(rest)
+    share = _SHARE.search(rest) if "request" in rest else None
     if share:
         rest = rest[: share.start()] + " " * len(share[0]) + rest[share.end() :]
     plain = _NOT_A_FIGURE.sub(lambda found: " " * len(found[0]), rest)
@@ -125,7 +145,8 @@ def measure_of(text: str, label: str = "") -> str:
 @lru_cache(maxsize=512)
 def statistic_of(text: str) -> str:
     """p50 … p99, mean, or "" where none is written."""
-    found = _STATISTIC.search(text)
+    low = text.lower()
+    found = _STATISTIC.search(text) if _P.search(text) or any(word in low for word in _STATISTIC_WORDS) else None
     if found is None:
         return ""
     if found["mean"]:
@@ -137,6 +158,8 @@ def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
     before = text[: match.start()].rstrip()
     compared = _COMPARED.search(before, max(len(before) - _COMPARISON_CHARS, 0))
     comparison = _COMPARISONS[compared[0].lower()] if compared else ""
+    if compared and _NOT.search(before[: compared.start()]):
+        comparison = _OPPOSITE[comparison]
     if not comparison and (match["plus"] or match["plus_after"]):
         comparison = ">="
     factor, unit = _unit((match["unit"] or "").lower())
@@ -144,7 +167,7 @@ def _figure(match: re.Match[str], text: str, known: _Known) -> Figure:
     near = _clause(known.whole, start)
     of_line = measure_of(known.whole, known.label)
     is_fit = unit in _UNITS_OF.get(of_line, (unit,))
-    measure = measure_of(near) or (of_line if is_fit else "") or known.label.lower()
+    measure = measure_of(near, "") or (of_line if is_fit else "") or known.label.lower()
     statistic = statistic_of(near) or statistic_of(known.whole)
     if known.share and measure == "latency":
         statistic = f"share {known.share}%"
@@ -176,3 +199,8 @@ def _unit(word: str) -> tuple[Decimal, str]:
 
 def _duration_unit(word: str) -> str:
     return DURATION_WORDS[word.lower()]
+
+
+def has_sample(text: str) -> bool:
+    """Whether a smallest sample or a rate is given; the words are looked for first, which is much cheaper."""
+    return any(word in text for word in ("least", "minimum", "per ", "/", "in a")) and _SAMPLE.search(text) is not None

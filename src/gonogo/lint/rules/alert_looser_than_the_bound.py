@@ -8,6 +8,7 @@ from gonogo.core.outline import Figure, Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, is_looser, of_kind
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -19,6 +20,7 @@ def check(document: Document) -> Iterator[Fault]:
             known = tightest.get((figure.measure, figure.unit), {})
             statistics = dict.fromkeys((figure.statistic, "") if figure.statistic else known)
             same = [known[statistic] for statistic in statistics if statistic in known]
+            same = [pair for pair in same if counterparts(line, (pair[0],))]
             if same and all(is_looser(other, figure) for _, other in same):
                 alert, other = min(same, key=lambda pair: abs(pair[1].value - figure.value))
                 if (alert.line, other.text) in told:

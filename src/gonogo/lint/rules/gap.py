@@ -10,6 +10,7 @@ from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, same_measure
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -37,7 +38,7 @@ def _of_place(document: Document, place: int) -> Iterator[Fault]:
     for success in criteria(document, "success", place):
         keys = dict.fromkeys((figure.measure, figure.unit) for figure in bounds(success))
         others = dict.fromkeys(failure for key in keys for failure in failures.get(key, ())[:OTHERS_MAX])
-        for failure in others:
+        for failure in counterparts(success, tuple(others)):
             fault = _between(success, failure)
             if fault is not None:
                 yield fault

@@ -18,6 +18,7 @@ _VERSUS = re.compile(
     r"(?P<unit>second|minute|hour|day|week)s?\b",
     re.IGNORECASE,
 )
+_BESIDE = ("vs", "versus", "instead of", "down from")
 _EMPTY = frozenset({"faster", "quicker"})
 ROUNDING = 1.0
 
@@ -55,7 +56,7 @@ def _times(document: Document) -> Iterator[Fault]:
 
 def _two_times(text: str) -> tuple[float, float] | None:
     """`5 minutes vs hours` as seconds after and seconds before at least."""
-    found = _VERSUS.search(text)
+    found = _VERSUS.search(text) if any(word in text for word in _BESIDE) else None
     after = spoken_s(found[0]) if found else None
     if found is None or after is None:
         return None

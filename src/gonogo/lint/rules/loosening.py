@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, is_looser, same_measure
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Success bounds against the same measure of the phase before."""
     for place in range(2, len(document.phases) + 1):
+        before = tuple(criteria(document, "success", place - 1))
         for later in criteria(document, "success", place):
-            for earlier in criteria(document, "success", place - 1):
+            for earlier in counterparts(later, before):
                 for one in bounds(later):
                     for other in bounds(earlier):
                         if same_measure(one, other) and one.statistic == other.statistic and is_looser(one, other):

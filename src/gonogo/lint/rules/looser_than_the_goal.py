@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, is_looser, of_kind, same_measure
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -17,7 +18,7 @@ def check(document: Document) -> Iterator[Fault]:
             continue
         for one in bounds(success):
             for goal, other in goals:
-                if same_measure(one, other) and is_looser(one, other):
+                if same_measure(one, other) and is_looser(one, other) and counterparts(success, (goal,)):
                     yield Fault(success.line, f"{one.text} is looser than the goal {other.text} in line {goal.line}")
 
 

@@ -23,6 +23,8 @@ def check(document: Document) -> Iterator[Fault]:
 
 
 def _promise(line: Line) -> tuple[float, float] | None:
+    if "roll" not in line.text.lower():
+        return None
     is_about = re.search(r"roll\s?-?back", line.text, re.IGNORECASE) and line.kind != "rollback step"
     is_whole = re.search(r"process|capability|procedure|within|<\s*\d", line.text, re.IGNORECASE)
     is_window = re.search(r"window|post-", line.text, re.IGNORECASE)

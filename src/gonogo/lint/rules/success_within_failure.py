@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import bounds, criteria, is_looser, phases, quoted, same_measure
 from gonogo.lint.view import Document
+from gonogo.lint.words import counterparts
 
 
 def check(document: Document) -> Iterator[Fault]:
     """Success and failure bounds of one phase that cross."""
     for place, _ in phases(document):
+        failures = tuple(criteria(document, "failure", place))
         for success in criteria(document, "success", place):
-            for failure in criteria(document, "failure", place):
+            for failure in counterparts(success, failures):
                 if any(
                     same_measure(one, other) and not other.statistic.startswith("share") and is_looser(one, other)
                     for one in bounds(success)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,14 +9,7 @@ from gonogo.core.outline import Line
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import LOWER_IS_BETTER, bounds, criteria, quoted
 from gonogo.lint.view import Document
-
-_OF_WHAT = re.compile(r"(?P<what>(?:[\w-]+\s+){0,3})(?:error|failure|latency|response|memory|cpu)\b", re.IGNORECASE)
-_OF_NOTHING = frozenset(
-    (
-        *("a", "all", "an", "any", "average", "avg", "high", "low", "max", "maximum", "mean", "median", "of"),
-        *("overall", "p50", "p75", "p90", "p95", "p99", "peak", "the", "total"),
-    )
-)
+from gonogo.lint.words import counterparts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +46,22 @@ def _targets(line: Line) -> Iterator[_Target]:
             yield _Target(line, figure.measure, figure.statistic, figure.unit, "<", figure.high)
 
 
-def _subject(line: Line) -> frozenset[str]:
-    """What is measured besides the measure itself."""
-    found = _OF_WHAT.search(line.text)
-    return frozenset(found["what"].lower().split()) - _OF_NOTHING if found else frozenset()
-
-
-def _are_two_things(one: Line, other: Line) -> bool:
-    """`Index error rate` and `Download error rate`."""
-    subjects = _subject(one), _subject(other)
-    return all(subjects) and subjects[0] != subjects[1]
-
-
 def _first_other(target: _Target, known: dict[str, list[_Target]]) -> Line | None:
-    """The first line of the same subject with another value; one without a statistic is compared with those of all."""
+    """The first line with another value; a figure without a statistic is compared with those of all."""
     statistics = (target.statistic, "") if target.statistic else tuple(known)
     others = [
         earlier.line
         for statistic in dict.fromkeys(statistics)
         for earlier in known.get(statistic, ())
-        if earlier.value != target.value and not _are_two_things(earlier.line, target.line)
+        if earlier.value != target.value and counterparts(target.line, (earlier.line,))
     ]
     return min(others, key=lambda line: line.line, default=None)
 
 
 def _remember(target: _Target, known: dict[str, list[_Target]]) -> None:
-    """Two different values of each statistic and subject are enough: any third differs from one of them."""
+    """Two different values of each statistic are enough: any third differs from one of them."""
     targets = known.setdefault(target.statistic, [])
-    same = [earlier.value for earlier in targets if _subject(earlier.line) == _subject(target.line)]
-    if len(same) < 2 and target.value not in same:
+    if len(targets) < 2 and all(earlier.value != target.value for earlier in targets):
         targets.append(target)
 
 

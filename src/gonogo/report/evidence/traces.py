@@ -13,7 +13,7 @@ from functools import partial
 from gonogo.core.codec import CodecError, from_json
 from gonogo.core.events import BlocksObserved, Event, JudgeChecked, PlanAmended, RunOpened, VerdictReached
 from gonogo.core.evidence import Outcome, Snapshot, Verdict
-from gonogo.core.judge import JudgeState, Moment, judge, load, observe, start
+from gonogo.core.judge import JudgeState, Moment, judge, load, look, start
 from gonogo.core.judge.budget import Part, parts
 from gonogo.core.judge.question import Question, Role, ask, e_process_key, is_e_process, is_proof
 from gonogo.core.plan import Plan
@@ -125,8 +125,8 @@ def _replayed(plan: Plan, state: JudgeState, blocks: BlocksObserved) -> Iterator
         except CodecError:
             return
         moment = Moment(phase, plan_s, snapshot.wall_s)
-        state = observe(plan, state, snapshot, moment)
-        yield from _judged(plan, state, moment)
+        state, verdicts = look(plan, state, snapshot, moment)
+        yield from (_Seen(moment.wall_s, phase, verdict, state) for verdict in verdicts)
 
 
 def _judged(plan: Plan, state: JudgeState, moment: Moment) -> Iterator[_Seen]:

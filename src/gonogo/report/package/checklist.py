@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gonogo.report.package.settings import is_about, is_setting
 from gonogo.report.package.source import Source
-from gonogo.report.package.ticks import boxes, is_failure, is_setting, plain_rows, section, to_do
+from gonogo.report.package.ticks import boxes, is_failure, plain_rows, section, to_do
 
 NAME = "deployment-checklist.md"
 TITLE = "Deployment checklist"
@@ -13,7 +14,9 @@ def body(source: Source) -> list[str]:
     """Readiness first, then phase by phase; steps have boxes for the person who takes them."""
     ready = [line for line in source.lines("item", phase=0) if not is_setting(line)]
     claims = list(source.lines("claim"))
+    about = [line for line in source.lines("item", "role", phase=0) if is_about(line)]
     return [
+        *section("How much it matters, and whose it is", plain_rows(about)),
         *section("Before the release", boxes(source, ready)),
         *_components(source),
         *(row for place, name in source.phases() for row in _phase(source, place, name)),
@@ -24,9 +27,11 @@ def body(source: Source) -> list[str]:
 
 def _phase(source: Source, place: int, name: str) -> list[str]:
     items = [line for line in source.lines("item", phase=place) if not is_setting(line) and not is_failure(line)]
-    steps = list(source.lines("step", phase=place))
+    steps = [line for line in source.lines("step", phase=place) if not is_setting(line)]
+    about = [line for line in source.lines("item", "step", phase=place) if is_about(line)]
     nothing = "The plan names neither items nor steps for this phase."
     parts = [
+        *(section("How much it matters, and whose it is", plain_rows(about), level=3)),
         *section("Ready", boxes(source, items), level=3),
         *section("Steps", to_do(steps), level=3),
     ]

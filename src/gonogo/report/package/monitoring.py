@@ -16,8 +16,7 @@ HEAD = ("what", "understood as", "how it is decided", "lacks", "line")
 
 def body(source: Source) -> list[str]:
     """Guards and criteria as one table a phase, then alerts, severities and what is watched afterwards."""
-    return [
-        *_signals(source),
+    measured = [
         *section("Guards of the whole release", (f"- {one.text}" for one in source.plan.guards) if source.plan else ()),
         *(
             row
@@ -30,6 +29,8 @@ def body(source: Source) -> list[str]:
         *section("How bad it is, and who comes", plain_rows(source.lines("severity"))),
         *section("Watched after the release", _measures(source.lines("kpi"))),
     ]
+    nothing = "The plan has no criterion, no alert and no trigger: nothing in it can be measured."
+    return [*_signals(source), *(measured or [nothing])]
 
 
 def _measures(lines: Iterable[Line]) -> Iterator[str]:

@@ -11,7 +11,6 @@ from gonogo.report.timeline.words import plain
 
 _SIGNS = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]|^OK\b|\bOK$|<!--.*?-->")
 _TICK = re.compile(r"[✅✔]|\bOK\b")
-_SETTINGS = re.compile(r"^(?:question|who|window|quorum|on silence|go|no-?go)\s*:", re.IGNORECASE)
 _FAILURE = re.compile(r"failure|abort|no-?go|must not", re.IGNORECASE)
 
 
@@ -26,11 +25,6 @@ def said(line: Line) -> str:
 def is_ticked(line: Line) -> bool:
     """Whether somebody typed a tick."""
     return (line.box or "").strip().lower() == "x" or _TICK.search(line.text) is not None
-
-
-def is_setting(line: Line) -> bool:
-    """Whether it says how a question is asked, and is nothing to tick."""
-    return _SETTINGS.match(plain(line.text)) is not None
 
 
 def is_failure(line: Line) -> bool:
@@ -80,4 +74,5 @@ def section(title: str, lines: Iterable[str], *, none: str = "", level: int = 2)
     body = list(lines)
     if not body and not none:
         return []
-    return [f"{'#' * level} {title}", "", *(body or [none]), ""]
+    rows = body[1:] if body and not body[0] else body
+    return [f"{'#' * level} {title}", "", *(rows or [none]), ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gonogo.report.package.settings import is_setting
 from gonogo.report.package.source import Source
 from gonogo.report.package.ticks import boxes, is_failure, section
 
@@ -10,16 +11,20 @@ TITLE = "Production validation tests"
 
 
 def body(source: Source) -> list[str]:
-    """Smoke questions of each component, then the success criteria of each phase and of the whole."""
+    """Smoke questions of each component, then the success criteria of each phase and of the whole.
+
+    In a bound plan what stands outside of the phases are guards, which are nothing to tick.
+    """
+    whole = () if source.plan else source.lines("criterion", phase=0)
     return [
         *_smoke(source),
         *(row for place, name in source.phases() for row in _phase(source, place, name)),
-        *section("Of the whole", boxes(source, source.lines("criterion", phase=0))),
+        *section("Of the whole", boxes(source, (line for line in whole if not is_failure(line)))),
     ]
 
 
 def _phase(source: Source, place: int, name: str) -> list[str]:
-    lines = [line for line in source.lines("criterion", phase=place) if not is_failure(line)]
+    lines = [line for line in source.lines("criterion", phase=place) if not (is_failure(line) or is_setting(line))]
     return section(name, boxes(source, lines), none="The plan has no success criterion for this phase.")
 
 

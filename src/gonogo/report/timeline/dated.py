@@ -71,6 +71,8 @@ def _date(line: Line, day: Day) -> Activity:
 def _title(line: Line) -> str:
     """The label, and the heading above where the label alone says nothing: `Retrospective: Date`."""
     label = line.label or plain(line.text)
-    if label.lower() in ("date", "when", "time", "day", "start", "end") and line.path:
+    if label.lower() in ("start", "end") and line.path:
         return f"{plain(line.path[-1])}: {label.lower()}"
+    if label.lower() in ("date", "when", "time", "day") and line.path:
+        return plain(line.path[-1])
     return label

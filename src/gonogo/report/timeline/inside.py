@@ -16,13 +16,12 @@ _ESTIMATE = re.compile(r"estimated (?:time|effort|duration)|estimate|effort|dura
 _BRACKETS = re.compile(r"\((?P<inside>[^()]*)\)\s*$")
 _PART = re.compile(r"(?P<unit>day|week)s?\s+(?P<first>\d{1,3})(?:\s*[-–—]\s*(?P<last>\d{1,3}))?", re.IGNORECASE)
 _WINDOW = re.compile(r"\bwindow:\s*(?P<words>[^;]+)", re.IGNORECASE)
-_PHASE_HEADING = re.compile(r"\bphase\s+\d", re.IGNORECASE)
 
 
 def tasks_of(lines: Sequence[Line], whole: Activity) -> tuple[Activity, ...]:
     """Headings with an estimate below them, and steps with one in brackets; each waits for the one before it."""
     found: list[Activity] = []
-    for title, line, length in _estimates(lines):
+    for title, line, length in _estimates(lines, whole.line):
         waits = Link(found[-1].id) if found else Link(whole.id, from_start=True)
         found.append(
             Activity(
@@ -121,14 +120,15 @@ def _of(whole: Activity) -> str:
     return whole.id.partition(AT_LINE)[0]
 
 
-def _estimates(lines: Sequence[Line]) -> list[tuple[str, int, tuple[float, float]]]:
-    """(title, line, length) of the tasks; the steps of a task that has an estimate are part of it."""
+def _estimates(lines: Sequence[Line], own: int) -> list[tuple[str, int, tuple[float, float]]]:
+    """(title, line, length) of the tasks; the steps of a task that has an estimate are part of it. A length below the
+    phase's `own` heading is that of the phase."""
     found = []
     heading: Line | None = None
     estimated: set[str] = set()
     for line in lines:
         if line.kind == "heading" and not line.label:
-            heading = None if _PHASE_HEADING.search(line.text) else line
+            heading = None if line.line == own else line
         elif heading and _ESTIMATE.fullmatch(line.label) and (length := length_in(plain(line.rest))):
             found.append((plain(heading.text), heading.line, length))
             estimated.add(plain(heading.text))

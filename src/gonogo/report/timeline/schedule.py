@@ -43,10 +43,24 @@ def make_schedule(activities: Activities, frame: Frame) -> Schedule:
         activities.file,
         frame.zone,
         start,
-        tuple(sorted(entries, key=lambda entry: entry.starts_s)),
+        _in_order(entries),
         length,
         notes,
     )
+
+
+def _in_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """By time, and what belongs to a phase stays together: a row is looked for below its phase."""
+    begins: dict[str, float] = {}
+    for entry in entries:
+        if entry.phase:
+            begins[entry.phase] = min(begins.get(entry.phase, entry.starts_s), entry.starts_s)
+    places = {name: place for place, name in enumerate(begins, start=1)}
+
+    def key(entry: Entry) -> tuple[float, int, float]:
+        return begins.get(entry.phase, entry.starts_s), places.get(entry.phase, 0), entry.starts_s
+
+    return tuple(sorted(entries, key=key))
 
 
 def _network(activities: Sequence[Activity]) -> tuple[Activity, ...]:

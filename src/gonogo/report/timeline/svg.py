@@ -12,13 +12,14 @@ from gonogo.report.timeline.scale import Scale, scale_of
 from gonogo.report.timeline.text import length_of_entry, whole_words, zone_words
 from gonogo.report.timeline.words import short
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 1200, 400, 170, 92, 30
+WIDTH, LEFT, RIGHT, TOP, ROW = 1200, 400, 190, 92, 30
 TITLE_CHARS, PHASE_CHARS = 50, 42
 """What fits to the left of the bars; phases are written in bold."""
 STYLE = """\
 text { font: 14px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: #1b2430; }
 .title { font-size: 20px; font-weight: 600; } .small { font-size: 12px; fill: #5a6675; }
-.phase text { font-weight: 600; } .bar { fill: #9db4d0; } .phase .bar { fill: #3d6fb4; }
+.phase text { font-weight: 600; } .phase .small { font-weight: 400; }
+.bar { fill: #9db4d0; } .phase .bar { fill: #3d6fb4; }
 .critical .bar { fill: #c2571a; } .freeze .bar { fill: #d5d9df; stroke: #7b8794; stroke-dasharray: 4 3; }
 .date .bar, .decision .bar { fill: #6b4fa0; } .went { fill: none; stroke: #1b2430; stroke-width: 2; }
 .grid { stroke: #dfe4ea; } .open { stroke: #3d6fb4; stroke-width: 2; stroke-dasharray: 5 4; }"""
@@ -29,7 +30,10 @@ def to_svg(schedule: Schedule) -> str:
     scale = scale_of(schedule, left=LEFT, right=WIDTH - RIGHT)
     rows = [_row(schedule, entry, scale, y=TOP + index * ROW) for index, entry in enumerate(schedule.entries)]
     bottom = TOP + len(rows) * ROW
-    foot = [f"★ critical path. {whole_words(schedule)}; shown is the longest."]
+    has_critical = any(entry.is_critical for entry in schedule.entries)
+    critical = "★ critical path." if has_critical else "Nothing is critical: everything has slack, or no end."
+    foot = [f"{critical} {whole_words(schedule)}; shown is the longest."]
+    foot += [f"Outlined: how the run {schedule.run} went."] if schedule.run else []
     foot += [f"note: {short(note, 150)}" for note in schedule.notes]
     height = bottom + 30 + 18 * len(foot)
     title = escape(short(schedule.title, 90))

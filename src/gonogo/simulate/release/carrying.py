@@ -9,7 +9,7 @@ from random import Random
 
 import gonogo
 from gonogo.core.codec import plan_digest
-from gonogo.core.events import RunOpened
+from gonogo.core.events import Event, RunOpened
 from gonogo.core.gates import ENGINE
 from gonogo.core.invariant import invariant
 from gonogo.core.moves import Finish, Wait
@@ -32,12 +32,13 @@ STILL_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """How it went. `state` is the journal, folded; `story` is told of it."""
+    """How it went. `events` are the journal, `state` is it, folded; `story` is told of it."""
 
     scenario: Scenario
     seed: int
     state: State
     story: Story
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def release(setting: Setting, scenario: Scenario, seed: int, manner: Manner = PL
     engine = _engine(world, dice)
     _carry_on(world, engine)
     world.flow()
-    return Released(scenario, seed, engine.book.state, told(world, engine.book.state))
+    state = engine.book.state
+    return Released(scenario, seed, state, told(world, state), tuple(world.records.events))
 
 
 def phases_with_users(plan: Plan) -> tuple[str, ...]:

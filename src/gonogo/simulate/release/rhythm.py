@@ -17,6 +17,7 @@ FINE_PARTS = 3.0
 """Fine looks within the shortest `unknown_after_s`."""
 FINE_S_MAX = 60.0
 COARSE_S_MAX = 3600.0
+EMPTY_S = 600.0
 COARSE_PARTS = 200.0
 """Coarse looks in a phase's shortest hold, at most one an hour."""
 SETTLING_S = 300.0
@@ -55,8 +56,10 @@ class Rhythm:
         self._lasting_s = max(lasting, default=0.0)
 
     def block_s(self, world: Now) -> float:
-        """Seconds between two looks now."""
-        if self._phase is None or self._is_fine(world, self._phase):
+        """Seconds between two looks now. While nobody is on the new version, nothing can fail."""
+        if self._phase is None or not self._phase.share_percent:
+            return EMPTY_S
+        if self._is_fine(world, self._phase):
             return self._fine_s
         return max(self._fine_s, min(COARSE_S_MAX, self._phase.hold_s / COARSE_PARTS))
 

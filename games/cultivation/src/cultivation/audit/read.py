@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cultivation.audit import checkpoint
 from cultivation.audit.ceilings import Entry
 from cultivation.store import regions
 from cultivation.store.effects import PART
+from cultivation.store.ledger_days import READING
 
 if TYPE_CHECKING:
     from cultivation.audit.economy import Economy
@@ -42,7 +44,19 @@ async def audit(connection: Connection, economy: Economy, position: Position, *,
     """Takes in what is new and compares what it touched (or everything); returns the number of new
     postings.
     """
+    # Before the snapshot is taken: no day is folded while it is read.
+    await connection.execute("SELECT pg_advisory_lock_shared($1)", READING)
+    try:
+        return await _read(connection, economy, position, full=full)
+    finally:
+        if not connection.is_closed():
+            await connection.execute("SELECT pg_advisory_unlock_shared($1)", READING)
+
+
+async def _read(connection: Connection, economy: Economy, position: Position, *, full: bool) -> int:
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        if not position.from_tx:
+            await checkpoint.load(connection, economy)
         economy.tables = await regions.found(connection, economy.tables)
         oldest_open = await connection.fetchval(OLDEST_OPEN)
         entries = [

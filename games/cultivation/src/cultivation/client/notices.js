@@ -65,6 +65,8 @@ function heardWindow(data) {
   clearTimeout(hard);
   if (PROTOCOL < data.oldest) return outdated(data);
   const isOther = Boolean(data.client_build) && data.client_build !== CLIENT_BUILD;
+  // An operator who takes the window back lets those in again who were stopped by it.
+  if (state.phase === "outdated" && state.waiting?.isWindow) change({ phase: "playing", waiting: null });
   if (PROTOCOL >= data.current && !isOther) return dismiss("update");
   notice("update", "info", data.message || t("notice.update"), data.soft_until_ms ?? null, true);
   // The hard end comes only to those who can renew themselves, as the server sees it too.
@@ -72,7 +74,7 @@ function heardWindow(data) {
   return undefined;
 }
 
-const outdated = (data) => change({ phase: "outdated", waiting: { url: data.url, message: data.message } });
+const outdated = (data) => change({ phase: "outdated", waiting: { url: data.url, message: data.message, isWindow: true } });
 
 let soon = 0;
 // News come in flocks; one look is enough for all of them.

@@ -68,7 +68,7 @@ export function tabs(screen, names, first = names[0]) {
   return { chosen, line };
 }
 
-// Above fifty rows only those in sight are drawn; every row is 56 pixels high, or 88 in a list of higher ones.
+// Above fifty rows only those in sight are drawn; every row is 56 pixels high, or 104 in a list of higher ones.
 const VIRTUAL_FROM = 50;
 const SPARE = 6;
 export function rows(name, items, draw, { height = 56, tall = 448 } = {}) {

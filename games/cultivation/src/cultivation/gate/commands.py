@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds smoke, journeys and load."""
+    """Adds smoke, journeys, load and model."""
     smoke = commands.add_parser("smoke", help="play each system once on a running service; exit 0 when all hold")
     smoke.add_argument("--url", required=True)
     smoke.add_argument("--only", nargs="+", default=(), metavar="SYSTEM", help="only these; else all 24 and the core")
@@ -52,6 +52,11 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_outputs(journeys)
     journeys.set_defaults(run=_journeys)
     _add_load(commands)
+    model = commands.add_parser("model", help="random players over all systems against a slow reference; exit 0 or 1")
+    model.add_argument("--commands", type=int, default=200_000, help="a build needs 200,000")
+    model.add_argument("--seed", type=int, default=1)
+    _add_outputs(model)
+    model.set_defaults(run=_model)
 
 
 def _add_load(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -107,6 +112,12 @@ def _load(options: argparse.Namespace) -> int:
         at_least=options.at_least,
     )
     return _told(options, "load", "shapes", [load(options.shape, asked)])
+
+
+def _model(options: argparse.Namespace) -> int:
+    from cultivation.gate.model.run import Asked, model  # noqa: PLC0415  Each command loads only what it needs.
+
+    return _told(options, "model", "models", [model(Asked(options.commands, options.seed))])
 
 
 def _told(options: argparse.Namespace, suite: str, rows: str, outcomes: Sequence[Outcome]) -> int:

@@ -76,6 +76,16 @@ async def _begin(t: Traveller, salt: str, builds: dict[bool, str]) -> None:
     await t.log_in()
     assert t.route is not None  # noqa: S101  It was given one.
     t.route.url = builds[bucket_of(t.cohort, salt) < HALF]
+    await _agree(t)
+
+
+async def _agree(t: Traveller) -> None:
+    """Until the build that the player is sent to has noticed that the clock was put forward."""
+    now_ms, end_s = time.time_ns() // 1_000_000 + t.skew_ms, time.monotonic() + NOTICED_S_MAX
+    hello = {"protocol": t.protocol, "client_build": "journey"}
+    while (await t.send("/v1/handshake", hello))[1]["server_ms"] < now_ms - NOTICED_S_MAX * 1_000:
+        need(time.monotonic() < end_s, "the other build's clock stands still")
+        await asyncio.sleep(0.1)
 
 
 async def _join(leader: Traveller, t: Traveller, guild: int) -> None:
@@ -92,16 +102,13 @@ async def _played(t: Traveller, url: str) -> int:
 
 
 async def _day_passes(t: Traveller, other: Traveller) -> None:
-    """With the clock: until the build that `other` is on has noticed."""
+    """With the clock: until the build that `other` is on has noticed as well."""
     if t.house is not None:
         await t.house.altered(t.id, _left_a_day_ago)
         return
     await t.away(DAY_MS)
-    now_ms, end_s = time.time_ns() // 1_000_000 + t.skew_ms, time.monotonic() + NOTICED_S_MAX
-    hello = {"protocol": t.protocol, "client_build": "journey"}
-    while (await other.send("/v1/handshake", hello))[1]["server_ms"] < now_ms - NOTICED_S_MAX * 1_000:
-        need(time.monotonic() < end_s, "the other build's clock stands still")
-        await asyncio.sleep(0.1)
+    other.skew_ms = t.skew_ms
+    await _agree(other)
     await t.log_in()
 
 

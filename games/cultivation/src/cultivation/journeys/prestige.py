@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NEEDS = ("soul", "realms")
 TOP = Goal(realm=5, layer=9, level=20)
+LITTLE_QI = 120
+"""Some seconds may pass on a slow machine before the new life is looked at."""
 SHARDS_MIN = 8
 """The root of the millions of qi that the way to realm 5, layer 9 costs; one who breaks through at once pays least."""
 
@@ -30,7 +32,8 @@ async def travel(t: Traveller) -> None:
         need(shards >= SHARDS_MIN, f"such a life is worth {shards} shards")
         after = await t_old.sync()
         realm = after["realm"]
-        need((realm["r"], realm["layer"], realm["amount"]) == (0, 1, 0), f"the new life begins at {realm}")
+        need((realm["r"], realm["layer"]) == (0, 1), f"the new life begins at {realm}")
+        need(realm["amount"] < LITTLE_QI, f"the new life begins with {realm['amount']} qi")
         need(after["character"]["level"] == before["character"]["level"], "the level is lost")
         need(after["purse"] == before["purse"], "something of value is lost")
     with t.step("not twice"):
@@ -45,4 +48,4 @@ async def travel(t: Traveller) -> None:
         need(raised["power"] > 0, "there is no power left")
     with t.step("the new life plays"):
         await t_old.good("idle_claim")
-        need((await t_old.order("meridian_open")).get("code") in {"insufficient", "not_unlocked"}, "qi from nowhere")
+        need(not (await t_old.order("breakthrough", pills=0))["ok"], "a realm is passed over")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.rules import goals, ledger
 from cultivation.rules.catalogue import CATALOGUE
+from cultivation.rules.deal import Deal, with_turn
 from cultivation.rules.handler import Handler
 from cultivation.rules.once import once
 from cultivation.rules.renewed import renewed as replace
@@ -48,9 +49,36 @@ def on_event(turn: Turn, event: Event) -> Turn:
 
 def watch(turn: Turn) -> Turn:
     """What is counted over state is the highest that it ever was."""
+    turn = _begun(turn)
     held = turn.player.achievement.counters
     found = [(name, goals.measure(goal, turn.player)) for name, goal in _measured(turn.tables.achievement)]
     return _risen(turn, {name: value for name, value in found if value > held.get(name, 0)})
+
+
+def started(deal: Deal, _job: str) -> Deal:
+    """Counters that began late go on from what the ledger has of the time before."""
+    turn, starts = deal.turns.get(deal.rows["player"]), deal.rows["starts"]
+    if turn is None or not starts:
+        return deal
+    held = turn.player.achievement.counters
+    return with_turn(deal, _risen(turn, {name: held.get(name, 0) + n for name, n in starts.items()}))
+
+
+def _begun(turn: Turn) -> Turn:
+    """A counter that the ledger knows begins at 0; for who was there before it a job looks up the rest."""
+    held = turn.player.achievement.counters
+    fresh = [name for name in _derived(turn.tables.achievement) if name not in held]
+    if not fresh:
+        return turn
+    is_new = any(event.type == "PlayerCreated" for event in turn.events)
+    turn = _risen(turn, dict.fromkeys(fresh, 0))
+    return turn if is_new else emit(turn, "CountersBegun", counters=",".join(fresh))
+
+
+@once
+def _derived(table: AchievementTable) -> tuple[str, ...]:
+    """The counters that can be added up from the ledger."""
+    return tuple(name for name, goal in table.counters.items() if goal.ledger)
 
 
 @once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from cultivation.rules import combat, fight, snapshot
+from cultivation.rules import combat, fight, passes, snapshot
 from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
 from cultivation.rules.turn import answer, emit, reject, roll_number
@@ -58,7 +58,7 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
         reject("stale_target")
     day = day_of(deal.tables.here, deal.now_ms)
     used = mine["used"] if mine["day"] == day else 0
-    most = ATTEMPTS * (1 + deal.rows["tickets"].get(deal.who, 0))
+    most = ATTEMPTS * (1 + passes.more(deal.turn(), "arena", deal.rows["tickets"].get(deal.who, 0)))
     if used >= most:
         reject("cap_exceeded", f"{most} attempts a day")
     pair_at = deal.rows["pair_at"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from cultivation.rules import bag, combat, fight, ledger, roll, snapshot
+from cultivation.rules import bag, combat, fight, ledger, passes, roll, snapshot
 from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, with_turn
 from cultivation.rules.rows import as_text
@@ -207,7 +207,7 @@ def _check_able(deal: Deal, player: int, dungeon: int) -> None:
         reject("not_unlocked", f"wings of rank {FLIGHT_RANK}")
     if player in deal.rows["inside"]:
         reject("wrong_state", "in a run")
-    most = ENTRIES + deal.rows["tickets"].get(player, 0)
+    most = ENTRIES + passes.more(deal.turns[player], "dungeon", deal.rows["tickets"].get(player, 0))
     if deal.rows["used"].get(player, 0) >= most:
         reject("cap_exceeded", f"{most} entries a day")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.rules import bag, character, chests, instances, ledger, mount, realms
+from cultivation.rules import bag, character, chests, instances, ledger, mount, passes, realms
 from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, emit, reject, with_player
 
@@ -105,5 +105,6 @@ EFFECTS: Mapping[str, Callable[[Turn, Effect, int], Turn]] = {
     "exp": lambda turn, effect, n: character.gain_exp(turn, effect.amount * n),
     "chest": lambda turn, effect, n: chests.open_chests(turn, effect.amount * n),
     "box": _open_boxes,
+    "ticket": passes.use,
     "mount": lambda turn, effect, n: mount.receive(turn, effect.mount, n),
 }

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cultivation.rules import achievement, belonging, events, instances, power, quest, quests, realms, retired
+from cultivation.rules import achievement, belonging, events, instances, pauses, power, quest, quests, realms, retired
 from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import Turn, with_player
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cultivation.rules.pauses import Pause
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every rule may read besides the player: the content and the season's secret."""
+    """What every rule may read besides the player: the content, the season's secret, and when systems were off."""
 
     tables: Tables
     secret: bytes
+    pauses: tuple[Pause, ...] = ()
 
 
 def play(player: Player, world: World, *, now_ms: int, rule: Callable[[Turn], Turn]) -> Turn:
@@ -49,4 +51,6 @@ def begin(player: Player, world: World, *, now_ms: int) -> Turn:
     if not player.character.level:
         return turn
     turn = replace(turn, player=power.current(turn.player, world.tables))
+    if world.pauses:
+        turn = pauses.given_back(turn, world.pauses)
     return quests.renew(retired.let_go(belonging.follow(realms.settle(instances.still_worn(turn)))))

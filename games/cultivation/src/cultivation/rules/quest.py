@@ -53,7 +53,7 @@ def bounty_accept(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of th
     used = section.accepted if section.accepted_day == day else 0
     if used >= BOUNTIES_A_DAY:
         reject("cap_exceeded", "bounties of today")
-    bounty = Bounty(id, turn.now_ms + BOUNTY_MS)
+    bounty = Bounty(id, turn.now_ms + BOUNTY_MS, since_ms=turn.now_ms)
     return with_player(turn, quest=replace(section, bounty=bounty, accepted_day=day, accepted=used + 1))
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cultivation.rules import ledger
+from cultivation.rules import ledger, passes
 from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Insert, Update, change, with_turn
+from cultivation.rules.passes import MOST
 from cultivation.rules.turn import answer, reject
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-MOST: Mapping[str, int] = {"dungeon": 5, "arena": 1}
 
 
 def dungeon(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -27,10 +23,10 @@ def arena(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
 
 def _bought(deal: Deal, kind: str, jade: int) -> Deal:
     had, day = deal.rows["tickets"].get(kind, 0), day_of(deal.tables.here, deal.now_ms)
-    if had >= MOST[kind]:
+    if had + passes.today(deal.turn(), kind)[0] >= MOST[kind]:
         reject("cap_exceeded", f"{MOST[kind]} tickets a day")
     turn = ledger.charge(deal.turn(), "jade", qty=jade, reason="ticket")
-    deal = with_turn(deal, answer(turn, tickets=had + 1))
+    deal = with_turn(deal, answer(passes.bought(turn, kind, had + 1), tickets=had + 1))
     key = {"player": deal.who, "kind": kind, "day": day}
     return change(
         deal, Update("day_ticket", key, {"n": had + 1}, {"n": had}) if had else Insert("day_ticket", {**key, "n": 1})

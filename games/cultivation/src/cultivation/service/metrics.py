@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 PAGE = os.sysconf("SC_PAGE_SIZE")
+STATED = tuple(
+    f"cultivation_{what}_total"
+    for what in (
+        "power_drift", "hash_mismatch", "migration_fail", "idempotent_replay", "stale_version", "deadlocks",
+        "unknown_events", "logins", "jobs_refused", "watch_failed",
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -51,13 +58,17 @@ class Metrics:
         """Everything so far in the Prometheus text format."""
         return "\n".join(
             [
-                *self._labelled("counter", self.counters),
+                *self._labelled("counter", {**self._nothing(), **self.counters}),
                 *self._labelled("gauge", self.states),
                 *self._gauges(),
                 *self._histograms(),
                 "",
             ]
         )
+
+    def _nothing(self) -> dict[tuple[str, tuple[tuple[str, str], ...]], int]:
+        """0 for what a release must know to be nothing, and that has not been counted: silence is no evidence."""
+        return {(name, ()): 0 for name in STATED if not any(known == name for known, _ in self.counters)}
 
     def _labelled(self, kind: str, samples: Mapping[tuple[str, tuple[tuple[str, str], ...]], float]) -> Iterator[str]:
         last = ""

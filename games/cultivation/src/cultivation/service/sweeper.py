@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands.deals import DUE
@@ -14,6 +15,7 @@ from cultivation.service.log import LOG
 from cultivation.service.renewal import renew_saves
 from cultivation.service.trim import trim
 from cultivation.store import pauses
+from cultivation.store.ledger_days import keep_days
 from cultivation.store.postgres import Deadlock
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     """Gives time back, then does what is due; returns how many jobs were done."""
     await pauses.give_back(connection)
     now_ms = worker.clock.now_ms()
+    known = await pauses.recent(connection, now_ms)
+    if known != worker.world.pauses:
+        worker.world = replace(worker.world, pauses=known)
     row = await connection.fetchrow(GOING_ON, worker.identity.build)
     worker.going_on = dict(row.items()) if row else worker.going_on
     await connection.execute(MAILS, now_ms, AT_ONCE)
@@ -52,6 +57,7 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
         await renew_saves(worker, connection)
         await connection.execute(HEIRS, now_ms, AT_ONCE)
     if turn % CLEAR_EVERY == 0:
+        await keep_days(connection, now_ms)
         await trim(connection, day=day_of(worker.world.tables.here, now_ms), now_ms=now_ms)
     done = 0
     for row in await connection.fetch(OPEN, now_ms, _kinds(worker), AT_ONCE):

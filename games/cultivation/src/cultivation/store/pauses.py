@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.rules.pauses import Pause
 from cultivation.store.extend import EXTEND
 
 if TYPE_CHECKING:
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
 
 OVER = """SELECT id, system, off_at, on_at FROM pause WHERE on_at IS NOT NULL AND NOT given_back
 ORDER BY id FOR UPDATE SKIP LOCKED"""
+
+
+RECENT = """SELECT system, off_at, on_at FROM pause WHERE on_at > $1 AND system = ANY($2) ORDER BY on_at LIMIT 100"""
+LASTING_MS = 30 * 86_400_000
+OWN = ["quest", "wings"]  # whose time limits stand in the player's save
+
+
+async def recent(connection: Connection, now_ms: int) -> tuple[Pause, ...]:
+    """Pauses that a player who comes back now may not have been given back yet."""
+    rows = await connection.fetch(RECENT, now_ms - LASTING_MS, OWN)
+    return tuple(Pause(row["system"], row["off_at"], row["on_at"]) for row in rows)
 
 
 async def give_back(connection: Connection) -> None:

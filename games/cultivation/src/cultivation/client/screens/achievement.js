@@ -1,7 +1,7 @@
 // Deeds that count, tier by tier.
 import { h } from "../dom.js";
 import { state } from "../game.js";
-import { reached } from "../goals.js";
+import { goalText, reached } from "../goals.js";
 import { named, t } from "../locale.js";
 import { count } from "../numbers.js";
 import { act, bar, card, rows } from "../parts.js";
@@ -13,7 +13,7 @@ export function achievement() {
   const every = Object.entries(table?.achievements ?? {});
   if (!mine || !every.length) return [head("achievement"), commands("achievement")];
   const shown = every.map(([id, row]) => told(id, row, mine)).sort((a, b) => b.rank - a.rank);
-  return [head("achievement"), card(t("achievement.points", { points: count(mine.points) }), rows("deeds", shown, draw, { height: 88 }))];
+  return [head("achievement"), card(t("achievement.points", { points: count(mine.points) }), rows("deeds", shown, draw, { height: 104 }))];
 }
 
 function told(id, row, mine) {
@@ -25,7 +25,7 @@ function told(id, row, mine) {
 }
 
 const draw = ({ id, row, name, next, needed, done }) => h("div", { class: "item", role: "listitem", key: id },
-  h("div", { class: "grow" }, h("strong", {}, name), bar(() => done / needed, name), h("small", { class: "dim" }, `${count(done)} / ${count(needed)}`, reward(row, next))),
+  h("div", { class: "grow" }, h("strong", {}, name), bar(() => done / needed, name), h("small", { class: "dim" }, `${goalText(state.content.achievement.counters[row.counter], needed)} · ${count(done)} / ${count(needed)}`, reward(row, next))),
   next >= 0 ? act(t("quest.claim"), "ach_claim", { achievement: id, tier: next + 1 }, { kind: done >= needed ? "primary" : "", not: done < needed ? t("quest.notYet") : "" }) : h("span", { class: "tag good" }, t("quest.claimed")));
 
 function reward(row, next) {

@@ -4,7 +4,7 @@ import { here, order, remember, sheet, state } from "../game.js";
 import { expToNext } from "../live.js";
 import { t } from "../locale.js";
 import { count, percent } from "../numbers.js";
-import { act, bar, button, card, fact, facts, row, titleName } from "../parts.js";
+import { act, bar, button, card, fact, facts, row, sure, titleName } from "../parts.js";
 import { powerOf, stats } from "../power.js";
 
 const ATTRIBUTES = ["con", "str", "agi", "ins"];
@@ -52,7 +52,7 @@ function attributes(who) {
       button("+", () => remember("character", { [name]: plan[name] + 1 }), "quiet", { disabled: left <= 0, "aria-label": t("character.more", { name: t(`attribute.${name}`) }) })))),
     spent ? h("p", { class: "dim" }, `${t("word.power")}: ${count(state.me.power)} → ${count(preview)} `, h("em", {}, t("word.preview"))) : null,
     row(act(t("character.place"), "allocate", points, { kind: "primary", not: spent ? "" : t("character.none"), after: () => remember("character", { con: 0, str: 0, agi: 0, ins: 0 }) }),
-      act(t("character.respec"), "respec")));
+      sure(t("character.respec"), t("character.respec"), [t("character.respecMeans"), t(who.respecs ? "character.respecPrice" : "character.respecFree")], (close) => act(t("character.respec"), "respec", {}, { kind: "danger", after: close }))));
 }
 
 function statistics(sources) {

@@ -77,7 +77,14 @@ function gathering(data) {
     act(t("command.lobby_join"), "lobby_join", { player: one.host }, { label: t("dungeon.joinWith", { name: personName(one) }), not: gate(one.dungeon) || (one.n >= PARTY_MAX ? t("dungeon.full") : ""), after }))));
 }
 
-const gate = (d) => (state.me.realm.r < 2 + Math.floor(d / 3) ? t("closed.realm", { realm: t(`realm.${2 + Math.floor(d / 3)}`) }) : "");
+const FLIGHT_FROM = 14;
+const FLIGHT_RANK = 3;
+
+function gate(d) {
+  const realm = 2 + Math.floor(d / 3);
+  if (state.me.realm.r < realm) return t("closed.realm", { realm: t(`realm.${realm}`) });
+  return d >= FLIGHT_FROM && (state.me.wings?.rank ?? 0) < FLIGHT_RANK ? t("dungeon.flight", { rank: FLIGHT_RANK }) : "";
+}
 
 function places(data) {
   const { diff } = here("dungeon.where", { diff: 0 });

@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 import { here, remember, state } from "../game.js";
 import { t } from "../locale.js";
 import { count, percent } from "../numbers.js";
-import { act, card, empty, gearName, row, rows } from "../parts.js";
+import { act, card, empty, gearName, row, rows, sure } from "../parts.js";
 import { glyph, itemRow, itemText } from "./inventory.js";
 
 export const SLOTS = ["weapon", "head", "chest", "legs", "hands", "feet"];
@@ -46,7 +46,7 @@ function forge(one, isWorn) {
       act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary" }),
       level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }) : null,
       isWorn ? act(t("command.unequip"), "unequip", { slot: one.kind }) : act(t("command.equip"), "equip", { id: one.id }),
-      isWorn ? null : act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", not: one.locked ? t("inventory.locked") : "" })));
+      isWorn || one.locked ? null : sure(t("command.salvage"), gearName(one.kind), [t("inventory.salvageMeans")], (close) => act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", after: close }))));
 }
 
 const STATS = ["hp", "atk", "dfn", "spd", "crit", "cdmg", "pen", "res"];

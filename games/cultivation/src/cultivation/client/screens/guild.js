@@ -1,6 +1,5 @@
 // The guild: its hall, its members, its techniques, its shop and its weekly beast; or the way into one.
 import { h } from "../dom.js";
-import { serverNow } from "../clock.js";
 import { closedBecause, sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count } from "../numbers.js";
@@ -17,7 +16,6 @@ const TIERS = [[1_000, 10], [10_000, 80], [50_000, 300]];
 const TECHS = ["qi", "hp", "atk", "slots"];
 const TECH_MAX = 10;
 const BOSS_HP = 5_000_000;
-const DAY_MS = 86_400_000;
 const RANKS = ["member", "elder", "leader"];
 const after = () => { stale(OWN); stale(ALL); };
 const done = { after };
@@ -29,7 +27,7 @@ export function guild() {
   if (!data) return [head("guild"), card("", empty(t(data === null ? "closed.absent" : "word.loading")))];
   if (!data.guild) return [head("guild"), lonely(data)];
   const mine = data.members.find((one) => one.player === state.me.player)?.role ?? "member";
-  return [head("guild"), hall(data.guild, data.members), gifts(), beast(data.guild), techniques(data.guild, mine), shop(), applicants(data.applied, mine), members(data.members, mine), leaving(data, mine)];
+  return [head("guild"), hall(data.guild, data.members), gifts(data.day), beast(data.guild, data.week), techniques(data.guild, mine), shop(), applicants(data.applied, mine), members(data.members, mine), leaving(data, mine)];
 }
 
 const isAtLeast = (mine, least) => RANKS.indexOf(mine) >= RANKS.indexOf(least);
@@ -56,9 +54,9 @@ const hall = (data, all) => card(data.name, facts(
   fact(t("guild.members"), `${all.length} / ${30 + 2 * data.level + data.tech_slots}`),
   fact(t("purse.contrib"), count(state.me.purse.contrib ?? 0))));
 
-function gifts() {
+function gifts(today) {
   const { donated_day: day, donated } = state.me.guild;
-  const given = day === Math.floor(serverNow() / DAY_MS) ? donated : [];
+  const given = day === today ? donated : [];
   const not = (tier, stone) => (given.includes(tier) ? t("guild.given") : state.me.purse.stone < stone ? t("why.insufficient.stone") : "");
   return card(t("command.guild_donate"), h("p", { class: "dim" }, t("guild.gifts")),
     row(TIERS.map(([stone, contrib], tier) => act(`${count(stone)} → ${contrib}`, "guild_donate", { tier }, { not: not(tier, stone), after, label: t("guild.giveFor", { stone: count(stone), contrib }) }))));
@@ -75,9 +73,8 @@ function techniques(data, mine) {
   }));
 }
 
-function beast(data) {
+function beast(data, week) {
   const most = BOSS_HP * data.level;
-  const week = Math.floor((Math.floor(serverNow() / DAY_MS) + 3) / 7);
   const left = data.boss_week === week ? data.boss_left : most;
   return card(t("guild.beast"),
     bar(() => left / most, t("guild.beast"), "foe"),

@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 import { here, remember, sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count } from "../numbers.js";
-import { act, bar, button, empty, gearName, instanceName, isWorn, itemName, qualityName, row, rows, tabs } from "../parts.js";
+import { act, bar, button, empty, gearName, instanceName, isWorn, itemName, qualityName, row, rows, sure, tabs } from "../parts.js";
 
 export function inventory() {
   const bag = state.me.inventory;
@@ -11,7 +11,7 @@ export function inventory() {
   return [
     h("section", { class: "card line", key: "room" },
       h("div", { class: "grow" }, h("h1", {}, t("system.inventory")), bar(() => bag.used / bag.capacity, t("inventory.room"))),
-      h("span", { class: "number" }, `${bag.used} / ${bag.capacity}`), act(t("inventory.expand"), "expand")),
+      h("span", { class: "number" }, `${bag.used} / ${bag.capacity}`), act(t("inventory.expandFor", { jade: 20 * ((bag.capacity - 60) / 10 + 1) }), "expand", {}, { not: bag.capacity >= 200 ? t("code.cap_exceeded") : "" })),
     line,
     h("section", { class: "card", key: chosen }, { stacks, items, trader }[chosen]()),
   ];
@@ -51,7 +51,7 @@ function stackSheet({ item, bound }) {
     h("label", {}, `${t("word.howMany")}: ${n}`, h("input", { type: "range", min: "1", max: String(most), start: "1", oninput: (event) => remember(`stack.${item}`, { n: Number(event.target.value) }) })),
     row(isUsable(item) ? act(t("inventory.use"), "use", args, { kind: "primary" }) : null,
       price ? act(t("inventory.sellFor", { stone: count(price * n) }), "sell", args) : null,
-      act(t("inventory.discard"), "discard", args, { kind: "danger" })));
+      sure(t("inventory.discard"), itemName(item), [t("inventory.discardMeans", { n: count(n) })], (close) => act(t("inventory.discard"), "discard", args, { kind: "danger", after: close }))));
 }
 
 function items() {
@@ -76,8 +76,9 @@ function itemSheet(id) {
   const not = one.locked ? t("inventory.locked") : "";
   return h("div", { class: "stack" }, h("p", { class: "dim" }, itemText(one)), row(
     price ? act(t("inventory.sellFor", { stone: count(price) }), "sell_instance", { id }, { not }) : null,
-    state.told.commands.salvage ? act(t("command.salvage"), "salvage", { ids: [id] }, { not }) : null,
-    act(t("inventory.discard"), "discard_instance", { id }, { kind: "danger", not })));
+    not ? null : sure(t("command.salvage"), instanceName(one), [t("inventory.salvageMeans")], (close) => act(t("command.salvage"), "salvage", { ids: [id] }, { kind: "danger", after: close })),
+    not ? null : sure(t("inventory.discard"), instanceName(one), [t("inventory.discardMeans", { n: 1 })], (close) => act(t("inventory.discard"), "discard_instance", { id }, { kind: "danger", after: close })),
+    not ? h("p", { class: "dim" }, not) : null));
 }
 
 function trader() {

@@ -1,11 +1,11 @@
 // What is to be done: the long story, today, this week, and one bounty.
 import { serverNow } from "../clock.js";
 import { h } from "../dom.js";
-import { state } from "../game.js";
+import { go, state } from "../game.js";
 import { named, t } from "../locale.js";
 import { count, duration } from "../numbers.js";
-import { act, bar, card, empty, itemName, live, rows, tabs } from "../parts.js";
-import { reached } from "../goals.js";
+import { act, bar, button, card, empty, itemName, live, rows, tabs } from "../parts.js";
+import { goalText, reached, screenOfGoal } from "../goals.js";
 import { head } from "./drawn.js";
 
 export function quest() {
@@ -27,7 +27,7 @@ function reward(row) {
 function one(kind, id, row, counted, isClaimed) {
   const done = reached(row.goal, row.target, counted);
   return h("div", { class: "item tall", role: "listitem", key: id },
-    h("div", { class: "grow" }, h("strong", {}, name(id, row)), bar(() => done / row.target, name(id, row)), h("small", { class: "dim" }, `${count(done)} / ${count(row.target)} · ${reward(row)}`)),
+    h("div", { class: "grow" }, h("strong", {}, name(id, row)), h("p", {}, goalText(row.goal, row.target)), bar(() => done / row.target, name(id, row)), h("small", { class: "dim" }, `${count(done)} / ${count(row.target)} · ${reward(row)}`)),
     isClaimed ? h("span", { class: "tag good" }, t("quest.claimed")) : act(t("quest.claim"), "quest_claim", { kind, id }, { kind: done >= row.target ? "primary" : "", not: done < row.target ? t("quest.notYet") : "" }));
 }
 
@@ -56,5 +56,20 @@ function bounty(table, mine) {
       h("p", { class: "dim" }, t("quest.left"), " ", live(() => duration(now.until_ms - serverNow()))), act(t("command.bounty_abandon"), "bounty_abandon", {}, { kind: "danger" }));
   }
   return rows("bounties", Object.entries(table.bounty), ([id, row]) => h("div", { class: "item", role: "listitem", key: id },
-    h("div", { class: "grow" }, h("strong", {}, name(id, row)), h("small", { class: "dim" }, reward(row))), act(t("quest.accept"), "bounty_accept", { id })));
+    h("div", { class: "grow" }, h("strong", {}, name(id, row)), h("p", {}, goalText(row.goal, row.target)), h("small", { class: "dim" }, reward(row))), act(t("quest.accept"), "bounty_accept", { id })));
+}
+
+// The story's next chapter, for whoever wonders what to do now.
+export function nextStep() {
+  const table = state.content.quest;
+  const mine = state.me.quest;
+  const [id, row] = Object.entries(table?.main ?? {})[mine?.main] ?? [];
+  if (!id) return null;
+  const done = reached(row.goal, row.target, mine.main_prog);
+  const screen = screenOfGoal(row.goal);
+  return h("section", { class: "card line", key: "next" },
+    h("div", { class: "grow" }, h("h2", {}, t("quest.next")), h("p", {}, goalText(row.goal, row.target)), h("small", { class: "dim" }, `${name(id, row)} · ${count(done)} / ${count(row.target)}`)),
+    done >= row.target
+      ? act(t("quest.claim"), "quest_claim", { kind: "main", id }, { kind: "primary" })
+      : screen === "realms" ? null : button(t("quest.go"), () => go(screen), "act"));
 }

@@ -7,6 +7,7 @@ import { t } from "../locale.js";
 import { count, duration, percent, perSecond } from "../numbers.js";
 import { act, bar, button, card, fact, facts, holds, live, row } from "../parts.js";
 import { here, remember, go } from "../game.js";
+import { nextStep } from "./quest.js";
 
 export function realms() {
   const { realm } = state.me;
@@ -22,6 +23,7 @@ export function realms() {
       h("p", { class: "dim" }, "+", live(() => perSecond(rateNow())), ` ${t("realms.perSecond")} · `, live(() => soon(price))),
       injury(realm),
       realm.layer < 9 ? advance(price) : breakthrough(realm, price)),
+    nextStep(),
     expedition(),
     card(t("realms.facts"), facts(
       fact(t("realms.capacity"), count(capacity())),

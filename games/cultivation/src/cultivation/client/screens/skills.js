@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 import { closedBecause, state } from "../game.js";
 import { t } from "../locale.js";
 import { count } from "../numbers.js";
-import { act, card, empty, rows, skillName, tabs } from "../parts.js";
+import { act, card, empty, rows, skillName, sure, tabs } from "../parts.js";
 import { glyph } from "./inventory.js";
 import { commands, head } from "./drawn.js";
 
@@ -15,7 +15,7 @@ export function skills() {
   const left = state.me.character.level + mine.earned - spent;
   const { chosen, line } = tabs("skills", ["active", "passive"]);
   return [
-    h("section", { class: "card line", key: "points" }, h("div", { class: "grow" }, h("h1", {}, t("system.skills")), h("p", { class: "dim" }, closedBecause("skills") || t("skills.points", { points: left }))), act(t("command.reset"), "reset", {}, { kind: "danger" })),
+    h("section", { class: "card line", key: "points" }, h("div", { class: "grow" }, h("h1", {}, t("system.skills")), h("p", { class: "dim" }, closedBecause("skills") || t("skills.points", { points: left }))), sure(t("command.reset"), t("command.reset"), [t("skills.resetMeans")], (close) => act(t("skills.resetFor"), "reset", {}, { kind: "danger", after: close }))),
     slots(table, mine),
     line,
     h("section", { class: "card", key: chosen }, rows(chosen, Object.entries(table[chosen]), ([id, row]) => skill(id, row, mine, left))),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.goals import MEASURES
+from cultivation.rules.ledger import FAUCETS, SINKS
+from cultivation.rules.player import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +64,19 @@ def _achievements(tables: Tables) -> Iterator[str]:
             yield f"all achievements give {total} {what}, more than {most}"
 
 
+def _is_posted(words: str) -> bool:
+    """Whether there are postings such as `faucet:idle:stone`."""
+    kind, _, rest = words.partition(":")
+    reason, _, asset = rest.partition(":")
+    table = {"faucet": FAUCETS, "sink": SINKS}.get(kind, {})
+    return reason in table.get(asset, ()) and asset in CURRENCIES
+
+
 def _goal(who: str, goal: Goal) -> Iterator[str]:
     if bool(goal.state) == bool(goal.event):
         yield f"{who} counts neither state nor events, or both"
+    if goal.ledger and not _is_posted(goal.ledger):
+        yield f"{who} is added up from {goal.ledger}, which nothing posts"
     if goal.state and goal.state not in MEASURES:
         yield f"{who} measures the unknown {goal.state}"
     if goal.event and not {goal.sum, goal.field} - {""} <= CATALOGUE.get(goal.event, frozenset({"?"})) - {"?"}:

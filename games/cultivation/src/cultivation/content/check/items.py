@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from cultivation.rules.passes import MOST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -52,10 +54,17 @@ def _effect(tables: Tables, key: str, row: ItemRow) -> Iterator[str]:
             for item, qty in row.effect.grants:
                 if item not in tables.items or qty < 1 or item == key:
                     yield f"box {key} holds {qty} of {item}, which cannot be"
-        case "mount":
-            if row.effect.mount not in tables.mount.names:
-                yield f"item {key} brings the unknown mount {row.effect.mount}"
+        case "mount" | "ticket":
+            yield from _named(tables, key, row)
         case "none" | "breakthrough":
             pass
         case _:
             assert_never(row.effect.kind)
+
+
+def _named(tables: Tables, key: str, row: ItemRow) -> Iterator[str]:
+    """What an item names is there."""
+    if row.effect.kind == "mount" and row.effect.mount not in tables.mount.names:
+        yield f"item {key} brings the unknown mount {row.effect.mount}"
+    if row.effect.kind == "ticket" and row.effect.ticket not in MOST:
+        yield f"item {key} is a ticket for the unknown {row.effect.ticket}"

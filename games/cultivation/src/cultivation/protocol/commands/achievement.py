@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from cultivation.protocol.commands.command import Command, Text
+from cultivation.protocol.commands.deal import DealCommand, DueDeal
 from cultivation.rules import achievement
 
 if TYPE_CHECKING:
@@ -24,4 +25,8 @@ COMMANDS: Mapping[str, Command] = {
     "ach_claim": Command(
         "achievement", Claim, lambda t, a: achievement.ach_claim(t, achievement=a.achievement, tier=a.tier)
     ),
+}
+DEALS: Mapping[str, DealCommand] = {}
+DUE: Mapping[str, DueDeal] = {
+    "counters_begun": DueDeal("achievement", "achievement.starts", achievement.started, follows="CountersBegun"),
 }

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands import (
+    achievement,
     arena,
     chat,
     dungeon,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from cultivation.protocol.commands.deal import DealCommand, DueDeal
 
-_SYSTEMS = (arena, chat, dungeon, guild, leaderboard, market, notification, pvp, quest, social, soul)
+_SYSTEMS = (achievement, arena, chat, dungeon, guild, leaderboard, market, notification, pvp, quest, social, soul)
 
 DEALS: Mapping[str, DealCommand] = MappingProxyType(
     {name: command for system in _SYSTEMS for name, command in system.DEALS.items()}

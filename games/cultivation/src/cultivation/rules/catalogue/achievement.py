@@ -8,5 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EVENTS: Mapping[str, frozenset[str]] = {
+    "CountersBegun": frozenset({"counters"}),
     "AchievementTier": frozenset({"achievement", "tier"}),
 }

@@ -18,11 +18,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Bounty:
-    """The one bounty accepted, until when it may be fulfilled."""
+    """The one bounty accepted, since and until when it may be fulfilled. `paused_ms` is the end of the last pause that
+    was given back.
+    """
 
     id: str
     until_ms: int
     prog: int = 0
+    since_ms: int = 0
+    paused_ms: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Goal:
     """Either a measure of the player's state (`state`), or events of a type: each counts 1, or what its field
-    `sum` says, if its field `field` is at least `least`.
+    `sum` says, if its field `field` is at least `least`. `ledger`
+    (`faucet:idle:stone`) says which postings add up to the same for the time before there was the goal.
     """
 
     state: str = ""
@@ -16,6 +17,7 @@ class Goal:
     sum: str = ""
     field: str = ""
     least: int = 0
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Literal
 class Effect:
     """What using one item does."""
 
-    kind: Literal["none", "qi", "exp", "chest", "box", "breakthrough", "mount"]
+    kind: Literal["none", "qi", "exp", "chest", "box", "breakthrough", "mount", "ticket"]
     amount: int = 0
     grants: tuple[tuple[str, int], ...] = ()
     mount: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,12 +136,15 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The answer as it goes on. It ends with the token, with the process, or with the client."""
+    """The answer as it goes on. It ends with the token, with the process, with the client, or when the client has not
+    taken a frame for `patience_s`.
+    """
 
     service: Service
     worker: Worker
     stream: Stream
     queue: Queue
+    patience_s: float = SEND_S_MAX
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         hub, stream = self.service.hub, self.stream
@@ -169,7 +172,7 @@ class Events:
                 body = b"".join(queue.frames)
                 queue.frames.clear()
                 queue.wake.clear()
-                await asyncio.wait_for(send(_part(body or BEAT)), SEND_S_MAX)
+                await asyncio.wait_for(send(_part(body or BEAT)), self.patience_s)
                 if not stream.is_behind and not stream.is_over:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(queue.wake.wait(), BEAT_S)

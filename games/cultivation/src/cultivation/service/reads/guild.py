@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cultivation.rules.calendar import day_of, week_of
 from cultivation.service.reads import names
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ async def own(query: Query) -> Mapping[str, Any]:
     found = await query.rows(OWN, query.who)
     guild_id = found[0]["id"] if found else 0
     return {
+        "day": day_of(query.region, query.now_ms),
+        "week": week_of(query.region, query.now_ms),
         "guild": found[0] if found else None,
         "members": await names.players(query, await query.rows(MEMBERS, guild_id), "player"),
         "applied": await names.players(query, await query.rows(APPLIED, guild_id), "player"),

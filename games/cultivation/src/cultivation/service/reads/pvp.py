@@ -29,7 +29,8 @@ async def own(query: Query) -> Mapping[str, Any]:
     waiting = await query.rows(WAITING, query.who)
     week = tournament.week_begun(query.region, query.now_ms) + 1
     entrants = (await query.rows(ENTRANTS, query.who, week))[0]
-    begins = at_ms(query.region, 7 * week + tournament.SATURDAY, tournament.NOON_MS)
+    season_ends = begins_ms(query.region, (today // pvp.SEASON_DAYS + 1) * pvp.SEASON_DAYS)
+    starts = at_ms(query.region, 7 * week + tournament.SATURDAY, tournament.NOON_MS)
     challenges = await query.rows(CHALLENGES, query.who, query.now_ms - pvp.DUEL_MS)
     return {
         **mine,
@@ -37,8 +38,8 @@ async def own(query: Query) -> Mapping[str, Any]:
         "honor": mine["honor"] if is_today else 0,
         "waiting_since": waiting[0]["at"] if waiting else None,
         "challenges": await names.players(query, challenges, "player"),
-        "season_ends": begins_ms(query.region, (today // pvp.SEASON_DAYS + 1) * pvp.SEASON_DAYS),
-        "tournament": {**entrants, "begins": begins},
+        "season_ends": season_ends,
+        "tournament": {**entrants, "begins": starts},
     }
 
 

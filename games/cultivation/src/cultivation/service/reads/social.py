@@ -25,13 +25,12 @@ DAY_MS = 86_400_000
 async def own(query: Query) -> Mapping[str, Any]:
     """Everything that the player has with others; the last moment seen is rounded to five minutes."""
     today = day_of(query.region, query.now_ms)
-    gifts = await query.rows(GIFTS, query.who, today)
     requests = await query.rows(REQUESTS, query.who, query.now_ms - 14 * DAY_MS)
     return {
         "friends": await names.players(query, await query.rows(FRIENDS, query.who, query.now_ms), "player"),
         "requests": await names.players(query, requests, "sender"),
         "blocks": await names.players(query, await query.rows(BLOCKS, query.who), "player"),
-        "gifts": await names.players(query, gifts, "sender"),
+        "gifts": await names.players(query, await query.rows(GIFTS, query.who, today), "sender"),
     }
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cultivation.store.scenes import (
+    achievement,
     arena,
     chat,
     dungeon,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SCENES: Mapping[str, Scene] = MappingProxyType(
     {
+        **achievement.SCENES,
         **arena.SCENES,
         **chat.SCENES,
         **dungeon.SCENES,
