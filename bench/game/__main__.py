@@ -1,7 +1,8 @@
 """`python -m bench.game [--quick] [--only NAME …] [--seed N]`: the table on stderr, in the end one JSON on stdout.
 
-Needs at most ten minutes. Ends with code 0 when everything could be measured, whether or not the goals were reached.
-What a busy machine made is kept, and called rejected. With --quick the results are kept under other names.
+Needs at most twelve minutes; the soak is not part of it: it takes half an hour and is asked for by its name. Ends with
+code 0 when everything could be measured, whether or not the goals were reached. What a busy machine made is kept, and
+called rejected. With --quick the results are kept under other names.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.figures import Figure, Measured, table
-from bench.game import power, service
-from bench.game.stage import Stage, stage
+from bench.game import power, service, streams
+from bench.game.stage import Stage, database_alone, stage
 from bench.machine import about, load_now, machine
 from bench.world import CannotMeasure
 
@@ -28,9 +29,12 @@ ON_STAGE: dict[str, Callable[..., Measured]] = {
     "herd": service.herd,
     "breakpoint": service.breakpoint_,
 }
-NAMES = ("power", *ON_STAGE)
+ALONE: dict[str, Callable[..., Measured]] = {"streams": streams.measure, "soak": service.soak}
+"""With a process of their own beside an empty stage."""
+NAMES = ("power", "streams", *ON_STAGE)
+LONG = ("soak",)
 GIVE_UP_S = 540.0
-"""No further bench begins after this, so that the whole ends within ten minutes."""
+"""No further bench begins after this, so that the whole ends within twelve minutes."""
 
 
 def main() -> int:
@@ -40,12 +44,13 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     began_s, found = time.monotonic(), {}
     with ExitStack() as stack:
-        shared = stack.enter_context(stage()) if set(asked.only) & set(ON_STAGE) else None
+        shared: Stage | None = None
         for name in asked.only:
             if time.monotonic() - began_s > GIVE_UP_S:
                 found[name] = Measured((Figure("measured", None, ""),), (), ("no time was left",), asked.seed)
                 continue
             print(f"measuring {name} …", file=sys.stderr, flush=True)
+            shared = shared or (stack.enter_context(stage()) if name in ON_STAGE else None)
             found[name] = _measured(name, shared, asked)
             _keep(name, found[name], is_quick=asked.quick)
     print(table(found), file=sys.stderr)
@@ -57,7 +62,8 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.game", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small: to see that it works, not to publish")
-    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
+    both = (*NAMES, *LONG)
+    parser.add_argument("--only", nargs="+", choices=both, default=NAMES, metavar="NAME", help=", ".join(both))
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -66,8 +72,11 @@ def _measured(name: str, shared: Stage | None, asked: argparse.Namespace) -> Mea
     """One bench with the machine's state around it. What could not be measured says why, and the others go on."""
     before = load_now()
     try:
-        if shared is None or name == "power":
+        if name == "power":
             measured = power.measure(is_quick=asked.quick, seed=asked.seed)
+        elif name in ALONE:
+            with database_alone() as empty:
+                measured = ALONE[name](empty, is_quick=asked.quick, seed=asked.seed)
         else:
             measured = ON_STAGE[name](shared, is_quick=asked.quick, seed=asked.seed)
     except CannotMeasure as error:

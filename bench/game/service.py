@@ -15,6 +15,7 @@ CPU_PERCENT_MAX = 20.0
 PROCESS_MB_MAX = 100.0
 BREAKPOINT_MIN = 6_000
 BACK_S_MAX = 40.0
+SLOPE_MB_AN_HOUR_MAX = 1.0
 DURABLE_PERCENT = 27.0
 """Of 30 commands in a hundred calls a few are refused by the rules and write nothing."""
 
@@ -74,6 +75,22 @@ def herd(on: Stage, *, is_quick: bool, seed: int) -> Measured:
         Figure("players who never came back", checks.get("players who never came back"), "", at_most=0),
         Figure("password logins", checks.get("password logins"), "", at_most=0),
         Figure("violations in the books", checks.get("violations in the books"), "", at_most=0),
+    )
+    return _measured(figures, found, seed)
+
+
+def soak(on: Stage, *, is_quick: bool, seed: int) -> Measured:
+    """One process for half an hour with a clock that runs 180 times as fast: 90 hours of its players' time."""
+    players, rate, seconds = (20, 20.0, 12.0) if is_quick else (100, 30.0, 1_800.0)
+    with on.another("bench-soak", "--clock-scale", "180") as (url, _):
+        found = load("soak", Asked(url, on.database, players, rate, seconds, seed)).as_json()
+    checks = _checks(found)
+    figures = (
+        Figure("memory", checks.get("memory MB an hour"), "MB/h", at_most=None if is_quick else SLOPE_MB_AN_HOUR_MAX),
+        Figure("violations at a checkpoint", checks.get("violations at a checkpoint"), "", at_most=0),
+        Figure("failed calls", checks.get("failed calls"), "", at_most=0),
+        Figure("write p99, last part to first", checks.get("write p99, last to first"), ""),
+        Figure("seconds", seconds, "s", at_least=None if is_quick else 1_800),
     )
     return _measured(figures, found, seed)
 

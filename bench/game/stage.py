@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,13 @@ class Stage:
 
     urls: tuple[str, ...]
     database: str
+    home: Path
+
+    @contextmanager
+    def another(self, name: str, *words: str) -> Iterator[tuple[str, int]]:
+        """The URL and the number of one more process on the same database, until the block is left."""
+        with _serving(self.home, self.database, name, words) as found:
+            yield found
 
 
 @contextmanager
@@ -36,19 +43,36 @@ def stage() -> Iterator[Stage]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-game-")))
         home.chmod(0o755)
-        words = (sys.executable, "-m", "cultivation")
-        database = stack.enter_context(
-            running(Program((*words, "database", "--dir", str(home / "db")), home / "db.log"))
-        )
-        uri = _uri(database, home / "db.log")
-        urls = []
-        for number in range(PROCESSES):
-            port, log = _free_port(), home / f"serve-{number}.log"
-            argv = (*words, "serve", "--port", str(port), "--database", uri, "--build", f"bench-{number}")
-            child = stack.enter_context(running(Program(argv, log)))
-            urls.append(f"http://127.0.0.1:{port}")
-            _wait_ready(child, urls[-1], log)
-        yield Stage(tuple(urls), uri)
+        uri = stack.enter_context(_database(home))
+        names = [f"bench-{number}" for number in range(PROCESSES)]
+        urls = [stack.enter_context(_serving(home, uri, name, ()))[0] for name in names]
+        yield Stage(tuple(urls), uri, home)
+
+
+@contextmanager
+def database_alone() -> Iterator[Stage]:
+    """A database without a process on it."""
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-game-")))
+        home.chmod(0o755)
+        yield Stage((), stack.enter_context(_database(home)), home)
+
+
+@contextmanager
+def _database(home: Path) -> Iterator[str]:
+    argv = (sys.executable, "-m", "cultivation", "database", "--dir", str(home / "db"))
+    with running(Program(argv, home / "db.log")) as database:
+        yield _uri(database, home / "db.log")
+
+
+@contextmanager
+def _serving(home: Path, uri: str, name: str, more: Sequence[str]) -> Iterator[tuple[str, int]]:
+    port, log = _free_port(), home / f"{name}.log"
+    words = (sys.executable, "-m", "cultivation", "serve", "--port", str(port), "--database", uri, "--build", name)
+    with running(Program((*words, *more), log)) as child:
+        url = f"http://127.0.0.1:{port}"
+        _wait_ready(child, url, log)
+        yield url, child.pid
 
 
 def _uri(database: Child, log: Path) -> str:

@@ -99,6 +99,23 @@ def test_a_neighbours_used_key_costs_nobody_else_anything(play):
         same, *replies = await asyncio.gather(field.order(players[0], "idle_claim", key=key, worker=here), *orders)
         assert same == first
         assert all(reply["ok"] for reply in replies)
+        assert await books(field) == []
+
+    play(story)
+
+
+def test_two_who_want_one_name_do_not_stop_the_others(play):
+    """Of two who rename themselves alike at one moment one has the name, and the others of the moment are served."""
+
+    async def story(field):
+        here = field.workers[0]
+        players = await crowd(field, "Namesake", here)
+        wanted = [field.order(who, "rename", worker=here, name="Lone Crane") for who in players[:2]]
+        orders = [field.order(who, "buy_npc", worker=here, item="minor_pill", n=1) for who in players[2:]]
+        one, two, *others = await asyncio.gather(*wanted, *orders)
+        assert sorted((one["ok"], two["ok"])) == [False, True]
+        assert {one.get("detail"), two.get("detail")} == {None, "name_taken"}
+        assert all(reply["ok"] for reply in others)
         assert sum(n for (name, _), n in here.metrics.counters.items() if name == "cultivation_groups_split_total")
         assert await books(field) == []
 

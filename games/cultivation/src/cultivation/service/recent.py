@@ -6,6 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cultivation.store.idem import KEY_AGE_MS_MAX
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -30,7 +32,12 @@ class Recent:
         keys = self.players.setdefault(player_id, OrderedDict())
         self.players.move_to_end(player_id)
         keys[key] = (digest, reply)
-        if len(keys) > self.keys_max:
+        while len(keys) > self.keys_max or _is_over(next(iter(keys)), key):
             keys.popitem(last=False)
         if len(self.players) > PLAYERS_MAX:
             self.players.popitem(last=False)
+
+
+def _is_over(old: UUID, new: UUID) -> bool:
+    """Whether a key is of a time before which nothing is carried out any more, as the time of the newer key is now."""
+    return (old.int >> 80) + KEY_AGE_MS_MAX < new.int >> 80

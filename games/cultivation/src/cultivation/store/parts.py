@@ -29,7 +29,8 @@ class Part:
 
 
 # `mark` is the transaction that wrote the row as it was read: whoever changed the row since, and however, is noticed.
-# NULL is not compared, like the guild's revision.
+# NULL is not compared, like the guild's revision. A command that is written beside others and whose key was used is
+# left out like one that was overtaken: the careful way finds its first reply, and the others are not written again.
 ORDERED = Part(
     "id bigint, expected bigint, mark xid, guild bigint, rev integer, schema text, state bytea, prev_hash bytea,"
     " hash bytea, at bigint, cohort text, key uuid, digest bytea, reply bytea",
@@ -39,6 +40,7 @@ held AS MATERIALIZED (
   LEFT JOIN member m ON m.player = p.id LEFT JOIN guild g ON g.id = m.guild
   WHERE (row.mark IS NULL OR p.xmin = row.mark)
     AND (row.guild IS NULL OR (row.guild = coalesce(m.guild, 0) AND row.rev = coalesce(g.rev, 0)))
+    AND (row.mark IS NULL OR (SELECT true FROM idem i WHERE i.key = row.key AND i.player = row.id) IS NULL)
   ORDER BY p.id FOR NO KEY UPDATE OF p
 ), saved AS (
   UPDATE player p SET ver = row.expected + 1, schema = row.schema, rules = $2, content = $3, state = row.state,
