@@ -24,12 +24,13 @@ def main() -> int:
     """Measures every cell, keeps its rows as they come, and prints all of them at the end."""
     asked = _arguments()
     sizes = part_of(FULL if asked.full else QUICK, asked.part)
-    began, wanted = time.monotonic(), [cell for cell in cells(sizes, asked.seed) if asked.only in cell.words]
+    began, every = time.monotonic(), list(cells(sizes, asked.seed))
+    wanted = [cell for cell in every if asked.only in cell.words]
     if not wanted:
         print(f"no cell is called {asked.only!r}", file=sys.stderr)
         return 2
     kept = Kept(
-        {"mode": sizes.mode, "seed": asked.seed, "part": asked.part, "only": asked.only, "jobs": asked.jobs}, asked.out
+        {"mode": sizes.mode, "seed": asked.seed, "part": asked.part, "jobs": asked.jobs, "cells": len(every)}, asked.out
     )
     if asked.resume:
         kept.resume()

@@ -162,3 +162,13 @@ def test_ctrl_c_ends_it_with_a_word() -> None:
     assert answer.exit_code is Exit.WAITING
     assert answer.data["is_stopped"] is True
     assert "nothing real was touched" in answer.words
+
+
+@pytest.mark.parametrize(("scenario", "outcome"), [("healthy", "promoted"), ("error-20", "hold"), ("leak", "hold")])
+def test_a_document_that_measures_nothing_decides_nothing(tmp_path: Path, scenario: str, outcome: str) -> None:
+    """People who say that nothing speaks against it have not seen what no line would have shown them."""
+    file = tmp_path / "release.md"
+    file.write_text("# R\n\n## Phase 1: Launch (1 day, 10%)\n\n### Success criteria\n\n- players like it\n")
+    data = simulate(file, chosen=Chosen(scenario=scenario)).data
+    assert data["outcome"] == outcome
+    assert [rule["line"] for rule in data["missing_rules"]] == ([3] if outcome == "hold" else [])

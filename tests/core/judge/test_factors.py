@@ -110,7 +110,7 @@ def test_factors_that_are_computed_together_are_those_of_each_bet(sizes, parts, 
     (n, m), (x, y, s) = sizes, parts
     new, stable = (n, round(n * x)), (m, round(m * y))
     for means in (two_arm.alternatives(margins.over(s) or 0.01), (0.001, 0.2, 0.7, 0.999)):
-        together = two_arm.log_factors_of(means, new, stable, s=s, margins=margins)
+        together = two_arm.log_factors_of(means, (new, stable), s=s, margins=margins)
         for u, factor in zip(means, together, strict=True):
             bet = two_arm.stake(n, m, u=u, s=s, margins=margins)
             assert factor == (two_arm.log_factor(new, stable, bet=bet) if margins.over(s) < u else 0.0)

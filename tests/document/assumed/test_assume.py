@@ -150,3 +150,19 @@ def test_what_is_owed_again_and_again_is_read() -> None:
     found = [(one.line, one.every_s, one.part) for one in cadences_of(outline)]
     assert found == [(7, 3600, "phase-1"), (13, 43_200, "before"), (17, 7200, "during"), (22, 604_800, "after")]
     assert owed_within_s(outline) == 300
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        ("- players like it", ["errors", "latency", "memory"]),
+        ("- error rate < 1%", ["latency"]),
+        ("- Uptime > 99.9%\n- p95 latency < 300 ms", []),
+        ("- memory < 500 MB", ["errors", "latency"]),
+    ],
+)
+def test_what_no_line_measures_is_in_doubt(lines: str, doubted: list[str]) -> None:
+    """A release that fails everybody is not promoted because nobody wrote down that this is bad."""
+    assumed = of(f"# R\n\n## Phase 1: A (1 day, 10%)\n\n### Success criteria\n\n{lines}\n")
+    assert [doubt.criterion.signal for doubt in assumed.doubts] == doubted
+    assert all(doubt.silence.line == 3 for doubt in assumed.doubts)

@@ -78,6 +78,15 @@ _DIGIT = re.compile(r"\d")
 _SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
 
 
+_SAMPLE = re.compile(
+    r"\b(?:with|on|of|over) (?:at least|a minimum of|minimum) [\d,.]+k? \w+|"
+    r"(?:\bper |/\s?|\bin an? )(?:hour|day|week|month)\b|"
+    r"\bper [\d,.]+k? (?:requests?|calls|sessions|matches|games|runs|orders|transactions|trades|logins|messages)\b",
+    re.IGNORECASE,
+)
+"""So many of them are no single bad sample."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the whole line says of one of its figures. `share` is the one of `for 50% of requests`, else ""."""
@@ -190,3 +199,8 @@ def _unit(word: str) -> tuple[Decimal, str]:
 
 def _duration_unit(word: str) -> str:
     return DURATION_WORDS[word.lower()]
+
+
+def has_sample(text: str) -> bool:
+    """Whether a smallest sample or a rate is given; the words are looked for first, which is much cheaper."""
+    return any(word in text for word in ("least", "minimum", "per ", "/", "in a")) and _SAMPLE.search(text) is not None
