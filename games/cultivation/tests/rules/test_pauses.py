@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cultivation.content.load import tables
-from cultivation.rules.pauses import Pause
+from cultivation.rules.calendar import begins_ms, day_of
+from cultivation.rules.pauses import Pause, late_day
 from cultivation.rules.play import World, begin
 from cultivation.rules.player import Character, Player, Quest, Wings
 from cultivation.rules.sections.quest import Bounty
@@ -56,3 +57,23 @@ def test_a_blessing_does_not_fade_while_wings_are_off():
     assert bless_now(seen(who, at_ms).wings, T0 + at_ms) == 0
     late = ("wings", FADES_MS + 1, FADES_MS + HOUR)
     assert bless_now(seen(who, FADES_MS + 2 * HOUR, late).wings, T0 + FADES_MS + 2 * HOUR) == 0
+
+
+@pytest.mark.parametrize(
+    ("pauses", "after_ms", "is_late"),
+    [
+        ((), 0, False),
+        ((("arena", -3 * HOUR, -HOUR),), 2 * HOUR - 1, True),
+        ((("arena", -3 * HOUR, -HOUR),), 2 * HOUR, False),
+        ((("arena", -HOUR, HOUR),), HOUR - 1, True),  # over midnight: what was lost yesterday counts
+        ((("arena", -HOUR, HOUR),), HOUR, False),
+        ((("pvp", -3 * HOUR, -HOUR),), 0, False),
+        ((("arena", -30 * HOUR, -26 * HOUR),), 0, False),  # the day before yesterday
+    ],
+)
+def test_a_day_s_attempts_last_longer_by_what_the_switch_took(pauses, after_ms, is_late):
+    """Who could not fight yesterday evening may still use yesterday's attempts this night."""
+    midnight = begins_ms(T.regions["eu"], day_of(T.regions["eu"], T0))
+    found = late_day(T.regions["eu"], midnight + after_ms,
+                     [Pause(system, midnight + off, midnight + on) for system, off, on in pauses], "arena")  # fmt: skip
+    assert found == (day_of(T.regions["eu"], T0) - 1 if is_late else None)

@@ -80,6 +80,45 @@ def test_an_arena_ticket_is_five_attempts_more(play):
     play(story)
 
 
+def test_attempts_of_yesterday_last_as_long_as_the_arena_was_off(play):
+    """The arena was off for an hour yesterday: until one o'clock yesterday's attempts are used first, then today's."""
+
+    async def story(field):
+        who = await field.player("Night Fighter", RICH)
+        other = await field.player("Night Rank", Raise(realm=3, level=20))
+        for one in (other, who):
+            await field.good(one, "arena_join")
+        now_ms = field.workers[0].clock.now_ms()
+        today = now_ms // 86_400_000
+        midnight_ms = (today + 1) * 86_400_000
+        off = "INSERT INTO pause (system, off_at, on_at) VALUES ('arena', $1::bigint - 3600000, $1::bigint) RETURNING 1"
+        await field.query(off, midnight_ms - 1)
+        used = "UPDATE arena_player SET day = $2, used = 4 WHERE player = $1 RETURNING 1"
+        await field.query(used, who.id, today)
+        clocks = [worker.clock for worker in field.workers]
+        counted = "SELECT day - $2::int, used::int FROM arena_player WHERE player = $1"
+        try:
+            await field.at(midnight_ms + 60_000)
+            await field.sweep()
+            rank = (await field.query("SELECT rank FROM arena WHERE player = $1", other.id))[0][0]
+            first = await field.good(who, "arena_fight", player=other.id, expected_rank=rank)
+            assert await field.query(counted, who.id, today) == [(0, 5)]
+            assert first["result"]["won"] is True
+            await field.query("DELETE FROM arena_pair RETURNING 1")
+            mine = (await field.query("SELECT rank FROM arena WHERE player = $1", who.id))[0][0]
+            await field.good(other, "arena_fight", player=who.id, expected_rank=mine)
+            assert await field.query(counted, other.id, today) == [(0, 1)]
+            await field.at(midnight_ms + 3_600_001)
+            await field.query("DELETE FROM arena_pair RETURNING 1")
+            await field.good(other, "arena_fight", player=who.id, expected_rank=mine)
+            assert await field.query(counted, other.id, today) == [(1, 1)]
+        finally:
+            for worker, clock in zip(field.workers, clocks, strict=True):
+                worker.clock = clock
+
+    play(story)
+
+
 def test_an_entry_comes_back_when_a_run_ends_by_our_fault(play):
     """A run that ran out while the house was closed costs nothing; one that was forgotten does."""
 

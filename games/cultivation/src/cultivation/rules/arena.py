@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cultivation.rules import combat, fight, passes, snapshot
 from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.pauses import late_day
 from cultivation.rules.turn import answer, emit, reject, roll_number
 
 if TYPE_CHECKING:
@@ -56,11 +57,7 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     own, target = places[deal.who]["rank"], places[args.player]["rank"]
     if target != args.expected_rank or not first_target(own) <= target < own:
         reject("stale_target")
-    day = day_of(deal.tables.here, deal.now_ms)
-    used = mine["used"] if mine["day"] == day else 0
-    most = ATTEMPTS * (1 + passes.more(deal.turn(), "arena", deal.rows["tickets"].get(deal.who, 0)))
-    if used >= most:
-        reject("cap_exceeded", f"{most} attempts a day")
+    day, used = _attempt(deal, mine)
     pair_at = deal.rows["pair_at"]
     if pair_at is not None and deal.now_ms - pair_at < AGAIN_MS:
         reject("cooldown", retry_after_ms=pair_at + AGAIN_MS - deal.now_ms)
@@ -74,6 +71,21 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     was = {"day": mine["day"], "used": mine["used"]}
     deal = change(deal, Update("arena_player", {"player": deal.who}, {"day": day, "used": used + 1}, was))
     return _ranked(deal, places[deal.who], places[args.player], won=result.won)
+
+
+def _attempt(deal: Deal, mine: Mapping[str, Any]) -> tuple[int, int]:
+    """The day that an attempt counts for, and how many it has had: yesterday's come first where they may be."""
+    today = day_of(deal.tables.here, deal.now_ms)
+    late = late_day(deal.tables.here, deal.now_ms, deal.pauses, "arena")
+    if late is not None and mine["day"] <= late:
+        used = mine["used"] if mine["day"] == late else 0
+        if used < ATTEMPTS:
+            return late, used
+    used = mine["used"] if mine["day"] == today else 0
+    most = ATTEMPTS * (1 + passes.more(deal.turn(), "arena", deal.rows["tickets"].get(deal.who, 0)))
+    if used >= most:
+        reject("cap_exceeded", f"{most} attempts a day")
+    return today, used
 
 
 def settle(deal: Deal, _job: str) -> Deal:

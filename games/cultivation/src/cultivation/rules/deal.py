@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cultivation.rules.turn import Posting, reject
 
 if TYPE_CHECKING:
+    from cultivation.rules.pauses import Pause
     from cultivation.rules.player import Instance
     from cultivation.rules.tables import Tables
     from cultivation.rules.turn import Turn
@@ -63,7 +64,8 @@ class Deal:
 
     `turns` holds the commander and every other player who may change; `seen` are the other turns at the beginning,
     so that only those that changed are written. `postings` move value between accounts that belong to no player;
-    `told` are events about players who are not locked.
+    `told` are events about players who are not locked; `pauses` say
+    when systems were off.
     """
 
     who: int
@@ -74,6 +76,7 @@ class Deal:
     changes: tuple[Change, ...] = ()
     postings: tuple[Posting, ...] = ()
     told: tuple[tuple[int, str, Mapping[str, Any]], ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
     def turn(self) -> Turn:
         """The commander's turn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import begins_ms, day_of
 from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import with_player
 from cultivation.rules.wings import FADES_MS
@@ -12,6 +13,7 @@ from cultivation.rules.wings import FADES_MS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cultivation.rules.tables.regions import Region
     from cultivation.rules.turn import Turn
 
 
@@ -22,6 +24,15 @@ class Pause:
     system: str
     off_ms: int
     on_ms: int
+
+
+def late_day(region: Region, now_ms: int, pauses: Sequence[Pause], system: str) -> int | None:
+    """Yesterday, for as long into today as the system was off yesterday: what a day allows is still allowed then."""
+    today = day_of(region, now_ms)
+    begins, ends = begins_ms(region, today - 1), begins_ms(region, today)
+    spans = [(max(begins, one.off_ms), min(ends, one.on_ms)) for one in pauses if one.system == system]
+    lost_ms = sum(max(0, on_ms - off_ms) for off_ms, on_ms in spans)
+    return today - 1 if now_ms < ends + lost_ms else None
 
 
 def given_back(turn: Turn, pauses: Sequence[Pause]) -> Turn:

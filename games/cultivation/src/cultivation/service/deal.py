@@ -121,7 +121,8 @@ async def _opened(worker: Worker, connection: Connection, name: str, ask: Ask) -
     known = {id_: one for id_, one in loaded.items() if one}
     turns = {id_: begin(one.player, worker.world, now_ms=ask.now_ms) for id_, one in known.items()}
     now_ms = turns[ask.who].now_ms if ask.who in turns else ask.now_ms
-    return Opened(Deal(ask.who, now_ms, worker.world.tables, found.rows, turns), known)
+    deal = Deal(ask.who, now_ms, worker.world.tables, found.rows, turns, pauses=worker.world.pauses)
+    return Opened(deal, known)
 
 
 async def _loaded(worker: Worker, connection: Connection, player_id: int, who: int) -> Loaded | None:

@@ -16,7 +16,7 @@ ORDER BY id FOR UPDATE SKIP LOCKED"""
 
 RECENT = """SELECT system, off_at, on_at FROM pause WHERE on_at > $1 AND system = ANY($2) ORDER BY on_at LIMIT 100"""
 LASTING_MS = 30 * 86_400_000
-OWN = ["quest", "wings"]  # whose time limits stand in the player's save
+OWN = ["quest", "wings", "arena"]  # whose time limits are worked out where a player comes, not in rows
 
 
 async def recent(connection: Connection, now_ms: int) -> tuple[Pause, ...]:
