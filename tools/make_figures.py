@@ -171,7 +171,10 @@ def _leak(row: Row) -> str:
 def _from(results: Row, name: str) -> str:
     machine = results["machine"]
     where = f"From `bench/results/{name}` of {results['at'][:10]}: seed {results['seed']}, {machine['cpu']}, "
-    where += f"{machine['cores']} cores, {machine['python']}, {results['took_s']:.0f} s"
+    took_s = results["took_s"] + sum(sitting["took_s"] for sitting in results["sittings"])
+    where += f"{machine['cores']} cores, {machine['python']}, {took_s:.0f} s at load {results['load_after']:g}"
+    done = len(results["done"])
+    where += "" if done == results["cells"] else f"; stopped after {done} of {results['cells']} cells"
     return f"{where}. Medians; ± is the Monte-Carlo standard error."
 
 

@@ -35,7 +35,7 @@ from gonogo.core.judge.budget import CALIBRATION
 P0 = 0.005
 RELEASE_LOOK_S = 1.0
 """Of whole releases: a block a second. One cell has four, as a plan has unless it says otherwise."""
-BASELINES = (0.001, 0.005, 0.01)
+OTHER_P0 = (0.001, 0.01)
 EFFECTS = ("+0.5 point", "2x", "2 %", "5 %", "20 %", "100 %")
 LATE_S = 900
 HOUR_S = 3600
@@ -66,15 +66,17 @@ def cells(sizes: Sizes, seed: int) -> Iterator[Cell]:
         scenario = scenario_of(environment, P0, look_s=RELEASE_LOOK_S)
         yield _release(scenario, sizes.releases, sizes=sizes, seed=seed)
     yield from _bad(sizes, seed)
-    yield from _healthy(sizes, seed)
+    yield from _healthy(P0, sizes, seed)
     yield from _alone(sizes, seed)
     yield from _slowness(sizes, seed)
     for environment in SLOW_ENVIRONMENTS if sizes.mixed else ():
         yield _mixed(scenario_of(environment, P0, look_s=RELEASE_LOOK_S), sizes, seed=seed)
     if sizes.other_releases:
-        others = [scenario_of(each, p0, look_s=RELEASE_LOOK_S) for p0 in BASELINES if p0 != P0 for each in ENVIRONMENTS]
+        others = [scenario_of(each, p0, look_s=RELEASE_LOOK_S) for p0 in OTHER_P0 for each in ENVIRONMENTS]
         for scenario in (scenario_of("iid", P0, look_s=0.25), *others):
             yield _release(scenario, sizes.other_releases, sizes=sizes, seed=seed)
+    if sizes.grid:
+        yield from _grid(sizes, seed)
 
 
 def _release(scenario: Scenario, many: int, *, sizes: Sizes, seed: int) -> Cell:
@@ -132,10 +134,13 @@ def _bad(sizes: Sizes, seed: int) -> Iterator[Cell]:
     yield _world(
         Scenario("iid", P0, "5 %", 2 * LATE_S, starts_s=LATE_S), sizes.bad, sizes.shipped_of("late"), seed=seed
     )
-    if not sizes.grid:
-        return
-    yield _world(Scenario("iid", P0, "20 %", 2 * LATE_S, starts_s=LATE_S), sizes.bad, 0, seed=seed)
-    for p0 in (p0 for p0 in BASELINES if p0 != P0):
+
+
+def _grid(sizes: Sizes, seed: int) -> Iterator[Cell]:
+    """Other baselines and environments, other late starts."""
+    yield _world(Scenario("iid", P0, "20 %", 2 * LATE_S, starts_s=LATE_S), sizes.grid, 0, seed=seed)
+    for p0 in OTHER_P0:
+        yield from _healthy(p0, sizes, seed)
         for effect in EFFECTS:
             yield _world(Scenario("iid", p0, effect, HOUR_S), sizes.grid, 0, seed=seed)
     for environment in ENVIRONMENTS[1:]:
@@ -143,16 +148,17 @@ def _bad(sizes: Sizes, seed: int) -> Iterator[Cell]:
             yield _world(Scenario(environment, P0, effect, HOUR_S), sizes.grid, 0, seed=seed)
 
 
-def _healthy(sizes: Sizes, seed: int) -> Iterator[Cell]:
+def _healthy(p0: float, sizes: Sizes, seed: int) -> Iterator[Cell]:
     """An hour of a healthy version under every rule."""
-    for p0 in BASELINES if sizes.grid else (P0,):
-        for environment in ENVIRONMENTS:
-            scenario = Scenario(environment, p0, "none", HOUR_S, look_s=sizes.healthy_look_s)
-            yield _world(scenario, sizes.healthy, 0, seed=seed)
+    for environment in ENVIRONMENTS:
+        yield _world(
+            Scenario(environment, p0, "none", HOUR_S, look_s=sizes.healthy_look_s), sizes.healthy, 0, seed=seed
+        )
 
 
 def _world(scenario: Scenario, runs: int, of_shipped: int, *, seed: int) -> Cell:
-    words = f"{scenario.environment}, p0 {scenario.p0:g}, {scenario.effect}, every rule"
+    late = f" after {scenario.starts_s} s" if scenario.starts_s else ""
+    words = f"{scenario.environment}, p0 {scenario.p0:g}, {scenario.effect}{late}, every rule"
     # Every look costs some time however many runs there are, so that few runs are not parted.
     many = 1 if runs <= RUNS_AT_ONCE else 2
     sized = -(-runs // many), -(-of_shipped // many)

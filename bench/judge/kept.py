@@ -20,6 +20,8 @@ class Kept:
     def __init__(self, head: dict[str, Any], folder: Path = RESULTS) -> None:
         self._head, self._folder, self._before = head, folder, load_now()
         self.rows: list[Row] = []
+        self.done: list[str] = []
+        self._sittings: list[dict[str, Any]] = []
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -27,14 +29,28 @@ class Kept:
         """Where the rows are until all are there."""
         return self._folder / f"judge-{self._head['mode']}.unfinished.json"
 
-    def add(self, rows: list[Row], took_s: float) -> None:
-        """More rows."""
+    def resume(self) -> None:
+        """Goes on where a bench of the same kind was stopped. ValueError: it was one of another kind."""
+        if not self.unfinished.exists():
+            return
+        before = json.loads(self.unfinished.read_text(encoding="utf-8"))
+        other = [key for key in ("mode", "seed", "part") if before[key] != self._head[key]]
+        if other:
+            raise ValueError(f"{self.unfinished} was measured with another {', '.join(other)}")
+        self.rows, self.done = before["rows"], before["done"]
+        about_it = {key: before[key] for key in ("at", "commit", "took_s", "load_before", "load_after")}
+        self._sittings = [*before["sittings"], about_it | {"cells": len(self.done)}]
+
+    def add(self, rows: list[Row], took_s: float, *, done: str) -> None:
+        """The rows of one more cell."""
         self.rows.extend(rows)
+        self.done.append(done)
         self._write(self.unfinished, self.result(took_s))
 
     def result(self, took_s: float) -> dict[str, Any]:
-        """All so far as one object."""
-        return {**self._head, **about(self._before, load_now()), "took_s": round(took_s, 1), "rows": self.rows}
+        """All so far as one object. `sittings` are those before this one; `took_s` is of this one alone."""
+        now = about(self._before, load_now()) | {"took_s": round(took_s, 1)}
+        return {**self._head, **now, "sittings": self._sittings, "done": self.done, "rows": self.rows}
 
     def finished(self, took_s: float) -> dict[str, Any]:
         """The whole, under its own name, with the tables beside it."""

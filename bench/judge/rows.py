@@ -98,7 +98,9 @@ def _harm(scenario: Scenario, ends: Ends) -> Row:
         return found
     p_new = float(scenario.bad_rate(np.array([scenario.p0]))[0])
     bound = requests_min(p_new, scenario.p0, share=scenario.share, alpha=ALPHA)
-    ratio = {"ratio_to_bound": found["requests_mean"] / bound, "ratio_error": found["requests_error"] / bound}
+    error_of_mean = found["requests_error"]
+    ratio: Row = {"ratio_to_bound": found["requests_mean"] / bound}
+    ratio["ratio_error"] = None if error_of_mean is None else error_of_mean / bound
     # The bound is one of a rate that stays as it is: elsewhere the same division would say nothing.
     return found | ratio if scenario.environment == "iid" else found
 
@@ -108,9 +110,9 @@ def quantile(values: Floats, q: float) -> float:
     return float(np.sort(values)[min(len(values) - 1, max(0, int(np.ceil(q * len(values))) - 1))])
 
 
-def mean_error(values: Floats) -> float:
-    """The Monte-Carlo standard error of a mean."""
-    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else float("inf")
+def mean_error(values: Floats) -> float | None:
+    """The Monte-Carlo standard error of a mean; None: one run tells nothing of it."""
+    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else None
 
 
 def error(share: float, runs: int) -> float:

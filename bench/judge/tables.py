@@ -45,5 +45,5 @@ def _cell(row: Row, key: str) -> str:
         return str(value)
     if key in ERRORS:
         form, error = ERRORS[key]
-        return f"{value:{form}} ± {row[error]:{form}}"
+        return f"{value:{form}}" + ("" if row[error] is None else f" ± {row[error]:{form}}")
     return f"{value:.0%}" if key == "found" else f"{value:.4g}"

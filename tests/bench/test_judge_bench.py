@@ -12,12 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.judge.cells import cells
 from bench.judge.goals import Goal, Reached, goals
 from bench.judge.kept import Kept
 from bench.judge.releases import Highest, curve, highest, scenario_of
 from bench.judge.rows import OURS, VECTOR, Ends, row
 from bench.judge.runs import played
+from bench.judge.sizes import FULL, QUICK
 from bench.judge.slow_worlds import SLOW_ENVIRONMENTS, slow_world
+from bench.judge.tables import table
 from bench.judge.worlds import COLD_S, ENVIRONMENTS, Scenario, world
 
 ROOT = Path(__file__).parents[2]
@@ -123,12 +126,41 @@ def test_nothing_measured_reaches_nothing():
 def test_rows_are_there_before_the_bench_is_over(tmp_path):
     """Half an hour of work would be lost with the last cell."""
     kept = Kept({"mode": "full", "seed": 1, "part": 1.0}, tmp_path)
-    kept.add([row(OURS, Scenario("iid", 0.005, "none", 60), ends([NEVER], [0]), form=VECTOR)], 1.0)
+    kept.add([row(OURS, Scenario("iid", 0.005, "none", 60), ends([NEVER], [0]), form=VECTOR)], 1.0, done="x")
     assert len(json.loads(kept.unfinished.read_text(encoding="utf-8"))["rows"]) == 1
     assert not (tmp_path / "judge-full.json").exists()
     result = kept.finished(2.0)
     assert not kept.unfinished.exists()
     assert json.loads((tmp_path / "judge-full.json").read_text(encoding="utf-8")) == result
+
+
+def test_a_bench_goes_on_where_it_was_stopped(tmp_path):
+    """A night's work would begin again, or be mixed with that of another kind."""
+    head = {"mode": "full", "seed": 1, "part": 1.0}
+    found = row(OURS, Scenario("iid", 0.005, "none", 60), ends([NEVER], [0]), form=VECTOR)
+    Kept(head, tmp_path).add([found], 1.0, done="x")
+    again = Kept(head, tmp_path)
+    again.resume()
+    again.add([found], 2.0, done="y")
+    result = again.finished(2.0)
+    assert (result["done"], len(result["rows"]), len(result["sittings"])) == (["x", "y"], 2, 1)
+    Kept(head, tmp_path).add([found], 1.0, done="x")
+    with pytest.raises(ValueError, match="another seed"):
+        Kept(head | {"seed": 2}, tmp_path).resume()
+
+
+def test_one_run_tells_nothing_of_a_means_error():
+    """A bench of an hour would end with its first row that cannot be written."""
+    found = row(OURS, Scenario("iid", 0.005, "2x", 60), ends([3.0], [1]), form=VECTOR)
+    assert (found["requests_error"], found["ratio_error"]) == (None, None)
+    assert table([found])
+
+
+def test_no_two_cells_have_one_name():
+    """A bench that goes on would leave out what it never measured."""
+    for sizes in (QUICK, FULL):
+        words = [cell.words for cell in cells(sizes, 1)]
+        assert len(words) == len(set(words))
 
 
 @pytest.mark.real

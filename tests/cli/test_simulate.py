@@ -10,7 +10,7 @@ import pytest
 
 from gonogo.cli.answer import Exit
 from gonogo.cli.documents import document_of
-from gonogo.cli.simulate import Chosen, simulate
+from gonogo.cli.simulate import Chosen, answered, simulate
 from gonogo.cli.simulating import missing_rules, played, subject_of
 from gonogo.cli.waiting import Waiting
 from gonogo.errors import GonogoError
@@ -147,3 +147,28 @@ def test_whoever_waits_hears_how_far_it_is() -> None:
     waiting.pass_time(86_400)
     waiting.begin("leak")
     assert said == ["error-5: day 1.0 …\n", "leak …\n"]
+
+
+def test_ctrl_c_ends_it_with_a_word() -> None:
+    """Whoever stops a long count is not told that something goes on running."""
+
+    def stop(_words: str) -> None:
+        raise KeyboardInterrupt
+
+    subject = subject_of(SMALL, document_of(SMALL), None)
+    now = iter(range(0, 10_000, 10))
+    waiting = Waiting(stop, lambda: float(next(now)))
+    answer = answered(subject, Chosen(seeds=2), (Scenario.HEALTHY,), manner=Manner(), waiting=waiting)
+    assert answer.exit_code is Exit.WAITING
+    assert answer.data["is_stopped"] is True
+    assert "nothing real was touched" in answer.words
+
+
+@pytest.mark.parametrize(("scenario", "outcome"), [("healthy", "promoted"), ("error-20", "hold"), ("leak", "hold")])
+def test_a_document_that_measures_nothing_decides_nothing(tmp_path: Path, scenario: str, outcome: str) -> None:
+    """People who say that nothing speaks against it have not seen what no line would have shown them."""
+    file = tmp_path / "release.md"
+    file.write_text("# R\n\n## Phase 1: Launch (1 day, 10%)\n\n### Success criteria\n\n- players like it\n")
+    data = simulate(file, chosen=Chosen(scenario=scenario)).data
+    assert data["outcome"] == outcome
+    assert [rule["line"] for rule in data["missing_rules"]] == ([3] if outcome == "hold" else [])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ ALL = "all"
 NAMES = tuple(scenario.value for scenario in Scenario)
 SEED_MAX = 2**63 - 1
 SEEDS_MAX = 10_000
+STOPPED = "stopped before the end; nothing real was touched, and the same seed tells the same story again"
 RATE_MAX = 1000.0
 
 
@@ -59,15 +61,36 @@ def simulate(
     scenarios = _scenarios(chosen.scenario)
     _check(chosen)
     subject = subject_of(plan, document_of(plan), chosen.rate)
-    waiting = Waiting(to_terminal)
-    manner = Manner(_phase(subject, chosen.phase), waiting.pass_time)
+    manner = Manner(_phase(subject, chosen.phase))
+    return answered(subject, chosen, scenarios, manner=manner, waiting=Waiting(to_terminal))
+
+
+def answered(
+    subject: Subject, chosen: Chosen, scenarios: Sequence[Scenario], *, manner: Manner, waiting: Waiting
+) -> Answer:
+    """The answer, or where somebody stops it, that nothing real was touched."""
+    manner = replace(manner, on_pass=waiting.pass_time)
+    try:
+        if chosen.seeds > 1:
+            return _many(subject, chosen, scenarios, manner=manner, waiting=waiting)
+        return _each(subject, chosen, scenarios, manner=manner, waiting=waiting)
+    except KeyboardInterrupt:
+        return Answer("", {**_head(subject, chosen), "is_stopped": True}, Exit.WAITING, STOPPED)
+
+
+def _many(
+    subject: Subject, chosen: Chosen, scenarios: Sequence[Scenario], *, manner: Manner, waiting: Waiting
+) -> Answer:
+    seeds = range(chosen.seed, chosen.seed + chosen.seeds)
+    many = [played_many(subject, one, seeds, manner=manner, say=waiting.begin) for one in scenarios]
+    data = {**_head(subject, chosen), "seeds": chosen.seeds, "counts": counts_as_data(many)}
+    return Answer(as_counts(subject, many), data, Exit.CLEAN)
+
+
+def _each(
+    subject: Subject, chosen: Chosen, scenarios: Sequence[Scenario], *, manner: Manner, waiting: Waiting
+) -> Answer:
     head = _head(subject, chosen)
-    if chosen.seeds > 1:
-        seeds = range(chosen.seed, chosen.seed + chosen.seeds)
-        many = [played_many(subject, one, seeds, manner=manner, say=waiting.begin) for one in scenarios]
-        return Answer(
-            as_counts(subject, many), {**head, "seeds": chosen.seeds, "counts": counts_as_data(many)}, Exit.CLEAN
-        )
     found = tuple(_one(subject, scenario, chosen.seed, manner=manner, waiting=waiting) for scenario in scenarios)
     if chosen.scenario == ALL:
         data = {**head, "releases": [_as_data(subject, one) for one in found]}

@@ -38,6 +38,21 @@ def test_what_is_believed_of_a_factor_still_expects_nothing(sizes, means, margin
     assert max(expected) <= 1 + 1e-12
 
 
+@settings(max_examples=120, deadline=None)
+@given(sizes=st.tuples(st.integers(1, 12), st.integers(1, 12)), means=st.tuples(SHARES, SHARES), margins=MARGINS)
+def test_every_bet_as_it_is_made_expects_nothing(sizes, means, margins):
+    """The formula that guards releases would not be the one that was shown to be fair."""
+    (n, m), (s, q) = sizes, means
+    p = min(1.0, margins.over(q))
+    expected = [0.0] * two_arm.BETS
+    for x in range(n + 1):
+        for y in range(m + 1):
+            chance = comb(n, x) * p**x * (1 - p) ** (n - x) * comb(m, y) * q**y * (1 - q) ** (m - y)
+            factors = two_arm.log_factors((n, x), (m, y), s=s, margins=margins)
+            expected = [old + chance * exp(factor) for old, factor in zip(expected, factors, strict=True)]
+    assert max(expected) <= 1 + 1e-12
+
+
 @pytest.mark.parametrize("n", [0, 1, 1_000_000_000])
 @pytest.mark.parametrize("m", [0, 1, 1_000_000_000])
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
@@ -95,7 +110,7 @@ def test_factors_that_are_computed_together_are_those_of_each_bet(sizes, parts, 
     (n, m), (x, y, s) = sizes, parts
     new, stable = (n, round(n * x)), (m, round(m * y))
     for means in (two_arm.alternatives(margins.over(s) or 0.01), (0.001, 0.2, 0.7, 0.999)):
-        together = two_arm.log_factors_of(means, new, stable, s=s, margins=margins)
+        together = two_arm.log_factors_of(means, (new, stable), s=s, margins=margins)
         for u, factor in zip(means, together, strict=True):
             bet = two_arm.stake(n, m, u=u, s=s, margins=margins)
             assert factor == (two_arm.log_factor(new, stable, bet=bet) if margins.over(s) < u else 0.0)

@@ -172,7 +172,7 @@ def test_the_guards_together_are_heard_where_none_is_loud_enough_alone(world, cr
     watched = world(guards, settings=JudgeSettings(alpha=0.01))
     watched.learn()
     weighted = {"errors": 60.0 / 0.625, "slow": 60.0 / 0.375}
-    watched.serve(1.0, new=(1, 0), stable=(270, 0))
+    watched.serve(3.0, new=(1, 0), stable=(270, 0))
     processes = {
         key: replace(process, e=weighted["errors" if "errors" in key else "slow"])
         for key, process in watched.state.e_processes.items()

@@ -172,7 +172,7 @@ def test_evidence_of_several_guards_is_told_as_such(world, criterion):
     slow = {"signal": "latency", "unit": "ms", "statistic": "p95"}
     watched = world([criterion(id="errors", bound=0.05), criterion(id="slow", **slow, bound=50.0)])
     watched.learn()
-    watched.serve(1.0, new=(1, 0), stable=(270, 0))
+    watched.serve(3.0, new=(1, 0), stable=(270, 0))
     part = parts(watched.plan)
     known = {key: replace(process, e=60.0 / part[key].share) for key, process in watched.state.e_processes.items()}
     watched.state = replace(watched.state, e_processes=known)

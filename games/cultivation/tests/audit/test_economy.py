@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cultivation.audit import run as audits
 from cultivation.audit.ceilings import Entry
 from cultivation.audit.economy import Economy
 from cultivation.content.load import tables
@@ -129,6 +130,7 @@ def test_a_payment_beyond_its_ceiling_is_its_builds(what):
     economy = audited(*BAD[what])
     assert [(rule, build) for rule, build, _ in found(economy)] == [("C5", "v2")]
     assert economy.by_build() == {"v1": 0, "v2": 1}
+    assert economy.cohorts == {("v2", "g1"): 1}
 
 
 ODD = {
@@ -174,3 +176,11 @@ def test_spending_what_is_not_there_is_found():
     """A balance that falls below nothing is seen even if it rises again."""
     economy = audited(START, entry("enhance", 501, from_account="p:7", to_account="sink:enhance"))
     assert found(economy) == [("C4", "v1", "p:7")]
+
+
+def test_metrics_name_the_cohort_whose_books_are_wrong():
+    """A release that is let in by cohorts sees in which of them value was made."""
+    state = audits.State(audited(*BAD["a gift beyond its size"]))
+    state.tell()
+    line = 'cultivation_conservation_violations_by_cohort{build="v2",cohort="g1"} 1'
+    assert line in state.metrics().splitlines()

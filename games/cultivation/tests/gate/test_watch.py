@@ -70,7 +70,7 @@ def test_walkers_tell_which_build_fails_a_journey(start_game, new_database, walk
     read = walkers(game.url, uri, "J1")
     until(lambda: read("cultivation_journey_failures", build) == 0)
     until(lambda: read("cultivation_journeys_walked", build))
-    assert read("cultivation_journey_failures", build) == (1 if is_bad else 0)
+    assert bool(read("cultivation_journey_failures", build)) is is_bad
 
 
 def test_nobody_is_accused_of_a_journey_that_nobody_answered():

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from cultivation.service.api.stream import Events
-from cultivation.service.stream.hub import FRAMES_MAX, Hub, Stream, frame
+from cultivation.service.api.stream import FRAMES_MAX, Events, Queue
+from cultivation.service.stream.hub import Hub, Stream, frame
 
 PLAYER = 7
 
@@ -20,7 +20,7 @@ def numbers(frames):
 
 @pytest.fixture
 def stream():
-    return Stream(PLAYER, epoch=1, seq=0)
+    return Stream(PLAYER, epoch=1, seq=0, sink=Queue())
 
 
 def test_no_more_is_held_than_the_bound(stream):
@@ -28,7 +28,7 @@ def test_no_more_is_held_than_the_bound(stream):
     for seq in range(1, 10 * FRAMES_MAX):
         stream.put(seq, "MailSent", b"{}")
         stream.hint(frame("chat", {}))
-    assert len(stream.frames) == FRAMES_MAX
+    assert len(stream.sink.frames) == FRAMES_MAX
     assert stream.is_behind
 
 
@@ -36,26 +36,25 @@ def test_what_did_not_fit_is_read_later_from_where_it_stopped(stream):
     """A letter would be lost because it came when the line was slow."""
     for seq in range(1, FRAMES_MAX + 50):
         stream.put(seq, "MailSent", b"{}")
-    sent = numbers(stream.frames)
+    sent = numbers(stream.sink.frames)
     assert sent == list(range(1, FRAMES_MAX + 1))
     assert stream.seq == FRAMES_MAX  # a page of the database goes on behind this number
-    stream.frames.clear()
+    stream.sink.frames.clear()
     stream.put(FRAMES_MAX + 50, "MailSent", b"{}")
-    assert not stream.frames, "nothing overtakes what is still to be read"
+    assert not stream.sink.frames, "nothing overtakes what is still to be read"
 
 
 def test_an_event_out_of_turn_is_not_sent_before_those_it_overtook(stream):
     """The client resumes behind the last number: what was overtaken would never come."""
     stream.put(2, "MailSent", b"{}")
-    assert (stream.seq, stream.is_behind, list(stream.frames)) == (0, True, [])
+    assert (stream.seq, stream.is_behind, list(stream.sink.frames)) == (0, True, [])
 
 
 async def _asked(stream, hub, send):
     """One answer to one client, until it ends."""
-    service = SimpleNamespace(hub=hub, saw=lambda _: None)
-    await Events(service, SimpleNamespace(), stream, 60_000, SimpleNamespace(), patience_s=0.02)(
-        {}, asyncio.Event().wait, send
-    )
+    worker = SimpleNamespace(clock=SimpleNamespace(now_ms=lambda: 0))
+    stream.ends_ms = 60_000
+    await Events(SimpleNamespace(hub=hub), worker, stream, stream.sink, patience_s=0.02)({}, asyncio.Event().wait, send)
 
 
 def test_who_takes_nothing_is_let_go_and_nobody_else_waits(stream):
@@ -77,7 +76,7 @@ def test_a_newer_stream_of_the_player_is_not_ended_by_the_older_one(stream):
     """Whoever comes back while the old line is still hanging would be thrown out again when it is noticed."""
     hub = Hub()
     hub.open(stream)
-    newer = Stream(PLAYER, epoch=1, seq=0)
+    newer = Stream(PLAYER, epoch=1, seq=0, sink=Queue())
     hub.open(newer)
     hub.leave(stream)
     assert hub.streams == {PLAYER: newer}

@@ -105,7 +105,7 @@ def quantile_ms(counts: Sequence[float], edges_ms: Sequence[float], *, q: float)
 def _edge_factors(new: tuple[float, float], stable: tuple[float, float], *, s: float, margins: Margins) -> list[float]:
     odds = s / (1.0 - s)
     means = [odds * times / (1.0 + odds * times) for times in ODDS_TIMES]
-    return log_factors_of(means, new, stable, s=s, margins=margins)
+    return log_factors_of(means, (new, stable), s=s, margins=margins)
 
 
 def _ridit_factor(

@@ -72,15 +72,26 @@ def taken(plan: Plan, state: JudgeState, snapshot: Snapshot, moment: Moment) -> 
     state = replace(state, missing=missing) if missing or state.missing else state
     questions, is_last = asked_in(plan, state.phase).of, moment.phase != state.phase
     named, after = {sides.component: sides for sides in snapshot.sides}, _After.of(state)
+    now = _Now(plan, state, moment, is_last)
     for name in sorted({*state.components, *named}):
         sides, mine = named.get(name, Sides(name, None, None)), questions.get(name, ())
-        _gauges(plan, state, mine, sides=sides, moment=moment, after=after)
-        _component(plan, state, mine, sides=_countable(state, snapshot, sides), now=(moment, is_last), after=after)
+        _gauges(now, mine, sides, after)
+        _component(now, mine, _countable(state, snapshot, sides), after)
     state = after.joined(state, moment)
     return entered(plan, state, moment) if is_last else state
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """One observation: `state` is that before it, `is_last` whether its phase ends with it."""
+
+    plan: Plan
+    state: JudgeState
+    moment: Moment
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _After:
     """What components have by now, of one snapshot: each writes its own keys and reads only what was before."""
 
@@ -115,17 +126,15 @@ class _After:
         )
 
 
-def _gauges(  # noqa: PLR0913  # what a component is looked at with
-    plan: Plan, state: JudgeState, questions: Iterable[Question], *, sides: Sides, moment: Moment, after: _After
-) -> None:
+def _gauges(now: _Now, questions: Iterable[Question], sides: Sides, after: _After) -> None:
     """What is read and not counted: gauges, and the memory of each process."""
     for question in questions:
         if question.kind is Kind.GAUGE:
             compared = fresh.compared(sides)
-            watch = gauge_watched(state, question, compared, margins=margins_of(plan), moment=moment)
+            watch = gauge_watched(now.state, question, compared, margins=margins_of(now.plan), moment=now.moment)
             after.watches[question.criterion.id] = watch
         elif question.kind is Kind.LEAK:
-            read = leak_watched(plan, state, question, sides, moment)
+            read = leak_watched(now.plan, now.state, question, sides, now.moment)
             if read is not None:
                 after.e_processes[question.key], after.memories[question.key] = read
 
@@ -187,17 +196,9 @@ def entered(plan: Plan, state: JudgeState, moment: Moment) -> JudgeState:
     )
 
 
-def _component(  # noqa: PLR0913  # what a component is looked at with
-    plan: Plan,
-    state: JudgeState,
-    questions: Iterable[Question],
-    *,
-    sides: Sides,
-    now: tuple[Moment, bool],
-    after: _After,
-) -> None:
-    """Takes in one component's counts; `now` is the moment, and whether its phase ends with it."""
-    around = _around(plan, state, sides, now)
+def _component(now: _Now, questions: Iterable[Question], sides: Sides, after: _After) -> None:
+    """Takes in one component's counts."""
+    state, around = now.state, _around(now, sides)
     bet_on = set()
     for question in questions:
         if question.kind is Kind.GAUGE or question.kind is Kind.LEAK:
@@ -215,17 +216,17 @@ def _component(  # noqa: PLR0913  # what a component is looked at with
                 after.proofs[question.criterion.id] = proof
         else:
             after.watches[question.criterion.id] = _watched(state, question, around)
-    after.components[sides.component] = learnt(plan, around)
+    after.components[sides.component] = learnt(now.plan, around)
 
 
-def _around(plan: Plan, state: JudgeState, sides: Sides, now: tuple[Moment, bool]) -> Around:
-    moment, is_last = now
+def _around(now: _Now, sides: Sides) -> Around:
+    plan, state, moment = now.plan, now.state, now.moment
     edges = len(state.edges_ms)
     earlier = fresh.turned(state.components.get(sides.component) or flow.fresh_component(edges), sides)
     sides = fresh.compared(sides)
     component, came = flow.taken_in(earlier, sides, edges=edges, wall_s=moment.wall_s)
     component = parted(component, sides, edges=edges, wall_s=moment.wall_s)
-    errors, latency = _due(plan, component, moment.wall_s, is_last=is_last)
+    errors, latency = _due(plan, component, moment.wall_s, is_last=now.is_last)
     bettable = Bettable(
         came,
         errors,

@@ -124,16 +124,18 @@ def predicted(n: float, bad: float) -> float:
 
 def log_factors(new: tuple[float, float], stable: tuple[float, float], *, s: float, margins: Margins) -> list[float]:
     """One block's log factor for each of `alternatives`, when stable's mean is predicted to be `s`."""
-    return log_factors_of(alternatives(margins.over(s)), new, stable, s=s, margins=margins)
+    return log_factors_of(alternatives(margins.over(s)), (new, stable), s=s, margins=margins)
 
 
 def log_factors_of(
-    means: Iterable[float], new: tuple[float, float], stable: tuple[float, float], *, s: float, margins: Margins
+    means: Iterable[float], arms: tuple[tuple[float, float], tuple[float, float]], *, s: float, margins: Margins
 ) -> list[float]:
-    """One block's log factor for each of the alternatives `means`: `log_factor` of its `stake`, to the bit; 0 where the
+    """One block's log factor for each of the alternatives `means`, of the new and the stable arm: `log_factor` of
+    its `stake`, to the bit; 0 where the
     alternative is no worse than the margin. What is the same for all of them is computed once: a histogram has more
     than a hundred of them."""
-    (n_new, bad_new), (n_stable, bad_stable) = new, stable
+    new, stable = arms
+    (n_new, bad_new), (n_stable, bad_stable) = arms
     rho, delta, boundary = margins.ratio, margins.points, margins.over(s)
     if n_new <= 0 or n_stable <= 0 or rho <= 0:
         return [

@@ -28,7 +28,7 @@ from gonogo.document.assumed.assumption import Assumed, Silence
 from gonogo.document.assumed.audience import users_of_outline
 from gonogo.document.assumed.evidence import Evidence, evidence_of
 from gonogo.document.assumed.figures import figure_of
-from gonogo.document.assumed.gates import NOBODY, SOMEBODY, Gates, gates_of
+from gonogo.document.assumed.gates import NOBODY, SOMEBODY, Gates, gates_of, unread
 from gonogo.document.assumed.places import Place, places_of, said_shares, watch_after
 from gonogo.document.assumed.words import messages_of
 from gonogo.document.quantity import seconds_range
@@ -179,6 +179,7 @@ def _silences(outline: Outline, place: Place) -> Iterator[Silence]:
         criterion = next((line for line in outline.lines if line.kind == "criterion"), None)
         if criterion is not None:
             yield Silence(criterion.line, "GL208", "nothing in this document says when the new version must go")
+            yield from unread(outline, {place.number})
 
 
 def _every(by_phase: dict[str, tuple[Silence, ...]], evidence: Evidence, gates: Gates) -> Iterator[Silence]:

@@ -14,6 +14,12 @@ from gonogo.document.assumed.places import Place, lines_in
 
 _AND = re.compile(r"no-?go\b", re.IGNORECASE)
 _DEGRADED = re.compile(r"(?<!database )performance degradation|slower", re.IGNORECASE)
+_GONE_WRONG = (
+    (Figure("errors", "rate", ">", 0.01, None, "ratio", 0.0, "1%"), "requests fail"),
+    (Figure("latency", "p99", ">", 160.0, None, "ms", 0.0, "160 ms"), "requests are slow"),
+    (Figure("memory", "", ">", 400e6, None, "bytes", 0.0, "400 MB"), "memory grows"),
+)
+"""Far beyond what is usual in a simulated world (0.02 %, 80 ms, 200 MB): what everybody would call wrong."""
 USUAL_MS = 80.0
 USUAL_PART = 0.6
 """A healthy simulated version has its p99 at this part of its tightest bound (see the simulator's calm)."""
@@ -44,6 +50,7 @@ def evidence_of(outline: Outline, places: Sequence[Place]) -> Evidence:
             _failure(found, outline, place, [line for line in lines if line.role == "failure"])
             _triggers(found, place, triggers)
     _degraded(found, places, triggers)
+    _unmeasured(found, outline, places)
     return found
 
 
@@ -113,6 +120,29 @@ def _armed(found: Evidence, place: Place, line: Line, figure: Figure, *, code: s
     if not figure.for_s:
         words = f"line {line.line} does not say for how long, and it was true for a while only"
         found.doubts.append(Doubtful(at_once(criterion), (place.id,), Silence(line.line, code, words)))
+
+
+def _unmeasured(found: Evidence, outline: Outline, places: Sequence[Place]) -> None:
+    """A phase with users in which no line is about errors, or about latency: whatever goes wrong there, nobody would
+    have to notice. Memory is only missed where nothing at all is measured."""
+    headings = {line.line: line for line in outline.lines}
+    for place in places:
+        heading, seen = headings.get(place.outline.line), _measured_in(found, place)
+        if not place.is_live or heading is None:
+            continue
+        for figure, what in _GONE_WRONG:
+            if figure.measure in seen or (figure.measure == "memory" and seen):
+                continue
+            like = criterion_of(heading, figure, is_failure=True, prefix=f"{place.id}/{figure.measure}")
+            words = f"no line says from when on it is bad that {what} in `{place.outline.title}`"
+            found.doubts.append(Doubtful(at_once(like), (place.id,), Silence(heading.line, "", words)))
+
+
+def _measured_in(found: Evidence, place: Place) -> set[str]:
+    """What is measured in a phase: errors, latency, memory."""
+    doubted = (doubt.criterion for doubt in found.doubts if place.id in doubt.phases)
+    said = (*found.success.get(place.id, ()), *found.failure.get(place.id, ()), *doubted)
+    return {criterion.signal for criterion in said}
 
 
 def _degraded(found: Evidence, places: Sequence[Place], triggers: Sequence[Line]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from gonogo.core.outline import Line, Outline
@@ -21,6 +21,7 @@ WINDOW_S = 48 * 3600.0
 _APPROVALS = re.compile(r"approval|sign-?off", re.IGNORECASE)
 _SIGNER = re.compile(r"\*\*(?P<role>[^*]+)\*\*\s+[-–—]\s+\S")
 _MEETING = re.compile(r"go/no-go|final sign-?off", re.IGNORECASE)
+_UNREAD = frozenset({"step", "item", "prose", "alert rule"})
 _DECIDES = re.compile(r"decision|decides|decided by|approv|sign-?off|go/no-go", re.IGNORECASE)
 _BLANK = re.compile(r"\[[^\]()]+\](?!\()")
 """What is still to be filled in: `[Assign]`, and no link."""
@@ -65,13 +66,18 @@ def _nobody(found: Gates, outline: Outline, place: Place) -> None:
     gate = Gate(f"{place.id}/before", f"May {place.outline.title} begin?", (NOBODY,), 1, WINDOW_S, OnSilence.HOLD)
     found.before[place.id], found.lines[gate.id] = gate, place.outline.line
     words = "no line says when the new version is good, when it is bad, or who decides"
-    unread = [line.line for line in outline.lines if figure_of(line) and line.kind in {"step", "item", "prose"}]
-    which = ", ".join(str(line) for line in unread)
-    hint = f"the figures of line {which} stand under no heading that says what they are: `### Success criteria`"
-    found.silences[gate.id] = (
-        Silence(place.outline.line, "", words),
-        *([Silence(unread[0], "", hint)] if unread else []),
-    )
+    every = range(len(outline.phases) + 1)
+    found.silences[gate.id] = (Silence(place.outline.line, "", words), *unread(outline, every))
+
+
+def unread(outline: Outline, phases: Container[int]) -> tuple[Silence, ...]:
+    """The lines in those phases whose figures no heading makes a criterion, in one word; () where there are none."""
+    lines = [one.line for one in outline.lines if figure_of(one) and one.phase in phases and one.kind in _UNREAD]
+    if not lines:
+        return ()
+    which = ", ".join(str(line) for line in lines)
+    words = f"the figures of line {which} stand under no heading that makes them criteria: `### Failure criteria`"
+    return (Silence(lines[0], "", words),)
 
 
 def _decision(found: Gates, outline: Outline, place: Place, evidence: Evidence) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gonogo.core.outline import Figure
+from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.forms import GOES_BACK, kind_by_form, kind_of_watched
 from gonogo.document.explain.tables import is_label_table, kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
@@ -66,30 +67,40 @@ _AUDIENCE = re.compile(
     r"\d\s?%(?:\s+of\b|$)",
     re.IGNORECASE,
 )
+_COUNT_FIRST = re.compile(
+    r"(?:about|some|around|roughly|only|up to)?\s*\d|"
+    r".{0,40}\b\d[\d,.]*k? \w+ in all",
+    re.IGNORECASE,
+)
 _LABELS = {
     "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
     "criterion": (
-        r"target|requirement|success|failure|pass if|fail if|abort if|halt if|slo|sli|expected|"
-        r"(?:health |quality )?gate|threshold"
+        r"target|requirement|success|failure|pass if|fail if|exit(?: when| if)?|accepted when|done when|"
+        r"abort if|halt if|slo|sli|expected|(?:health |quality )?gate|threshold"
     ),
     "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
     "schedule": (
         r"(?:.* )?duration|soak(?: time)?|bake(?: time)?|estimated (?:time|effort)|"
         r"timeline|milestones?|date|decision window|monitoring window|rollback window|"
-        r"deployment date|total timeline|start|end|created|target release|last updated|.* created|.* ready|"
+        r"deployment date|total timeline|start|end|created|target release|planned|last updated|.* created|.* ready|"
         r".*coordination completed|deployment start|"
         r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
         r"(?:change|maintenance|outage|service) window|"
         r"expected downtime|when|freeze|"
-        r"deadline|valid from|.* (?:date|time)|go/no-go meeting|final sign-?off|achievement report generated"
+        r"deadline|go-?live|valid (?:from|for|until)|.* date|"
+        r"(?:.* )?(?:start|end|decision|launch|release|deployment) time|go/no-go meeting|"
+        r"final sign-?off|achievement report generated"
     ),
     "audience": (
-        r"(?:target |desired |beta )?users|audience|(?:target )?traffic|share|cohorts?|population|players|rollout|"
+        r"clusters|regions|countries|markets|(?:target |desired |beta )?users|audience|(?:target )?traffic|share|"
+        r"cohorts?|population|players|rollout|"
         r"(?:desired |expected )?number of (?:users|players)|(?:rollout |traffic )?percentage|who (?:sees|gets) it"
     ),
     "role": (
-        r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|role|.*lead|"
-        r".*contact|assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
+        r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|"
+        r"(?:prepared|approved|written|checked|requested|released) by|team|role|.*lead|.*contact|"
+        r"lead (?:engineer|developer|dba|sre)|.*(?:manager|expert|captain|coordinator)|"
+        r"assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
         r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
     ),
     "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
@@ -135,6 +146,8 @@ _COMMAND = re.compile(r"[$>#%]?\s*(?:[.~/]*[a-z][\w./-]*|[A-Z_]+=\S*)(?!.*:$)(?:
 _EXPRESSION = re.compile(r"\b(?:expr|condition|query|threshold)\b.*[<>=]|[<>]=?\s*\d", re.IGNORECASE)
 _GATE = re.compile(r"who|decided by|quorum|window|decision window|on silence|programs", re.IGNORECASE)
 """What a question to people is made of, before a phase as well as at its end."""
+_ONLY_BOUND = re.compile(r"[^\W\d][\w /-]{1,30}:?\s*[<>≤≥]=?\s*[\d.,]+\s*[\w%]*(?:\s*\([^()]{1,30}\))?")
+"""Nothing but a measure and its bound."""
 _RULE_CHARS_MAX = 200
 """A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
 _ALWAYS = {
@@ -253,7 +266,7 @@ def _kind_by_context(seen: Seen) -> str:
             return "rollback step"
         return "decision rule" if seen.near == "decision" and len(block.text) < _RULE_CHARS_MAX else "prose"
     if block.box is not None and seen.about not in ("success", "failure", "message"):
-        return "item"
+        return _kind_of_box(seen)
     known = _BY_CONTEXT.get(seen.about, "")
     if known == "watch":
         known = kind_of_watched(block, seen.figures)
@@ -262,6 +275,12 @@ def _kind_by_context(seen: Seen) -> str:
     if known in ("", "item") and seen.about not in ("contents", "need") and _is_done(block.text):
         known = "claim"
     return known or ("prose" if _is_prose(seen) else "not understood")
+
+
+def _kind_of_box(seen: Seen) -> str:
+    """Something to tick is an item, unless all that it says is a bound: `- [ ] Error rate < 0.05%`."""
+    is_measure = seen.label or any(figure.unit == "ratio" or figure.statistic for figure in seen.figures)
+    return "criterion" if is_measure and _ONLY_BOUND.fullmatch(plain_words(seen.block.text)) else "item"
 
 
 def _is_done(text: str) -> bool:
@@ -331,8 +350,10 @@ def _kind_by_words(seen: Seen) -> str:
         return "reference"
     is_prose = seen.block.kind is Kind.PARAGRAPH and not seen.label
     is_bound = any(figure.comparison for figure in seen.figures)
-    if seen.is_phase and seen.block.kind is Kind.ITEM and not is_bound and not seen.label and _AUDIENCE.search(text):
+    is_short = seen.block.kind is Kind.ITEM or (seen.block.kind is Kind.PARAGRAPH and _COUNT_FIRST.match(text))
+    if seen.is_phase and is_short and not is_bound and not seen.label and _AUDIENCE.search(text):
         return "audience"
+    is_prose = is_prose or seen.block.box is not None
     if seen.about == "message" or (not is_prose and _CADENCE.search(text) and seen.about in ("item", "schedule", "")):
         return "message"
     return ""
@@ -342,6 +363,8 @@ def _is_moment(seen: Seen) -> bool:
     """A time at the beginning says when something happens, unless the line is a box to tick or a condition."""
     if seen.block.box is not None:
         return seen.about == "schedule"
+    if seen.about == "role" and seen.block.kind is Kind.ROW:
+        return False
     return seen.about not in ("rollback", "success", "failure", "trigger", "item", "words")
 
 

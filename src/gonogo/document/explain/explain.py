@@ -13,7 +13,8 @@ from gonogo.document.criterion.peel import plain_words
 from gonogo.document.criterion.sentence import NotUnderstood
 from gonogo.document.criterion.terms import only_terms
 from gonogo.document.explain.classify import SECTION_TERMS, Seen, kind_of, reading_of, sign_of
-from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.figures import figures_of, has_sample, measure_of, statistic_of
+from gonogo.document.explain.frames import unframed
 from gonogo.document.explain.headings import is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
@@ -32,7 +33,7 @@ _BOLD = re.compile(r"(?:[✅⚠️🔴🟡🟢⚡🔒🛠📈\ufe0f-]|OK)*\s*\*\
 _COLON = re.compile(r"(?P<label>[^\W\d_][\w /&'.-]{0,40}?)(?::\s+|：\s*)(?P<rest>\S.*)", re.DOTALL)
 BOLD_LEVEL = 7
 """Below every heading with signs."""
-_SENTENCE = re.compile(r"(?:the|this|that|there|these|if|when|we|it)\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]here|[Tt]hese|[Ii]f|[Ww]hen|[Ww]e|[Ii]t)\s")
 """So begins a sentence, whose colon ends no label."""
 _PLAIN_HEADING = re.compile(r"(?P<words>[^.:：]{3,60}?)\s*[:：]")
 _NAMES = re.compile(r"(?P<words>[^:：]{2,60}?)\s*[:：]")
@@ -45,15 +46,9 @@ _STABLE = re.compile(r"worse than (?:the )?stable", re.IGNORECASE)
 _RULER = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
 """A ruler across the page: single lines below it are about the document, as its status and its date."""
 BLANKS = 2
-_SAMPLE = re.compile(
-    r"\b(?:with|on|of|over) (?:at least|a minimum of|minimum) [\d,.]+k? \w+|(?:\bper |/\s?)(?:hour|day|week|month)\b|"
-    r"\bper [\d,.]+k? (?:requests?|calls|sessions|matches|games|runs|orders|transactions|trades|logins|messages)\b",
-    re.IGNORECASE,
-)
-"""So many of them are no single bad sample."""
 _CHANGES = ("degradation", "baseline", "compared", "improvement")
 _NEVER = re.compile(
-    r"zero\s|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
+    r"zero\s|all \w+ .*\bfor \d|\w[\w ]*: \d+ of \d+\b|(?:no|not a single|keine?|ningún|ninguna|aucune?)\s.*"
     r"\b(?:for|in|within|over|during)\s(?:the )?(?:first |last )?\d",
     re.IGNORECASE,
 )
@@ -293,17 +288,12 @@ def _lacks(seen: Seen, kind: str) -> tuple[str, ...]:
         lacks.append("baseline")
     needs_length = kind in ("trigger", "alert rule") or _role(seen) == "failure"
     is_time = all(figure.unit == "ms" and figure.comparison in ("", "<=") for figure in seen.figures)
-    is_lasting = is_time or any(figure.for_s for figure in seen.figures) or (needs_length and _has_sample(text))
+    is_lasting = is_time or any(figure.for_s for figure in seen.figures) or (needs_length and has_sample(text))
     if needs_length and seen.figures and not is_lasting:
         lacks.append("duration")
     if not seen.figures and not _STABLE.search(text) and not _NEVER.match(text):
         lacks.append("figure")
     return tuple(lacks)
-
-
-def _has_sample(text: str) -> bool:
-    """Whether a smallest sample or a rate is given; the words are looked for first, which is much cheaper."""
-    return any(word in text for word in ("least", "minimum", "per ", "/")) and _SAMPLE.search(text) is not None
 
 
 def _standing(seen: Seen) -> str:
@@ -319,5 +309,5 @@ def _without_front_matter(source: tuple[str, ...]) -> tuple[str, int]:
     if source and source[0].strip() == FENCE:
         for number, text in enumerate(source[1:], start=1):
             if text.strip() == FENCE:
-                return "\n".join(with_headings(source[number + 1 :])), number + 1
-    return "\n".join(with_headings(source)), 0
+                return "\n".join(unframed(with_headings(source[number + 1 :]))), number + 1
+    return "\n".join(unframed(with_headings(source))), 0

@@ -35,7 +35,8 @@ _FIGURE = re.compile(
 _COMPARED = re.compile(rf"(?:{_WORDS})\Z", re.IGNORECASE)
 _COMPARISON_CHARS = max(map(len, _COMPARISONS))
 _FOR = re.compile(
-    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
+    rf"\b(?:for|sustained|within|over|in)\s+(?:for\s+)?(?:[>≥]=?\s*|at least |more than |longer than )?"
+    rf"(?:the\s+)?(?:first\s+)?(?P<n>{NUMBER})\s*\+?[\s-]*(?P<unit>(?:second|minute|min|hour|hr|day|week)s?|[smhd])\b",
     re.IGNORECASE,
 )
 _NOT_A_FIGURE = re.compile(
@@ -75,6 +76,15 @@ _PER = re.compile(
 _WHOLE = re.compile(r"/(?P<all>\d+)\b")
 _DIGIT = re.compile(r"\d")
 _SHARE = re.compile(rf"\bfor\s+({NUMBER})\s*%\s+of\s+(?:all\s+)?requests", re.IGNORECASE)
+
+
+_SAMPLE = re.compile(
+    r"\b(?:with|on|of|over) (?:at least|a minimum of|minimum) [\d,.]+k? \w+|"
+    r"(?:\bper |/\s?|\bin an? )(?:hour|day|week|month)\b|"
+    r"\bper [\d,.]+k? (?:requests?|calls|sessions|matches|games|runs|orders|transactions|trades|logins|messages)\b",
+    re.IGNORECASE,
+)
+"""So many of them are no single bad sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +199,8 @@ def _unit(word: str) -> tuple[Decimal, str]:
 
 def _duration_unit(word: str) -> str:
     return DURATION_WORDS[word.lower()]
+
+
+def has_sample(text: str) -> bool:
+    """Whether a smallest sample or a rate is given; the words are looked for first, which is much cheaper."""
+    return any(word in text for word in ("least", "minimum", "per ", "/", "in a")) and _SAMPLE.search(text) is not None

@@ -33,15 +33,17 @@ _GOES_ON = re.compile(
 )
 _ORDERS = frozenset(
     """
-    activate add adjust allow analyze announce apply archive assign attach begin block bump call check close collect
-    communicate compare complete conduct configure confirm connect continue coordinate copy create cut decommission
-    define delete deploy disable distribute drain drop dump enable ensure establish execute expand export extend flip
-    flush follow freeze gather get identify implement import increase inform initiate inspect install introduce
-    investigate invite keep launch limit lock maintain make mark merge migrate move notify observe onboard pause
-    perform ping post prepare promote provision publish pull purge push raise ramp read rebuild record redeploy redirect
-    reduce remove rename repeat replace reset resolve restart restore resume review revoke rotate route run schedule
-    seed send set ship shut simulate spin start stop submit sunset swap switch sync take tear toggle trigger turn
-    uninstall unlock unpause upgrade upload use validate verify wait warm wipe write
+    activate add adjust allow analyze announce apply archive ask assign attach begin block boot bump call check
+    close collect communicate compare complete conduct configure confirm connect continue coordinate copy cordon
+    create cut decommission define delete deploy disable disconnect distribute do drain drive drop dump enable
+    ensure enter establish execute expand export extend flip flush follow freeze gather get halt identify implement
+    import increase inform initiate inspect install introduce investigate invite keep kick kill launch leave limit
+    lock log look maintain make mark merge migrate move notify observe onboard page park pause perform pin ping post
+    prepare press promote provision publish pull purge push raise ramp read reboot rebuild record redeploy redirect
+    reduce register remove rename repeat replace repoint request reset resolve restart restore resume review revoke
+    roll rotate route run schedule seed send set shift ship shut simulate smoke spin start stop submit sunset swap
+    switch sync take tear tell tick toggle trigger turn uncordon undo undrain unfreeze uninstall unlock unpause
+    upgrade upload use validate verify wait warm wipe write
     """.split()  # noqa: SIM905 two hundred words are read more easily as a paragraph
 )
 """Words that begin an order to somebody who carries out a release."""
@@ -90,7 +92,7 @@ def kind_of_watched(block: Block, figures: Sequence[Figure]) -> str:
     """What somebody looks at: a trigger or an alert where a bound has a consequence, else what must be so."""
     bounds = [figure for figure in figures if figure.comparison or figure.unit == "x"]
     if not bounds:
-        return ""
+        return "alert rule" if figures and _CALLS.search(block.text) else ""
     text = plain_words(block.text)
     said, arrow, then = text.partition("→")
     if arrow and then and not _GOES_ON.search(then):

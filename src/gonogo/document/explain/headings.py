@@ -8,7 +8,8 @@ from functools import lru_cache
 _ABOUT = {
     "contents": r"^key components|package contents",
     "words": (
-        r"^non-?goals|^out of scope|^not in scope|^background|^motivation|^abstract|^alternatives|^appendix|^history|"
+        r"^non-?goals|\blog$|^principles?$|^scope$|"
+        r"^out of scope|^not in scope|^background|^motivation|^abstract|^alternatives|^appendix|^history|"
         r"^why\b|^change ?log|^faq\b|^(?:document )?(?:revisions?|revision history|version history)|"
         r"^what's (?:in it|new)|^context$"
     ),
@@ -30,27 +31,27 @@ _ABOUT = {
         r"^healthy\b|^looks? (?:good|healthy)|release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
     ),
     "kpi": (
-        r"metrics to (?:monitor|watch|track)|^key metrics|\bkpis?\b|key performance|user engagement|"
-        r"operational excellence"
+        r"^success of\b|^goals?$|^objectives$|key results|^okrs?$|metrics to (?:monitor|watch|track)|^key metrics|"
+        r"\bkpis?\b|key performance|user engagement|operational excellence"
     ),
     "decision": r"go\s*/\s*no-?go|decision",
     "rollback": (
         r"roll(?:ing|ed)?\s*-?back|\bback\s?-?out\b|\bfall\s?-?back\b|\brevert|immediate actions|data recovery|"
         r"^recovery|(?:go|going|get) back\b|^return to|^nope\b|if it goes wrong|undo\b|"
-        r"^how (?:we|to) (?:stop|abort|undo)|^(?:turn|switch)(?:ing)? (?:it )?(?:off|back)"
+        r"^how (?:we|to) (?:stop|abort|undo)|^(?:turn|switch)(?:ing)? (?:\w+ )?(?:off|back)|^return(?:ing)? to"
     ),
     "severity": r"severity|escalation (?:ladder|path|matrix|levels?)|^escalation$",
     "alert": r"alert",
     "watch": r"^monitoring$|^watch(?:ing)?$|^what we (?:watch|look at|monitor)|^observability$",
-    "risk": r"risks?\b|mitigation|contingenc|proactive measures|reactive measures",
+    "risk": r"risks?\b|go(?:es)? wrong|mitigation|contingenc|proactive measures|reactive measures",
     "message": (
         r"communicat|\bcomms?\b|announcement|stakeholder update|^customer support$|^notif|^talking to|status calls?$|"
-        r"^messages?$|who (?:is|gets) told|^who hears\b"
+        r"^messages?$|who (?:is|gets) told|^who hears\b|^who (?:do )?we (?:inform|tell)|^reporting$"
     ),
     "role": (
-        r"who decides$|contacts?\b|team roles|internal teams|external coordination|on[\s-]?call|emergency$|"
-        r"support team|who's who|who to call|^who does what|^roles?\b|^owners?\b|^responsibilit|^people$|"
-        r"^(?:\w+ )?team(?: members)?$|^participants$|ownership$"
+        r"who decides$|^who$|^who is (?:there|on|who)|contacts?\b|team roles|internal teams|external coordination|"
+        r"on[\s-]?call|emergency$|support team|who's who|who to call|^who does what|^roles?\b|^owners?\b|"
+        r"^responsibilit|^people$|^(?:\w+ )?team(?: members)?$|^participants$|ownership$"
     ),
     "schedule": (
         r"timeline|schedule|milestones?$|^weeks?\b|^day\b|calendar|^(?:daily|weekly|monthly) maintenance|^t-minus|"
@@ -62,11 +63,11 @@ _ABOUT = {
     "item": (
         r"checklist|pre-deployment|pre-release|pre-?flight|readiness|requirements|"
         r"specifications|software stack|security configuration|before\b|post-deployment$|^after\b|^later$|entry checks|"
-        r"open (?:questions|points|issues|items)|^open$|to-?dos?$|smoke list|dashboard updates"
+        r"open (?:questions|points|issues|items)|^open$|^prepar(?:e|ation|ing)$|to-?dos?$|smoke list|dashboard updates"
     ),
     "step": (
         r"steps\b|procedure|tasks?\b|deployment$|execution|roadmap|phase \d+:|recommended actions|configuration$|"
-        r"vision|^go$|^deploy\b|cut-?over|implementation plan|^commands?$"
+        r"\bvision|^go$|^deploy\b|cut-?over|implementation plan|^commands?$"
     ),
     "claim": (
         r"achievement|deliverable|completed?\b|status|implemented|improvements|created|gains|highlights|impact|"
@@ -78,6 +79,33 @@ _STRONGER = ("success", "failure", "trigger", "alert", "kpi")
 """Below these a heading such as `Business metrics` only sorts the lines."""
 _PATTERNS = tuple((about, re.compile(pattern, re.IGNORECASE)) for about, pattern in _ABOUT.items())
 _TOLD = re.compile(r"communication plan", re.IGNORECASE)
+_STEMS = tuple(
+    (name, re.compile(rf"\b(?:{stems})", re.IGNORECASE))
+    for name, stems in (
+        ("decision", "decid|decision"),
+        ("rollback", "undo|undone|revert|fall-?back|withdraw|off again|on again|back again|back out"),
+        ("message", "inform|telling|talking|announc|notif|communic|news\b|hears\b"),
+        ("risk", "risk|danger|hazard|concern|worr"),
+        ("watch", "watch|monitor|observ|supervis"),
+        ("role", "responsib|contact|people|persons?\b|staff|crew|who\b"),
+        ("schedule", "dates?\b|calendar|agenda|milestone|timeline|schedule"),
+        ("words", "purpose|why\b|introduction|summary|principle|background|context|about\b"),
+        ("item", "precondition|prerequisit|prepar|before\b|ready\b|clean-?up|follow-?up"),
+        (
+            "step",
+            "install|upgrad|how we do|doing it|switch-?over|migrat|per (?:application|cluster|region|host|site|shop)",
+        ),
+    )
+)
+"""What a heading that no pattern knows speaks of, by the beginnings of its words."""
+STEMS_WORDS_MAX = 8
+"""A longer heading is a sentence."""
+_CONDITION = re.compile(r"\b(?:when|if)$|^(?:when|if) we\b", re.IGNORECASE)
+"""`We continue when`: what stands below are conditions."""
+_BACK = re.compile(
+    r"\bback|\bstop|\babort|\breturn|\bhalt|\brevert|\broll|\bkill|\bpause|\bno\b|\bfail|\bcancel|\boff\b|\bout\b",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"^[^\w✅]+")
 """What is drawn before a heading."""
 _NUMBERED = re.compile(r"^(?:[\d.]+\)?\s+|[一二三四五六七八九十]+、\s*)")
@@ -108,7 +136,16 @@ def about(below: tuple[str, ...]) -> str:
 
 def _about_one(heading: str) -> str:
     plain = _NUMBERED.sub("", _SIGNS.sub("", heading)).strip(" :?")
-    return next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
+    name = next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
+    if name in ("", "rollback", "step", "item", "claim") and _CONDITION.search(plain):
+        return "failure" if _BACK.search(plain) else "success"
+    return name or _by_stems(plain)
+
+
+def _by_stems(plain: str) -> str:
+    if len(plain.split()) > STEMS_WORDS_MAX or PHASE.search(plain):
+        return ""
+    return next((name for name, pattern in _STEMS if pattern.search(plain)), "")
 
 
 @lru_cache(maxsize=4096)

@@ -27,10 +27,14 @@ def find_phases(lines: tuple[Line, ...], *, last_line: int) -> tuple[PhaseOutlin
         # A timeline names the phases once more: `### Week 1: Phase 1 (Internal)`.
         if match is None or (match.start() > 0 and match["number"] in numbers):
             continue
-        numbers.add(match["number"])
         end = _end(lines, index)
         below = lines[index + 1 : end]
-        found.append(_phase(line, match, below, last_line=lines[end].line - 1 if end < len(lines) else last_line))
+        phase = _phase(line, match, below, last_line=lines[end].line - 1 if end < len(lines) else last_line)
+        # So does a checklist: `### Phase 1 Checklist`.
+        if match["number"] in numbers and not phase.hold_s_max and phase.users is None and phase.share is None:
+            continue
+        numbers.add(match["number"])
+        found.append(phase)
     return tuple(found)
 
 

@@ -10,6 +10,8 @@ from gonogo.document.markdown_blocks import Block, Kind
 
 BOLD_HEADING = re.compile(r"\*\*(?P<words>[^*]{2,80}[^*.!:])\*\*|__(?P<under>[^_]{2,80}[^_.!:])__")
 """A bold line that stands alone, as text editors write their headings."""
+_CAPITALS = re.compile(r"[A-Z][A-Z &/'()-]{1,58}[A-Z)?]")
+"""A line of capitals that stands alone, as mails have their headings."""
 _TICKS = re.compile(r"(?P<tick>[☐☑☒⬜🔲])\ufe0f?\s+(?P<words>\S.*)", re.DOTALL)
 _OPEN = "☐⬜🔲"
 _NUMBERED = re.compile(
@@ -42,7 +44,7 @@ LETTER_DEPTH = 5
 
 def with_headings(lines: Sequence[str]) -> list[str]:
     """The lines with `3. Steps` above a line of dashes as the heading that it is; as many lines as before."""
-    found = list(lines)
+    found = [f"## {text.strip()}" if _is_capitals(lines, place) else text for place, text in enumerate(lines)]
     for number in range(1, len(lines)):
         below = _LINE_BELOW.fullmatch(lines[number]) if lines[number][:4].strip()[:1] in ("-", "=") else None
         is_alone = number == 1 or not lines[number - 2].strip()
@@ -50,3 +52,11 @@ def with_headings(lines: Sequence[str]) -> list[str]:
             found[number - 1] = f"{'#' if below['sign'] == '=' else '##'} {lines[number - 1].strip()}"
             found[number] = ""
     return found
+
+
+def _is_capitals(lines: Sequence[str], place: int) -> bool:
+    text = lines[place]
+    if not text[:1].isupper() or not text.isupper() or _CAPITALS.fullmatch(text.strip()) is None:
+        return False
+    around = (*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2])
+    return not any(line.strip() for line in around)

@@ -13,7 +13,9 @@ _USERS = re.compile(
 )
 _USERS_ONE = re.compile(rf"(?P<low>{NUMBER})\s+(?:\w+\s+)?(?:users|players|testers|people)\b", re.IGNORECASE)
 _SHARE = re.compile(rf"(?:(?P<low>{NUMBER})\s*(?:[-–—]|to)\s*)?(?P<high>{NUMBER})\s*%", re.IGNORECASE)
-_VAGUE = re.compile(r"business |approximately |about |~", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"business |approximately |about |~|\bat (?:least|most) | (?:minimum|maximum|or more|or so)$", re.IGNORECASE
+)
 
 
 def hold_of(text: str) -> Span | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gonogo.core.outline import Line, PhaseOutline
+from gonogo.core.outline import Figure, Line, PhaseOutline
 from gonogo.document.criterion.peel import plain_words
-from gonogo.document.explain.figures import figures_of, measure_of, statistic_of
+from gonogo.document.explain.figures import figures_of, has_sample, measure_of, statistic_of
 from gonogo.document.explain.languages import in_english
 from gonogo.document.explain.spans import hold_of, share_of, users_of
 
 _PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)
+_STEP = re.compile(r"steps?|ramp|rollout|batch|group", re.IGNORECASE)
+_SHARES = re.compile(r"share|traffic|%|percent|users|audience|weight", re.IGNORECASE)
+_HOLDS = re.compile(r"duration|hold|soak|stays|for how long|how long|days|hours|bake", re.IGNORECASE)
 _COUNTER = re.compile(r"#|no\.?|nr\.?|n°|", re.IGNORECASE)
 _FIELDS = re.compile(r"field|property|attribute|key|item|what", re.IGNORECASE)
 _MOMENT = re.compile(r"T|T-minus|time|when|clock", re.IGNORECASE)
@@ -30,7 +33,9 @@ _HEADERS = (
     ("item", re.compile(r"\btask\b|\bowner\b|\bdue\b|assignee", re.IGNORECASE)),
 )
 _SUCCESS = re.compile(
-    r"success|^(?:promote|advance|proceed|continue)\b|criteri|exit|acceptance|move on|go if|\btarget\b", re.IGNORECASE
+    r"success|^go (?:on|to)\b|^next\b|^(?:promote|advance|proceed|continue)\b|"
+    r"criteri|exit|accept|move on|go if|\btarget\b",
+    re.IGNORECASE,
 )
 _FAILURE = re.compile(r"failure|abort|roll\s?-?back|\bstop\b|\bhalt\b|guardrail|\bkill\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
@@ -83,6 +88,8 @@ def is_phase_table(header: tuple[str, ...]) -> bool:
     """Whether its rows are phases: phase × duration × traffic × …"""
     english = tuple(in_english(column) for column in header)
     first = 1 if len(english) > 1 and _COUNTER.fullmatch(english[0].strip()) else 0
+    if first == 0 and len(english) > 1 and _STEP.fullmatch(english[0].strip()):
+        return any(map(_SHARES.search, english[1:])) and any(map(_HOLDS.search, english[1:]))
     return bool(english) and _PHASE.search(english[first]) is not None and any(map(_TIMED.search, english[first + 1 :]))
 
 
@@ -143,6 +150,13 @@ def _criterion(row: Line, cell: str, role: str, *, phase: int) -> Line:
         rest=cell,
         header=row.header if not phase else (),
         figures=figures,
-        lacks=("statistic",) if is_vague else () if figures else ("figure",),
+        lacks=(*(("statistic",) if is_vague else () if figures else ("figure",)), *_no_length(text, role, figures)),
         standing="measurable now" if measure in ("errors", "availability", "latency") else "needs a binding",
     )
+
+
+def _no_length(text: str, role: str, figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    """What ends a phase must last, or be counted in a time or by a sample."""
+    is_bound = role == "failure" and any(figure.comparison for figure in figures)
+    is_lasting = any(figure.for_s for figure in figures) or has_sample(text)
+    return ("duration",) if is_bound and not is_lasting else ()

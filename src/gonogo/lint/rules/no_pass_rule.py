@@ -9,11 +9,12 @@ from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.select import criteria, of_kind
 from gonogo.lint.view import Document
 
-_WHEN = re.compile(r"\b(?:promote|advance|proceed|continue|move on|go on|go)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:promote|advance|proceed|continue|move on|go on|go|next|when|if)\b", re.IGNORECASE)
 """A column of a table of phases that says when the next one begins."""
 
 
 _IF = re.compile(r"\W*(?:(?:go|stop|promote|proceed|advance|abort)\s+)?(?:when|if)\b", re.IGNORECASE)
+_WHEN_WE = re.compile(r"\b(?:when|if)\W*$|^\W*(?:when|if) we\b", re.IGNORECASE)
 """`Go if: …` says itself what it decides."""
 
 
@@ -26,6 +27,7 @@ def check(document: Document) -> Iterator[Fault]:
     has_gate = any("go/no-go" in line.text.lower() or "### decision" in line.text.lower() for line in document.lines)
     has_column = any(_WHEN.search(column) for line in of_kind(document, "schedule") for column in line.header)
     has_sign = any(_IF.match(line.text) for line in of_kind(document, "criterion"))
+    has_sign = has_sign or (first is not None and bool(first.path) and _WHEN_WE.search(first.path[-1]) is not None)
     if first is not None and not (has_rule or has_gate or has_column or has_sign):
         yield Fault(first.line, "nothing says how many of these criteria must hold, nor who decides")
 

@@ -10,6 +10,9 @@ from gonogo.lint.select import criteria, phases
 from gonogo.lint.view import Document
 
 _UNSEEN = re.compile(r"\bshadow|\bdark launch|\bdry run|\bmirror|\bsombra\b|\bmiroir\b|\bschatten", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\bno (?:customer|user|live|production|real) (?:traffic|users?|requests?)\b|\bno user sees\b", re.IGNORECASE
+)
 """In such a phase nobody is served by the new version."""
 
 
@@ -22,7 +25,8 @@ def check(document: Document) -> Iterator[Fault]:
         return
     guarded = {line.phase for line in criteria(document, "failure")}
     for place, phase in phases(document):
-        is_seen = phase.share != (0.0, 0.0) and not _UNSEEN.search(phase.title)
+        is_nobody = any(_NOBODY.search(line.text) for line in document.by_phase.get(place, ()))
+        is_seen = not is_nobody and phase.share != (0.0, 0.0) and not _UNSEEN.search(phase.title)
         if guarded and is_seen and place not in guarded:
             yield Fault(phase.line, f"phase {phase.number} ({phase.title}) has no failure criteria; other phases have")
 

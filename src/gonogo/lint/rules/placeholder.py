@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gonogo.lint.rule import Fault, Rule, Severity
 from gonogo.lint.view import Document
 
-PLACEHOLDER = re.compile(r"\[(?![ xX]\])[^\W\d_][^\]\[]*\](?![(:\[])|\bTBD\b|\bTBA\b|\?{3}")
+PLACEHOLDER = re.compile(r"\[(?![ xX]\])[^\W\d_][^\]\[]*\](?![(:\[])|\bTBD\b|\btbd\b|\bTBA\b|\?{3}")
 _MEANT = re.compile(
     r"\[(?:tbd|tba|todo|to be |assign|name|phone|number|insert|your|date|role|待定|offen|"
     r".*\b(?:name|number|lead|support|counsel|phone|tbd|email|eintragen)\b)",
@@ -21,7 +21,8 @@ _OPEN_ROLE = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
-    r"unassigned|@?(?:tbd|tba|todo)|(?:a|por|à) d[eé]finir|todo|to be (?:named|decided|confirmed)|\?+|offen|待定",
+    r"unassigned|vacant|n\.\s?n\.|@?(?:tbd|tba|todo)|"
+    r"(?:a|por|à) d[eé]finir|to be (?:named|decided|confirmed)|\?+|offen|待定",
     re.IGNORECASE,
 )
 
@@ -40,7 +41,7 @@ def check(document: Document) -> Iterator[Fault]:
             yield Fault(line.line, f"still to be filled in: {', '.join(dict.fromkeys(found))}")
 
 
-_WORDS = ("TBD", "TBA", "???")
+_WORDS = ("TBD", "tbd", "TBA", "???")
 
 RULE = Rule(
     code="GL401",

@@ -20,7 +20,8 @@ def check(document: Document) -> Iterator[Fault]:
 
 
 _VERIFIES = re.compile(
-    r"verif|validat|check|confirm|smoke|test|\bwatch|monitor|observe|make sure|ensure|compare|back to normal|"
+    r"verif|validat|check|confirm|smoke|test|\bwatch|monitor|observe|make sure|ensure|compare|log in\b|look at|"
+    r"back to normal|"
     r"prüf|验证|vérifi|verific|провер",
     re.IGNORECASE,
 )

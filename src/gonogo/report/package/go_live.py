@@ -53,7 +53,7 @@ def _own_times(source: Source, place: int) -> list[str]:
 
 
 def _blanks(source: Source, place: int) -> Iterator[Line]:
-    return (line for line in source.lines("item", "step", phase=place) if is_blank(line))
+    return (line for line in source.lines("item", "step", "prose", phase=place) if is_blank(line))
 
 
 def _answers(source: Source, place: int) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOLDERS = ("p", "g", "esc", "mail")
 DETAILS_MAX = 1_000
+COHORTS_MAX = 100  # a cohort may be a single player: no more of them are counted apart
 NOBODY = ("unknown", "")
 
 
@@ -35,7 +36,9 @@ class Violation:
 
 @dataclass(slots=True)
 class Economy:
-    """Everything read so far. `counts` is by (build, rule); `audited` are postings by build."""
+    """Everything read so far. Violations are counted by (build, rule) in `counts`, by (build, cohort) in `cohorts`;
+    `audited` are postings by build.
+    """
 
     tables: Tables
     sums: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class Economy:
     differences: dict[tuple[str, str], int] = field(default_factory=dict)
     audited: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    cohorts: dict[tuple[str, str], int] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
 
     def take(self, transaction: Sequence[Entry]) -> None:
@@ -113,6 +117,9 @@ class Economy:
     def _add(self, violation: Violation) -> None:
         key = (violation.build, violation.rule)
         self.counts[key] = self.counts.get(key, 0) + 1
+        cohort = (violation.build, violation.cohort)
+        if cohort in self.cohorts or len(self.cohorts) < COHORTS_MAX:
+            self.cohorts[cohort] = self.cohorts.get(cohort, 0) + 1
         if len(self.violations) < DETAILS_MAX:
             self.violations.append(violation)
 

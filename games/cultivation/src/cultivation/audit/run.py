@@ -105,6 +105,11 @@ class State:
             f'cultivation_conservation_violations_by_rule{{build="{build}",rule="{rule}"}} {n}'
             for (build, rule), n in sorted(economy.counts.items())
         ]
+        lines.append("# TYPE cultivation_conservation_violations_by_cohort gauge")
+        lines += [
+            f'cultivation_conservation_violations_by_cohort{{build="{build}",cohort="{cohort}"}} {n}'
+            for (build, cohort), n in sorted(economy.cohorts.items())
+        ]
         lines.append("# TYPE cultivation_audited_postings_total counter")
         lines += [f'cultivation_audited_postings_total{{build="{b}"}} {n}' for b, n in sorted(economy.audited.items())]
         lines += ["# TYPE cultivation_audits_total counter", f"cultivation_audits_total {self.audits}"]

@@ -22,7 +22,9 @@ SHED_CODES = frozenset({"maintenance", "rate_limited"})
 
 @dataclass(slots=True)
 class Player:
-    """A device. `skew_ms` is how far the server's time is ahead of ours; `item` is its first weapon."""
+    """A device. `skew_ms` is how far the server's time is ahead of ours; `item` is its first weapon; `place` is where
+    it stands in the line of logins, with the ticket that keeps the place.
+    """
 
     number: int
     seed: int
@@ -30,7 +32,10 @@ class Player:
     random: Random
     headers: dict[str, str] = field(default_factory=dict)
     skew_ms: int = 0
+    protocol: int = 1
+    id: int = 0
     ver: int = 0
+    place: dict[str, Any] = field(default_factory=dict)
     item: str = ""
     is_locked: bool = False
 
@@ -45,18 +50,21 @@ class Player:
 
     def batch(self, command: str, args: dict[str, Any], key: str | None = None) -> bytes:
         """One command as it travels."""
-        return msgspec.json.encode([{"v": 1, "key": key or self.key(), "name": command, "args": args}])
+        return msgspec.json.encode([{"v": self.protocol, "key": key or self.key(), "name": command, "args": args}])
 
     async def log_in(self) -> str:
         """Empty when there is a session, else what was wrong."""
-        login = {"v": 1, "account": self.account, "secret": f"secret of {self.account}"}
+        login: dict[str, Any] = {"v": self.protocol, "account": self.account, "secret": f"secret of {self.account}"}
+        login |= {"ticket": self.place["ticket"]} if self.place else {}
         try:
             response = await self.client.post("/v1/session", {}, msgspec.json.encode(login))
         except Failed as failed:
             return failed.kind
         if response.status != OK:
+            self.place = _place(response)
             return "shed" if response.status in SHED else f"http_{response.status}"
         reply = msgspec.json.decode(response.body)
+        self.id, self.place = reply["player"], {}
         self.headers["authorization"] = f"Bearer {reply['token']}"
         self.skew_ms = reply["server_ms"] - time.time_ns() // 1_000_000
         self.ver = reply["ver"]
@@ -104,6 +112,15 @@ class Player:
         things = msgspec.json.decode(response.body)["inventory"]["instances"]
         self.item, self.is_locked = (things[0]["id"], things[0]["locked"]) if things else ("", False)
         return ""
+
+
+def _place(response: Response) -> dict[str, Any]:
+    """Where in the line, as a refusal tells it; empty where it does not."""
+    try:
+        place = msgspec.json.decode(response.body)["result"]["queue"]
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return {}
+    return dict(place)
 
 
 def _judged(response: Response) -> tuple[str, dict[str, Any]]:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cultivation.content.load import tables
 from cultivation.identity import Identity
 from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.listeners import Listeners
+from cultivation.load.service import vitals
 from cultivation.load.verdict import Check
+from cultivation.players.http import Client
 from cultivation.rules.support import Raise
 from cultivation.service.metrics import Metrics
 from cultivation.service.serve import Options, open_worker
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from cultivation.load.player import Player
 
 SELLERS = 20
+EVENT = "the mountain opens"
+HEARD_S = 2.5
+"""The world is told once a second, and by every process for itself."""
 PIECES = 10
 GROWN = Raise(realm=4, level=60, age_ms=100 * 3_600_000, stone=1_000_000, items=(("fodder", 50),))
 IDS = "SELECT id FROM player WHERE account = ANY($1)"
@@ -34,9 +40,11 @@ async def market_rush(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     if not asked.database:
         return [Check("database", None, at_least=1, why="--database is needed to bring players to the market")], {}
     players = await crowd_of([asked.url], max(asked.players, 2 * SELLERS), asked.seed)
+    crowd, control = Listeners(EVENT.encode()), Client(asked.url)
     try:
         await _grow(asked, players)
         listings = await _offered(players[:SELLERS])
+        await crowd.listen(players[SELLERS:])
         price = listings["price"]
         bought = 0
 
@@ -49,8 +57,15 @@ async def market_rush(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
             bought += bool(reply.get("ok"))
             return "buy", "" if wrong in ("not_found", "stale_target") else wrong, bool(reply.get("ok"))
 
+        event = asyncio.create_task(_event(players[:SELLERS], asked.seconds))
         seen = await drive(players, buy, rate=lambda _: asked.rate, seconds=asked.seconds, seed=asked.seed)
+        said = await event
+        lag = (await vitals(control)).lag_p99_ms
+        await asyncio.sleep(HEARD_S)
+        deaf = sum(not count for count in crowd.heard.values())
     finally:
+        await crowd.end()
+        control.close()
         part(players)
     connection = await connect(asked.database)
     try:
@@ -63,9 +78,23 @@ async def market_rush(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
         Check("pieces sold", sold, at_least=1),
         Check("pieces sold but not bought, or bought but not sold", abs(sold - bought), at_most=0),
         Check("pieces sold and left besides those offered", abs(sold + left - SELLERS * PIECES), at_most=0),
+        Check("words of the world's event", said, at_least=1),
+        Check("listeners who heard none of them", deaf, at_most=0),
+        Check("loop lag p99 ms", lag, at_most=20.0, is_timed=True),
         Check("buy p99 ms", seen.p99_ms("buy"), at_most=250.0, is_timed=True),
     ]
     return checks, seen.as_json()
+
+
+async def _event(speakers: list[Player], seconds: float) -> int:
+    """The house is loud: one after another says something to the whole world; how many were heard to have said it."""
+    said = 0
+    for number, speaker in enumerate(speakers):
+        text = f"{EVENT} {number}"
+        _, reply = await speaker.order("chat_send", {"channel": "world:1", "text": text})
+        said += bool(reply.get("ok"))
+        await asyncio.sleep(seconds / len(speakers))
+    return said
 
 
 async def _search(player: Player) -> str:

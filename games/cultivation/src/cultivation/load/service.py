@@ -11,7 +11,7 @@ from cultivation.store.postgres import connect
 if TYPE_CHECKING:
     from cultivation.players.http import Client
 
-SAMPLE = re.compile(r"^([a-z_:]+)(?:\{[^}]*\})? ([0-9.e+-]+)$", re.MULTILINE)
+SAMPLE = re.compile(r"^([a-z0-9_:]+)(?:\{[^}]*\})? ([0-9.e+-]+)$", re.MULTILINE)
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
@@ -23,6 +23,7 @@ class Vitals:
     rss_mb: float
     cpu_s: float
     logins: float
+    lag_p99_ms: float | None
 
 
 async def vitals(client: Client) -> Vitals:
@@ -35,6 +36,7 @@ async def vitals(client: Client) -> Vitals:
         found.get("process_resident_memory_bytes", 0.0) / 1e6,
         found.get("process_cpu_seconds", 0.0),
         found.get("cultivation_logins_total", 0.0),
+        None if (lag := found.get("cultivation_loop_lag_p99_seconds")) is None else round(1_000 * lag, 1),
     )
 
 

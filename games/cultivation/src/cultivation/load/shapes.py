@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cultivation.identity import PROTOCOL
 from cultivation.load import mix
-from cultivation.load.crowd import Seen, crowd_of, drive, part
+from cultivation.load.crowd import crowd_of, drive, part
 from cultivation.load.herd import naive_herd, reconnect_herd
+from cultivation.load.patch import patch_day
 from cultivation.load.rush import market_rush
 from cultivation.load.service import vitals
 from cultivation.load.soak import soak
+from cultivation.load.storm import login_storm
 from cultivation.load.verdict import Check
 from cultivation.players.http import Client
+from cultivation.smoke.house import house_on
+from cultivation.smoke.visitor import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from cultivation.load.asked import Asked
     from cultivation.load.player import Player
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 STEP = 1.25
 KNEE_MS = 50.0
 STEPS_MAX = 16
-SHARES = (1, 5, 25, 50, 100)
+MARKED = 5
 
 
 @dataclass(slots=True)
@@ -70,52 +74,17 @@ async def steady(asked: Asked) -> Found:
     return Found(checks, {**seen.as_json(), **data})
 
 
-async def login_storm(asked: Asked) -> Found:
-    """Logins rising to the full rate while others play; who is told to wait comes back and keeps its place."""
-    inside = await crowd_of([asked.url], max(1, asked.players // 10), asked.seed)
-    outside = await crowd_of([asked.url], asked.players, asked.seed + 1)
-    waiting = list(outside)
-    got_in: set[int] = set()
-
-    async def log_in(_: Player) -> tuple[str, str, bool]:
-        if not waiting:
-            return "read", await inside[0].sync(), False
-        player = waiting.pop()
-        why = await player.log_in()
-        if why == "shed":
-            waiting.append(player)
-        elif not why:
-            got_in.add(player.number)
-        return "login", why, False
-
-    ramp_s = asked.seconds / 2
-    storm = drive(
-        outside, log_in, rate=lambda t: asked.rate * min(1.0, t / ramp_s), seconds=asked.seconds, seed=asked.seed
-    )
-    play = drive(inside, mix.play, rate=lambda _: asked.rate / 10, seconds=asked.seconds, seed=asked.seed + 1)
-    try:
-        logins, played = await asyncio.gather(storm, play)
-        end_s = time.monotonic() + asked.seconds
-        while waiting and time.monotonic() < end_s:
-            await log_in(inside[0])
-    finally:
-        part([*inside, *outside])
-    checks = [
-        Check("failed logins", logins.errors, at_most=0, why=str(logins.failed) if logins.failed else ""),
-        Check("failed calls of those inside", played.errors, at_most=0),
-        Check("players who lost their place", asked.players - len(got_in), at_most=0),
-        Check("login p99 ms", logins.p99_ms("login"), at_most=250.0, is_timed=True),
-        Check("write p99 ms of those inside", played.p99_ms("write"), at_most=75.0, is_timed=True),
-    ]
-    return Found(checks, {"logins": logins.as_json(), "inside": played.as_json()})
-
-
 async def skew(asked: Asked) -> Found:
-    """Half the players on each of two builds of one database; every device changes sides in the middle."""
+    """Half the players on each of two builds of one database, half of each speaking yesterday's protocol; every device
+    changes sides in the middle, and what only a newer build can read is carried along all the time.
+    """
     urls = [asked.url, asked.following or asked.url]
     players = await crowd_of(urls, asked.players, asked.seed)
+    for player in players[len(players) // 2 :]:
+        player.protocol = PROTOCOL[0]
     half_s = asked.seconds / 2
     try:
+        marked = await _marked(asked, players[:: max(1, len(players) // MARKED)])
         one = await drive(players, mix.play, rate=lambda _: asked.rate, seconds=half_s, seed=asked.seed)
         before = {player.number: player.ver for player in players}
         for player in players:
@@ -123,15 +92,43 @@ async def skew(asked: Asked) -> Found:
             player.client.url = urls[1 - urls.index(player.client.url)] if asked.following else player.client.url
         two = await drive(players, mix.play, rate=lambda _: asked.rate, seconds=half_s, seed=asked.seed + 1)
         back = sum(player.ver < before[player.number] for player in players)
+        lost = await _lost(asked, marked)
     finally:
         part(players)
     failed = {**one.failed, **two.failed}
     checks = [
         Check("builds", len(set(urls)), at_least=2, why="--next URL names the other build"),
+        Check("protocols", len({player.protocol for player in players}), at_least=2),
         Check("failed calls", one.errors + two.errors, at_most=0, why=str(failed) if failed else ""),
         Check("players whose version went back", back, at_most=0),
+        Check("saves watched for unknown fields", len(marked), at_least=1, why="--database is needed for it"),
+        Check("saves that lost what a newer build wrote", lost, at_most=0),
     ]
     return Found(checks, {"before": one.as_json(), "after": two.as_json()})
+
+
+async def _marked(asked: Asked, players: Sequence[Player]) -> list[Player]:
+    """Players whose saves hold what only a build of tomorrow understands."""
+    if not asked.database:
+        return []
+    async with house_on(asked.database) as house:
+        for player in players:
+            await house.grown_old(player.id)
+            await player.order("idle_claim", {})
+    return list(players)
+
+
+async def _lost(asked: Asked, players: Sequence[Player]) -> int:
+    if not players:
+        return 0
+    lost = 0
+    async with house_on(asked.database) as house:
+        for player in players:
+            try:
+                await house.kept_old(player.id)
+            except Broken:
+                lost += 1
+    return lost
 
 
 async def stress(asked: Asked) -> Found:
@@ -156,43 +153,16 @@ async def stress(asked: Asked) -> Found:
     return Found([Check("knee, calls a second", round(knee), at_least=floor, is_timed=True)], {"steps": steps})
 
 
-async def patch_day(asked: Asked) -> Found:
-    """Players move to the next build in steps; at the end all claim at once."""
-    following = asked.following or asked.url
-    players = await crowd_of([asked.url], asked.players, asked.seed)
-    seen_all: list[Seen] = []
-    control = Client(asked.url)
-    try:
-        announced = (await control.post("/v1/handshake", {}, b"{}")).status
-        for number, share in enumerate(SHARES):
-            for player in players[: len(players) * share // 100]:
-                if player.client.url != following:
-                    player.client.close()
-                    player.client.url = following
-            seconds = asked.seconds / len(SHARES)
-            seen = await drive(players, mix.play, rate=lambda _: asked.rate, seconds=seconds, seed=asked.seed + number)
-            seen_all.append(seen)
-
-        async def claim(player: Player) -> tuple[str, str, bool]:
-            wrong, reply = await player.order("idle_claim", {})
-            return "claim", wrong, bool(reply.get("ok"))
-
-        burst = await drive(players, claim, rate=lambda _: 2 * asked.rate, seconds=2.0, seed=asked.seed)
-    finally:
-        control.close()
-        part(players)
-    errors = sum(seen.errors for seen in seen_all) + burst.errors
-    checks = [
-        Check("builds", len({asked.url, following}), at_least=2, why="--next URL names the new build"),
-        Check("announcement and countdown", 0 if announced == 404 else 1, at_least=1, why="not in this build"),
-        Check("failed calls", errors, at_most=0),
-        Check("claim p99 ms", burst.p99_ms("claim"), at_most=250.0, is_timed=True),
-    ]
-    return Found(checks, {"shares": [seen.as_json() for seen in seen_all], "claims": burst.as_json()})
-
-
 def _same(rate: float, _: float) -> float:
     return rate
+
+
+async def _storm(asked: Asked) -> Found:
+    return Found(*await login_storm(asked))
+
+
+async def _patch(asked: Asked) -> Found:
+    return Found(*await patch_day(asked))
 
 
 async def _herd(asked: Asked) -> Found:
@@ -213,12 +183,12 @@ async def _soak(asked: Asked) -> Found:
 
 SHAPES: Mapping[str, Callable[[Asked], Awaitable[Found]]] = {
     "steady": steady,
-    "login-storm": login_storm,
+    "login-storm": _storm,
     "reconnect-herd": _herd,
     "naive-herd": _naive,
     "market-rush": _rush,
     "skew": skew,
     "soak": _soak,
     "stress": stress,
-    "patch-day": patch_day,
+    "patch-day": _patch,
 }

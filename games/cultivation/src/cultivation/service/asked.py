@@ -11,7 +11,7 @@ HEAD_BYTES_MAX = 8_192
 LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
 # Whoever sends one of these wants more than the short way knows.
 UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"te", b"trailer", b"content-encoding"})
-SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id")
+SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id", b"last-event-id")
 HEADS_MAX = 1_024
 
 
@@ -25,6 +25,7 @@ class Asked:
     cohort: str = ""
     request_id: bytes = b""
     body: bytes = b""
+    last_event_id: str = ""
 
 
 def plain(data: bytes) -> Asked | None:
@@ -47,7 +48,9 @@ def plain(data: bytes) -> Asked | None:
         return None
     authorization = found.get(b"authorization", b"").decode("latin-1")
     cohort = found.get(b"x-cohort", b"").decode("latin-1")
-    return Asked(path, query, authorization, cohort, found.get(b"x-request-id", b""), data[end + len(HEAD_END) :])
+    seen = found.get(b"last-event-id", b"").decode("latin-1")
+    request_id, body = found.get(b"x-request-id", b""), data[end + len(HEAD_END) :]
+    return Asked(path, query, authorization, cohort, request_id, body, seen)
 
 
 @lru_cache(HEADS_MAX)

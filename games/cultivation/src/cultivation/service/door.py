@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from cultivation.service.asked import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from uvicorn.config import Config
     from uvicorn.server import ServerState
@@ -22,11 +22,21 @@ if TYPE_CHECKING:
     from cultivation.service.asked import Asked
     from cultivation.service.edge import Edge
     from cultivation.service.service import Service
+    from cultivation.service.stream.direct import Direct
 
-    Answer = Callable[[Service, Asked], Awaitable[bytes]]
+    Answer = Callable[[Service, Asked], "Awaitable[bytes | Streaming]"]
 
 IDLE_S_MAX = 75.0
 LATER_BYTES_MAX = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Streaming:
+    """An answer that goes on: where it goes, how it begins, and its headers."""
+
+    sink: Direct
+    hello: bytes
+    headers: Sequence[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +57,14 @@ class House:
 class Door:
     """One connection, as the loop calls it: it fulfils `asyncio.Protocol`."""
 
-    __slots__ = ("answering", "house", "inner", "is_closing", "later", "quiet_since_s", "transport")
+    __slots__ = ("answering", "house", "inner", "is_closing", "later", "quiet_since_s", "streaming", "transport")
 
     def __init__(self, house: House) -> None:
         self.house = house
         self.transport: asyncio.Transport | None = None
         self.inner: HttpToolsProtocol | None = None
         self.answering: asyncio.Task[None] | None = None
+        self.streaming: Direct | None = None
         self.later = b""
         self.is_closing = False
         self.quiet_since_s = time.monotonic()
@@ -66,10 +77,12 @@ class Door:
         self.house.connections.discard(self)
         if self.inner:
             self.inner.connection_lost(error)
-        self.transport = self.inner = None
+        if self.streaming:
+            self.streaming.left()
+        self.transport = self.inner = self.streaming = None
 
     def data_received(self, data: bytes) -> None:
-        if self.answering:
+        if self.answering or self.streaming:
             self._keep_for_later(data)
             return
         if self.inner and not _is_idle(self.inner):
@@ -92,12 +105,16 @@ class Door:
         """Whoever does not take our answers is not listened to meanwhile."""
         if self.inner:
             self.inner.pause_writing()
+        elif self.streaming:
+            self.streaming.pause()
         elif self.transport:
             self.transport.pause_reading()
 
     def resume_writing(self) -> None:
         if self.inner:
             self.inner.resume_writing()
+        elif self.streaming:
+            self.streaming.resume()
         elif self.transport:
             self.transport.resume_reading()
 
@@ -106,12 +123,13 @@ class Door:
         if self.inner:
             self.inner.shutdown()
         self.is_closing = True
-        if self.transport and not self.answering and (self.inner is None or _is_idle(self.inner)):
+        if self.transport and not self.answering and not self.inner:
             self.transport.close()
 
     def is_idle_since(self, before_s: float) -> bool:
         """Whether nothing has been going on since then. The long way watches over itself."""
-        return self.inner is None and self.answering is None and self.quiet_since_s < before_s
+        is_quiet = self.inner is None and self.answering is None and self.streaming is None
+        return is_quiet and self.quiet_since_s < before_s
 
     def _short(self, data: bytes) -> Asked | None:
         if data[: data.find(b" ", 5)].partition(b"?")[0] not in self.house.short:
@@ -146,11 +164,27 @@ class Door:
         if self.transport is None:
             return
         date = b"".join(b"%b: %b\r\n" % pair for pair in self.house.state.default_headers)
+        if not isinstance(body, bytes):
+            self.transport.write(b"%b%b\r\n" % (head, date))
+            self.streaming = body.sink
+            body.sink.begin(self.transport, body.hello, self._stream_over)
+            return
         self.transport.write(b"%b%b\r\n%b" % (head, date, body))
         if b"connection: close" in head:
             self.transport.close()
             return
-        if self.later:
+        self._go_on()
+
+    def _stream_over(self) -> None:
+        self.streaming = None
+        self.quiet_since_s = time.monotonic()
+        if self.transport and (self.is_closing or self.house.edge.service.leaving):
+            self.transport.close()
+            return
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.later and self.transport:
             later, self.later = self.later, b""
             self.transport.resume_reading()
             self.data_received(later)

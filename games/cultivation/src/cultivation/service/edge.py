@@ -18,7 +18,7 @@ from cultivation.store.postgres import AWAY
 if TYPE_CHECKING:
     from cultivation.rules.turn import Code
     from cultivation.service.asked import Asked
-    from cultivation.service.door import Answer
+    from cultivation.service.door import Answer, Streaming
     from cultivation.service.service import Service
 
 Scope = dict[str, Any]
@@ -93,26 +93,33 @@ class Edge:
             await self._failed(marked, seen, refused=self._refusal(error, scope["path"]))
         self._noted(scope["method"], scope["path"], seen.status, began_s)
 
-    async def short(self, asked: Asked, answer: Answer, *, is_closing: bool) -> tuple[bytes, bytes]:
+    async def short(self, asked: Asked, answer: Answer, *, is_closing: bool) -> tuple[bytes, bytes | Streaming]:
         """The head, but for its last lines, and the body of what a call is answered at the door."""
-        service, began_s = self.service, time.perf_counter()
+        service, began_s, is_play = self.service, time.perf_counter(), asked.path != STREAM
         request_id = _named(asked.request_id)
         REQUEST.set(request_id.decode())
-        service.in_flight += 1
+        service.in_flight += is_play
         status, headers = 200, JSON
+        body: bytes | Streaming
         try:
-            await service.variant.before_request(asked.path)
+            if is_play:
+                await service.variant.before_request(asked.path)
             body = await answer(service, asked)
         except Exception as error:  # noqa: BLE001  The last resort: a bug is answered and logged.
             status, headers, body = _told(self._refusal(error, asked.path))
         finally:
-            service.in_flight -= 1
-            service.last_request_s = time.monotonic()
+            if is_play:
+                service.in_flight -= 1
+                service.last_request_s = time.monotonic()
         self._noted("POST" if asked.body else "GET", asked.path, status, began_s)
-        headers = [*headers, (b"x-build", service.identity.build.encode()), (b"x-request-id", request_id)]
-        if service.leaving or is_closing:
-            headers.append((b"connection", b"close"))
-        first = b"HTTP/1.1 %d %b\r\ncontent-length: %d\r\n" % (status, HTTPStatus(status).phrase.encode(), len(body))
+        ours = ((b"x-build", service.identity.build.encode()), (b"x-request-id", request_id))
+        if isinstance(body, bytes):
+            headers = [*headers, *ours, (b"content-length", str(len(body)).encode())]
+            if service.leaving or is_closing:
+                headers.append((b"connection", b"close"))
+        else:
+            headers = [*body.headers, *ours, (b"transfer-encoding", b"chunked")]
+        first = b"HTTP/1.1 %d %b\r\n" % (status, HTTPStatus(status).phrase.encode())
         return first + b"".join([b"%b: %b\r\n" % pair for pair in headers]), body
 
     def _refusal(self, error: Exception, path: str) -> Refused:

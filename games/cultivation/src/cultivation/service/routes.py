@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.routing import Router
@@ -12,8 +13,11 @@ from cultivation.service.api import about, account, admin, arrive, play, read, s
 from cultivation.service.edge import Edge, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Receive, Scope, Send
 
+    from cultivation.service.door import Answer
     from cultivation.service.service import Service
 
 FILES = (
@@ -27,6 +31,12 @@ FILES = (
     read,
     stream,
 )
+
+
+SHORT: Mapping[bytes, Answer] = MappingProxyType(
+    {b"POST /v1/cmd": play.commanded, b"GET /v1/sync": play.looked, b"GET /v1/stream": stream.streamed}
+)
+"""What is answered at the door."""
 
 
 def app_of(service: Service) -> Edge:

@@ -19,17 +19,17 @@ from cultivation.errors import GameError
 from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
-from cultivation.service.api.play import SHORT
 from cultivation.service.clock import read_clock
 from cultivation.service.door import Door, House, close_idle
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
 from cultivation.service.outbox import deliver
-from cultivation.service.routes import app_of
+from cultivation.service.routes import SHORT, app_of
 from cultivation.service.selftest import self_test
 from cultivation.service.service import Service
 from cultivation.service.stream.feed import feed
+from cultivation.service.stream.hub import TICK_S
 from cultivation.service.sweeper import sweep
 from cultivation.service.watch import watch
 from cultivation.service.worker import Secrets, Worker
@@ -136,6 +136,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
     tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
     tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
+    tasks.append(asyncio.create_task(_tick(service)))
     try:
         yield
     finally:
@@ -181,6 +182,14 @@ async def _work(service: Service, options: Options) -> None:
             service.not_ready = [error.what]
             LOG.error(error.what)
         await asyncio.sleep(RETRY_S if service.not_ready else HOUSEKEEPING_S)
+
+
+async def _tick(service: Service) -> None:
+    """For ever: the streams are told once a second that time passes."""
+    while True:
+        await asyncio.sleep(TICK_S)
+        if service.worker:
+            service.hub.tick(time.monotonic(), service.worker.clock.now_ms())
 
 
 def _settle_memory() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -24,12 +23,9 @@ from cultivation.service.service import Drain
 from cultivation.service.view import view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from cultivation.service.door import Answer
     from cultivation.service.service import Service
     from cultivation.service.session import Session
     from cultivation.service.worker import Worker
@@ -126,7 +122,3 @@ def _slowed(worker: Worker, session: Session, envelope: wire.Envelope) -> bytes 
     if worker.limits.is_suspect(session.player_id):
         LOG.warning("orders too fast again and again", extra={"data": {"player": session.player_id}})
     return wire.refused("rate_limited", envelope.name, server_ms=worker.clock.now_ms(), wait_ms=wait_ms)
-
-
-SHORT: Mapping[bytes, Answer] = MappingProxyType({b"POST /v1/cmd": commanded, b"GET /v1/sync": looked})
-"""What is answered at the door."""

@@ -21,3 +21,5 @@ def check(world: World) -> Iterator[str]:
     split = play(player, world, now_ms=T0_MS + 31_337, rule=realms.settle).player
     if realms.settled_realm(split, world.tables, T0_MS + 97_001) != whole:
         yield "settling in two parts is not settling once"
+    if realms.cost(world.tables, 0, 3) != world.tables.realms[0].cost * 25 // 16:
+        yield "a layer does not cost five quarters of the one before"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FRAMES_MAX = 256
 BEAT = b": beat\n\n"
+BEAT_S = 15.0
+SEND_S_MAX = 20.0
+TICK_S = 1.0
 
 
 def frame(kind: str, data: Any, seq: int | None = None) -> bytes:  # noqa: ANN401  # any JSON
@@ -23,43 +23,60 @@ def frame(kind: str, data: Any, seq: int | None = None) -> bytes:  # noqa: ANN40
     return head + b"event: " + kind.encode() + b"\ndata: " + body + b"\n\n"
 
 
+class Sink(Protocol):
+    """Where the frames of one stream go."""
+
+    def take(self, sent: bytes) -> bool:
+        """False when there is no room, and then nothing of it was taken."""
+
+    def fell_behind(self) -> None:
+        """The database has more for the stream than it was handed: it has to be read."""
+
+    def close(self, last: bytes) -> None:
+        """Nothing more after this."""
+
+    def tick(self, now_s: float, now_ms: int) -> None:
+        """A second has passed."""
+
+
 @dataclass(slots=True, eq=False)
 class Stream:
-    """One connected player. `seq` is the last number handed over; `is_behind` says that the database has more.
-    `world` is the number of the world channel that the player listens to, 0 is none.
+    """One connected player. `seq` is the last number handed over, `newest` the highest that was heard of; `is_behind`
+    says that the database has more. `world` is the number of the world channel that the player listens to, 0 is none;
+    `ends_ms` is when the session is over.
     """
 
     player_id: int
     epoch: int
     seq: int
+    sink: Sink
     world: int = 0
-    frames: deque[bytes] = field(default_factory=deque)
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    ends_ms: int = 0
+    newest: int = 0
     is_behind: bool = False
     is_over: bool = False
 
     def put(self, seq: int, kind: str, data: bytes) -> None:
         """The player's next event; one out of turn, or one too many, is read from the database later."""
-        if seq <= self.seq:
+        if seq <= self.seq or self.is_over:
             return
-        if self.is_behind or seq != self.seq + 1 or len(self.frames) >= FRAMES_MAX:
-            self.is_behind = True
-        else:
+        self.newest = max(self.newest, seq)
+        if not self.is_behind and seq == self.seq + 1 and self.sink.take(frame(kind, data, seq)):
             self.seq = seq
-            self.frames.append(frame(kind, data, seq))
-        self.wake.set()
+            return
+        self.is_behind = True
+        self.sink.fell_behind()
 
     def hint(self, sent: bytes) -> None:
         """Something that only matters now: a stream that does not keep up does without."""
-        if len(self.frames) < FRAMES_MAX:
-            self.frames.append(sent)
-            self.wake.set()
+        if not self.is_over:
+            self.sink.take(sent)
 
     def end(self, last: bytes) -> None:
         """Nothing more after this."""
-        self.frames.append(last)
-        self.is_over = True
-        self.wake.set()
+        if not self.is_over:
+            self.is_over = True
+            self.sink.close(last)
 
 
 @dataclass(slots=True)
@@ -77,6 +94,11 @@ class Hub:
         self.streams[stream.player_id] = stream
         for hello in self.hellos:
             stream.hint(hello)
+
+    def tick(self, now_s: float, now_ms: int) -> None:
+        """Called once a second: beats, ends of sessions, clients who do not take what is sent."""
+        for stream in list(self.streams.values()):
+            stream.sink.tick(now_s, now_ms)
 
     def leave(self, stream: Stream) -> None:
         if self.streams.get(stream.player_id) is stream:
