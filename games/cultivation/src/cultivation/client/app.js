@@ -100,11 +100,15 @@ async function patiently(act) {
   }
 }
 
-// The number of the world channel that the stream is to bring, 0 while chat is not open to the player.
+let channel = 0;
+
+// The number of the world channel that the stream is to bring, 0 while chat is not open to the player. It is asked for
+// once: who comes back with ten thousand others has no other question than the stream.
 async function world() {
-  if (!state.me?.character?.level || closedBecause("chat")) return 0;
+  if (channel || !state.me?.character?.level || closedBecause("chat")) return channel;
   const found = await ask("/v1/chat/world");
-  return Number(found?.channel?.split(":")[1] ?? 0);
+  channel = Number(found?.channel?.split(":")[1] ?? 0);
+  return channel;
 }
 
 // Which systems are switched off, and whether there is new content to fetch ahead.
