@@ -217,7 +217,7 @@ def _kind_by_shape(seen: Seen) -> str:
     if kind is not Kind.HEADING and _BLANKS.search(text):
         return "item"
     if kind is Kind.ROW:
-        return _kind_of_pair(seen) or kind_of_row(seen.block.header, text, about=seen.about)
+        return _kind_of_pair(seen) or kind_of_row(seen.block.header, seen.block.cells, text=text, about=seen.about)
     if kind is Kind.QUOTE and seen.about == "message":
         return "message"
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
@@ -240,7 +240,7 @@ def _kind_by_context(seen: Seen) -> str:
         return "decision rule" if seen.near == "decision" and len(block.text) < _RULE_CHARS_MAX else "prose"
     if block.box is not None and seen.about not in ("success", "failure", "message"):
         return "item"
-    known = _BY_CONTEXT.get(seen.about, "")
+    known = _kind_by_content(seen) or _BY_CONTEXT.get(seen.about, "")
     if known in ("", "claim") and block.kind is Kind.ITEM and block.box is None and _DOES.match(block.text):
         # A list of commands is one of steps, however the heading calls it.
         known = "" if seen.label else "step"
@@ -249,6 +249,20 @@ def _kind_by_context(seen: Seen) -> str:
     if known in ("", "item") and seen.about not in ("contents", "need") and _is_done(block.text):
         known = "claim"
     return known or ("prose" if _is_prose(seen) else "not understood")
+
+
+def _kind_by_content(seen: Seen) -> str:
+    """What an item is by what it says, where the lowest heading tells nothing."""
+    if seen.near or seen.block.kind is not Kind.ITEM or seen.block.box is not None:
+        return ""
+    if _ASKS.search(seen.block.text):
+        return "item"
+    is_bound = any(figure.comparison for figure in seen.figures) and not seen.label
+    return "criterion" if is_bound and seen.about in ("", "step", "claim") else ""
+
+
+_ASKS = re.compile(r"\?\s*(?:\([^()]*\))?\s*$")
+"""A question, and perhaps whose it is."""
 
 
 def _is_done(text: str) -> bool:

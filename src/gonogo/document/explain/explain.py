@@ -122,6 +122,7 @@ def explain_text(text: str, file: str) -> Outline:
         if block.text.strip():
             above_it = path.words()[:1] if is_footer else path.words()
             lines.append(_below(_line(block, above_it, read), block, above, has_more=has_more))
+    lines = _backward(lines)
     phases = find_phases(tuple(lines), last_line=len(source))
     of_rows = phases_of_rows(tuple(lines)) if not phases else ()
     phases = phases or of_rows
@@ -161,6 +162,25 @@ def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[
             is_below |= following is not None and following.kind in (Kind.ROW, Kind.CODE)
             is_alone = following is not None and following.kind is Kind.PARAGRAPH and following.line > block.line + 1
             yield block, is_below or (is_alone and BOLD_HEADING.fullmatch(block.text) is not None)
+
+
+def _backward(lines: list[Line]) -> list[Line]:
+    """Steps below a heading that says nothing are those of going back where one of them says so."""
+    back = {line.path for line in lines if line.kind == "step" and line.path and _BACKWARD.search(line.text)}
+    back = {path for path in back if not about(path[-1:])}
+    return [
+        replace(line, kind="rollback step", reading="a step of going back")
+        if line.kind == "step" and line.path in back
+        else line
+        for line in lines
+    ]
+
+
+_BACKWARD = re.compile(
+    r"\bback to\b|\bto off\b|\b(?:old|previous|last) (?:version|release|build|start page)\b|"
+    r"\brestore\b|\brevert\b|\broll back\b",
+    re.IGNORECASE,
+)
 
 
 def _below(line: Line, block: Block, above: list[Line], *, has_more: bool) -> Line:
@@ -227,12 +247,14 @@ _TERM = re.compile(r"\bat least\b.*\brequests?\b|\bon no data\b|\bread as\b", re
 
 def _role(seen: Seen) -> str:
     sign = sign_of(seen.block.text)
-    is_failure = (
-        (seen.about == "failure" and sign != "success")
-        or sign == "failure"
-        or re.match(r"(?:fail|abort|halt|stop|roll ?back|revert)", seen.label, re.IGNORECASE)
-    )
-    return "failure" if is_failure else "success"
+    if sign:
+        return sign
+    if not seen.near and seen.about not in ("failure", "success"):
+        # No heading tells: what is above a bound for some time is what must not be.
+        over = [figure for figure in seen.figures if figure.comparison in (">", ">=") and figure.for_s]
+        return "failure" if over and over[0].measure != "availability" else "success"
+    is_label = re.match(r"(?:fail|abort|halt|stop|roll ?back|revert)", seen.label, re.IGNORECASE)
+    return "failure" if seen.about == "failure" or is_label else "success"
 
 
 def _figures(block: Block, label: str, rest: str) -> tuple[Figure, ...]:
