@@ -231,7 +231,7 @@ def _kind_by_shape(seen: Seen) -> str:
     if kind is not Kind.HEADING and _BLANKS.search(text):
         return "item"
     if kind is Kind.ROW:
-        return _kind_of_pair(seen) or kind_of_row(seen.block.header, text, about=seen.about)
+        return _kind_of_pair(seen) or kind_of_row(seen.block.header, seen.block.cells, text=text, about=seen.about)
     if kind is Kind.QUOTE and seen.about == "message":
         return "message"
     return {Kind.HEADING: "heading", Kind.QUOTE: "prose", Kind.HTML: "prose"}.get(kind, "")
@@ -267,7 +267,7 @@ def _kind_by_context(seen: Seen) -> str:
         return "decision rule" if seen.near == "decision" and len(block.text) < _RULE_CHARS_MAX else "prose"
     if block.box is not None and seen.about not in ("success", "failure", "message"):
         return _kind_of_box(seen)
-    known = _BY_CONTEXT.get(seen.about, "")
+    known = _kind_by_content(seen) or _BY_CONTEXT.get(seen.about, "")
     if known == "watch":
         known = kind_of_watched(block, seen.figures)
     if seen.about in _SAYS_LITTLE and (formed := kind_by_form(block, seen.label, seen.figures)):
@@ -281,6 +281,16 @@ def _kind_of_box(seen: Seen) -> str:
     """Something to tick is an item, unless all that it says is a bound: `- [ ] Error rate < 0.05%`."""
     is_measure = seen.label or any(figure.unit == "ratio" or figure.statistic for figure in seen.figures)
     return "criterion" if is_measure and _ONLY_BOUND.fullmatch(plain_words(seen.block.text)) else "item"
+
+
+def _kind_by_content(seen: Seen) -> str:
+    """What an item is by what it says, where the lowest heading tells nothing."""
+    is_free = not seen.near and seen.block.kind is Kind.ITEM and seen.block.box is None
+    return "item" if is_free and _ASKS.search(seen.block.text) else ""
+
+
+_ASKS = re.compile(r"\?\s*(?:\([^()]*\))?\s*$")
+"""A question, and perhaps whose it is."""
 
 
 def _is_done(text: str) -> bool:

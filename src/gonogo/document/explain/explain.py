@@ -15,7 +15,7 @@ from gonogo.document.criterion.terms import only_terms
 from gonogo.document.explain.classify import SECTION_TERMS, Seen, kind_of, reading_of, sign_of
 from gonogo.document.explain.figures import figures_of, has_sample, measure_of, statistic_of
 from gonogo.document.explain.frames import unframed
-from gonogo.document.explain.headings import is_phase
+from gonogo.document.explain.headings import about, is_phase
 from gonogo.document.explain.languages import in_english, is_foreign
 from gonogo.document.explain.phases import find_phases, place_of
 from gonogo.document.explain.repair import repair
@@ -85,7 +85,7 @@ def explain_text(text: str, file: str) -> Outline:
     text, repaired = repair(text.replace("\r\n", "\n").replace("\r", "\n"))
     source = tuple(text.split("\n"))
     body, offset = _without_front_matter(source)
-    lines = tuple(_lines(body, source, offset=offset))
+    lines = tuple(_backward(list(_lines(body, source, offset=offset))))
     phases = find_phases(lines, last_line=len(source))
     of_rows = phases_of_rows(lines) if not phases else ()
     rungs = () if phases or of_rows else find_rungs(lines, last_line=len(source))
@@ -177,6 +177,25 @@ def _one_by_one(read: Sequence[Block], source: Sequence[str]) -> Iterator[tuple[
             yield block, is_below or (is_alone and BOLD_HEADING.fullmatch(block.text) is not None)
 
 
+def _backward(lines: list[Line]) -> list[Line]:
+    """Steps below a heading that says nothing are those of going back where one of them says so."""
+    back = {line.path for line in lines if line.kind == "step" and line.path and _BACKWARD.search(line.text)}
+    back = {path for path in back if not about(path[-1:])}
+    return [
+        replace(line, kind="rollback step", reading="a step of going back")
+        if line.kind == "step" and line.path in back
+        else line
+        for line in lines
+    ]
+
+
+_BACKWARD = re.compile(
+    r"\bback to\b|\bto off\b|\b(?:old|previous|last) (?:version|release|build|start page)\b|"
+    r"\brestore\b|\brevert\b|\broll back\b",
+    re.IGNORECASE,
+)
+
+
 def _below(line: Line, block: Block, above: list[Line], *, has_more: bool) -> Line:
     """An item that says nothing of its own kind is what the item above it is; `above` holds one line a depth."""
     if block.kind is not Kind.ITEM:
@@ -243,12 +262,14 @@ _TERM = re.compile(r"\bat least\b.*\brequests?\b|\bon no data\b|\bread as\b", re
 
 def _role(seen: Seen) -> str:
     sign = sign_of(seen.block.text)
-    is_failure = (
-        (seen.about == "failure" and sign != "success")
-        or sign == "failure"
-        or re.match(r"(?:fail|abort|halt|stop|roll ?back|revert)", seen.label, re.IGNORECASE)
-    )
-    return "failure" if is_failure else "success"
+    if sign:
+        return sign
+    if not seen.near and seen.about not in ("failure", "success"):
+        # No heading tells: what is above a bound for some time is what must not be.
+        over = [figure for figure in seen.figures if figure.comparison in (">", ">=") and figure.for_s]
+        return "failure" if over and over[0].measure != "availability" else "success"
+    is_label = re.match(r"(?:fail|abort|halt|stop|roll ?back|revert)", seen.label, re.IGNORECASE)
+    return "failure" if seen.about == "failure" or is_label else "success"
 
 
 def _figures(block: Block, label: str, rest: str) -> tuple[Figure, ...]:

@@ -15,7 +15,7 @@ _ABOUT = {
     ),
     "failure": (
         r"failure criteria|^(?:release-wide )?guards?$|^nope,? go back$|abort criteria|stop criteria|^abort$|^halt if|"
-        r"^(?:stop|abort|halt|pause|kill|go back|roll\s?back|back out)\b.*\b(?:if|when)$|^stop if"
+        r"^(?:stop|abort|halt|pause|kill|go back|roll\s?back|back out)\b.*\b(?:if|when)$|^stop if|^limits?$"
     ),
     "trigger": (
         r"\b(?:abort|halt|stop|pause|kill|roll(?:ing)?[\s-]?back|go back|back\s?out|cancel)\b.*"
@@ -28,7 +28,8 @@ _ABOUT = {
         r"\b(?:move on|proceed|advance|promote|continue|expand) (?:if|when|only)\b|\bhealth (?:gates?|checks?)$|"
         r"(?:deployment|post-release) success|performance standards|quality standards|system availability|"
         r"^acceptance$|^(?:post-deploy(?:ment)? )?verification$|^we open when|^look (?:for|at)\b|^done when|"
-        r"^healthy\b|^looks? (?:good|healthy)|release gates?$|quality gates?$|definition of done|go[\s-]live criteria"
+        r"^healthy\b|^looks? (?:good|healthy)|^targets?$|release gates?$|"
+        r"quality gates?$|definition of done|go[\s-]live criteria"
     ),
     "kpi": (
         r"^success of\b|^goals?$|^objectives$|key results|^okrs?$|metrics to (?:monitor|watch|track)|^key metrics|"
@@ -82,28 +83,27 @@ _TOLD = re.compile(r"communication plan", re.IGNORECASE)
 _STEMS = tuple(
     (name, re.compile(rf"\b(?:{stems})", re.IGNORECASE))
     for name, stems in (
-        ("decision", "decid|decision"),
-        ("rollback", "undo|undone|revert|fall-?back|withdraw|off again|on again|back again|back out"),
-        ("message", "inform|telling|talking|announc|notif|communic|news\b|hears\b"),
-        ("risk", "risk|danger|hazard|concern|worr"),
-        ("watch", "watch|monitor|observ|supervis"),
-        ("role", "responsib|contact|people|persons?\b|staff|crew|who\b"),
-        ("schedule", "dates?\b|calendar|agenda|milestone|timeline|schedule"),
-        ("words", "purpose|why\b|introduction|summary|principle|background|context|about\b"),
-        ("item", "precondition|prerequisit|prepar|before\b|ready\b|clean-?up|follow-?up"),
-        (
-            "step",
-            "install|upgrad|how we do|doing it|switch-?over|migrat|per (?:application|cluster|region|host|site|shop)",
-        ),
+        ("decision", r"decid|decision|committee|steering"),
+        ("rollback", r"und[oe]|revert|fall-?back|withdraw|(?:off|on|back) again|back out|brake|turning round|way back"),
+        ("message", r"inform|telling|talking|announc|notif|communic|news\b|hears?\b|posted\b"),
+        ("risk", r"risk|danger|hazard|concern|worr"),
+        ("severity", r"ladder|escalat"),
+        ("alert", r"alarm"),
+        ("watch", r"watch|monitor|observ|supervis|signals?\b"),
+        ("role", r"responsib|contact|people|names?\b|persons?\b|staff|crew|who\b"),
+        ("schedule", r"dates?\b|calendar|agenda|milestone|timeline|schedule"),
+        ("words", r"purpose|why\b|introduction|summary|principle|background|context|about\b"),
+        ("item", r"precondition|prerequisit|prepar|before\b|ready\b|clean-?up|follow-?up|loose ends|pending"),
+        ("step", r"install|upgrad|how we do|doing it|switch-?over|migrat|per (?:app|cluster|region|host|site|shop)"),
     )
-)
+)  # fmt: skip
 """What a heading that no pattern knows speaks of, by the beginnings of its words."""
 STEMS_WORDS_MAX = 8
 """A longer heading is a sentence."""
-_CONDITION = re.compile(r"\b(?:when|if)$|^(?:when|if) we\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:when|if)$|^(?:when|if) (?:we|to)\b", re.IGNORECASE)
 """`We continue when`: what stands below are conditions."""
 _BACK = re.compile(
-    r"\bback|\bstop|\babort|\breturn|\bhalt|\brevert|\broll|\bkill|\bpause|\bno\b|\bfail|\bcancel|\boff\b|\bout\b",
+    r"\bback|\bstop|\babort|\breturn|\bhalt|\brevert|\broll|\bkill|\bpause|\bno\b|\bfail|\bturn|\bcancel|\boff\b|\bout\b",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"^[^\w✅]+")

@@ -15,7 +15,7 @@ _PHASE = re.compile(r"\b(?:phase|stage|wave|ring)s?\b", re.IGNORECASE)
 _STEP = re.compile(r"steps?|ramp|rollout|batch|group", re.IGNORECASE)
 _SHARES = re.compile(r"share|traffic|%|percent|users|audience|weight", re.IGNORECASE)
 _HOLDS = re.compile(r"duration|hold|soak|stays|for how long|how long|days|hours|bake", re.IGNORECASE)
-_COUNTER = re.compile(r"#|no\.?|nr\.?|n°|", re.IGNORECASE)
+_COUNTER = re.compile(r"#|order|no\.?|nr\.?|n°|", re.IGNORECASE)
 _FIELDS = re.compile(r"field|property|attribute|key|item|what", re.IGNORECASE)
 _MOMENT = re.compile(r"T|T-minus|time|when|clock", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:action|activity|step|command|what)\b", re.IGNORECASE)
@@ -33,7 +33,7 @@ _HEADERS = (
     ("item", re.compile(r"\btask\b|\bowner\b|\bdue\b|assignee", re.IGNORECASE)),
 )
 _SUCCESS = re.compile(
-    r"success|^go (?:on|to)\b|^next\b|^(?:promote|advance|proceed|continue)\b|"
+    r"success|^ok\b|^go (?:on|to)\b|^next\b|^(?:promote|advance|proceed|continue)\b|"
     r"criteri|exit|accept|move on|go if|\btarget\b",
     re.IGNORECASE,
 )
@@ -50,11 +50,11 @@ def is_label_table(header: tuple[str, ...]) -> bool:
 _PAIR = 2
 
 
-def kind_of_row(header: tuple[str, ...], text: str, *, about: str) -> str:
+def kind_of_row(header: tuple[str, ...], cells: tuple[str, ...], *, text: str, about: str) -> str:
     """What a row is by its table's header and the headings above it; "" where neither tells."""
     if not header or about == "words":
         return ""
-    if is_phase_table(header):
+    if is_phase_table(header) or is_phase_row(header, cells):
         return "schedule"
     return _by_purpose(header, about) or _by_words(header, text)
 
@@ -93,9 +93,20 @@ def is_phase_table(header: tuple[str, ...]) -> bool:
     return bool(english) and _PHASE.search(english[first]) is not None and any(map(_TIMED.search, english[first + 1 :]))
 
 
+def is_phase_row(header: tuple[str, ...], cells: tuple[str, ...]) -> bool:
+    """Whether a row has a share and a length of time in cells of their own, and no bound: `| Web | 12% | 2 days |`."""
+    plain = [plain_words(cell) for cell in cells[1:]]
+    is_judged = _JUDGED.intersection(map(str.lower, header))
+    has_share = any(map(_PERCENT.fullmatch, plain))
+    return has_share and not is_judged and any(hold_of(cell) is not None for cell in plain)
+
+
+_PERCENT = re.compile(r"(?:about |some |~)?\d+(?:[.,]\d+)?\s?%(?: of .*)?")
+
+
 def phases_of_rows(lines: tuple[Line, ...]) -> tuple[PhaseOutline, ...]:
     """The rows of tables of phases, as far as they say for how long; a row of totals is none."""
-    rows = [line for line in lines if line.cells and line.header and is_phase_table(line.header)]
+    rows = [line for line in lines if line.cells and line.header and _is_phase(line)]
     return tuple(_phase(row, place) for place, row in enumerate(rows, start=1) if "total" not in row.label.lower())
 
 
@@ -111,6 +122,10 @@ def criteria_of_rows(lines: tuple[Line, ...], phases: tuple[PhaseOutline, ...]) 
             if role and cell.strip(" -–—"):
                 found.append(_criterion(row, cell, role, phase=places.get(row.line, 0)))
     return tuple(found)
+
+
+def _is_phase(line: Line) -> bool:
+    return is_phase_table(line.header) or is_phase_row(line.header, line.cells)
 
 
 def _has_guard(row: Line) -> bool:

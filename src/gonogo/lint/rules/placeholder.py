@@ -17,7 +17,8 @@ _MEANT = re.compile(
 
 
 _OPEN_ROLE = re.compile(
-    r"\b(?:to be (?:named|decided|confirmed|assigned|announced)|not yet (?:named|decided|assigned)|unassigned)\b",
+    r"\b(?:to be (?:named|decided|confirmed|assigned|announced|appointed)|"
+    r"not yet (?:named|decided|assigned)|unassigned)\b",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(

@@ -60,11 +60,12 @@ def _budget(line: Line) -> tuple[float, float] | None:
     return spoken_s(found[0]) if found else None
 
 
-_BUDGET = re.compile(r"\([^()]*\d[^()]*\)|\s[–—-]\s*\d+(?:\.\d+)?\s*[a-z]+\.?$", re.IGNORECASE)
+_BUDGET = re.compile(r"\((?!within\b|every\b|by\b)[^()]*\d[^()]*\)|\s[–—-]\s*\d+(?:\.\d+)?\s*[a-z]+\.?$", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\btotal\b|\boverall\b|\bin all\b|no longer than|\bat most\b|\bhöchstens\b|time allowed|estimated time|"
     r"\bpromise\w*\b|\bbudget\b|complete[sd]? within|not take (?:more|longer) than|no máximo|au maximum|"
-    r"back .*\bwithin\b|\b(?:again|up) within\b|^\W*(?:target|goal|limit|rto)\b|tiempo máximo|durée max|höchstdauer",
+    r"back .*\bwithin\b|\b(?:again|up|works?) within\b|"
+    r"^\W*(?:target|goal|limit|rto)\b|tiempo máximo|durée max|höchstdauer",
     re.IGNORECASE,
 )
 
