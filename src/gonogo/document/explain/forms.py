@@ -24,7 +24,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 """Of these, more is better."""
-_CALLS = re.compile(r"\b(?:warn(?:ing)?|alert|page|call|notify|inform|wake)\b", re.IGNORECASE)
+_CALLS = re.compile(r"\b(?:warn(?:ing)?|alert|page|call|notify|inform|wakes?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in case|once|unless)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\b(?:ramp|proceed|continue|promote|expand|advance|increase|move (?:on|to)|next (?:phase|stage|step|week)|hold|"
