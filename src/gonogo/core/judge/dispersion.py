@@ -26,7 +26,7 @@ SURE = 2.0
 """Standard errors above 1 before phi is believed; a phi from noise alone would only slow the judge down."""
 CAUTION = 2.5
 """What is believed is enlarged: phi is an estimate, clusters spill over the ends of blocks, and a bet that stakes much
-is hurt by a cluster more than in proportion. Tuned in decision 0034; only traffic that comes in clusters pays for it."""
+is hurt by a cluster more than in proportion. Tuned in decision 0034; only clustered traffic pays for it."""
 
 
 @dataclass(frozen=True, slots=True)
