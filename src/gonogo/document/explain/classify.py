@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gonogo.core.outline import Figure
 from gonogo.document.criterion.peel import plain_words
 from gonogo.document.explain.forms import GOES_BACK, kind_by_form, kind_of_watched
+from gonogo.document.explain.labels import ALWAYS, kind_of_field, kind_of_label
 from gonogo.document.explain.tables import is_label_table, kind_of_row
 from gonogo.document.markdown_blocks import Block, Kind
 from gonogo.document.quantity import write_bytes, write_ratio, write_seconds
@@ -72,49 +73,6 @@ _COUNT_FIRST = re.compile(
     r".{0,40}\b\d[\d,.]*k? \w+ in all",
     re.IGNORECASE,
 )
-_LABELS = {
-    "prose": r"purpose|usage|note|background|summary|objective|description|focus|output|copyright.*",
-    "criterion": (
-        r"target|requirement|success|failure|pass if|fail if|exit(?: when| if)?|accepted when|done when|"
-        r"abort if|halt if|slo|sli|expected|(?:health |quality )?gate|threshold"
-    ),
-    "message": r".*communications?|.*updates?|.*announcements?|slack channel|channel",
-    "schedule": (
-        r"(?:.* )?duration|soak(?: time)?|bake(?: time)?|estimated (?:time|effort)|"
-        r"timeline|milestones?|date|decision window|monitoring window|rollback window|"
-        r"deployment date|total timeline|start|end|created|target release|planned|last updated|.* created|.* ready|"
-        r".*coordination completed|deployment start|"
-        r"(?:implementation|change|phase|release|rollout|planned) (?:start|end)|"
-        r"(?:change|maintenance|outage|service) window|"
-        r"expected downtime|when|freeze|"
-        r"deadline|go-?live|valid (?:from|for|until)|.* date|"
-        r"(?:.* )?(?:start|end|decision|launch|release|deployment) time|go/no-go meeting|"
-        r"final sign-?off|achievement report generated"
-    ),
-    "audience": (
-        r"clusters|regions|countries|markets|(?:target |desired |beta )?users|audience|(?:target )?traffic|share|"
-        r"cohorts?|population|players|rollout|"
-        r"(?:desired |expected )?number of (?:users|players)|(?:rollout |traffic )?percentage|who (?:sees|gets) it"
-    ),
-    "role": (
-        r"(?:.* ?-?)?owners?|approvers?(?: required)?|on-?call.*|required approvers|reviewers?|authors?|"
-        r"(?:prepared|approved|written|checked|requested|released) by|team|role|.*lead|.*contact|"
-        r"lead (?:engineer|developer|dba|sre)|.*(?:manager|expert|captain|coordinator)|"
-        r"assignee|responsible|(?:primary |secondary )?on-call|dri|who|deputy|"
-        r"author|requested by|release manager|(?:campaign|change|incident|patch) manager|.*captain|.*coordinator"
-    ),
-    "decision rule": r"go criteria|no-?go criteria|go|no-?go|pass criteria|decision(?: to .*)?|decided by|on silence",
-    "item": r"priority|blocking items|recommended items|optional items",
-    "claim": (
-        r"status|deployment status|overall|project status|achieved|current status|risk level|rollback capability|"
-        r"systems covered|package version|.*achievement|services|tools|monitoring|outage required"
-    ),
-    "reference": r"evidence|files?|documents?|resources|release notes|runbooks?",
-    "risk": r"risk|mitigation|contingency",
-    "severity": r"p[0-4]\b.*",
-    "trigger": r"automatic rollback|(?:rollback )?triggers?",
-}
-_LABEL_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LABELS.items())
 _BY_CONTEXT = {
     "success": "criterion",
     "failure": "criterion",
@@ -150,23 +108,6 @@ _ONLY_BOUND = re.compile(r"[^\W\d][\w /-]{1,30}:?\s*[<>≤≥]=?\s*[\d.,]+\s*[\w
 """Nothing but a measure and its bound."""
 _RULE_CHARS_MAX = 200
 """A paragraph under a heading about a decision is its rule where it is short; a longer one tells a story."""
-_ALWAYS = {
-    "slo": "criterion", "sli": "criterion", "status": "claim", "package version": "claim", "systems covered": "claim",
-    "deployment status": "claim", "project status": "claim", "release status": "claim", "author": "role",
-    "authors": "role", "reviewers": "role",
-    "question": "decision rule", "pace": "decision rule",
-}  # fmt: skip
-"""Labels that mean the same under every heading."""
-STRONG = ("success", "failure", "kpi", "severity", "message", "alert", "signoff", "risk", "item", "step")
-"""Under these headings a label such as `Owner` or `Status` is the line's own subject, not what the label usually is."""
-_ONLY_UNDER = {"message": ("message", "role", "", "schedule"), "claim": ("claim", "", "schedule", "reference")}
-_NOT_UNDER = {
-    "prose": ("message", "risk", "kpi"),
-    "role": (*STRONG, "decision"),
-    "audience": tuple(name for name in STRONG if name != "step"),
-    "criterion": ("message", "risk", "kpi", "role", "rollback"),
-    "schedule": ("rollback", "success", "failure"),
-}
 _SAYS_LITTLE = ("", "schedule", "step", "claim", "watch")
 """Under these headings the form of a line's own sentence says more."""
 SECTION_TERMS = "holds for every line of the section"
@@ -254,7 +195,7 @@ def _kind_of_pair(seen: Seen) -> str:
     """The kind of a row of a table of two columns that are a label and what it says; "" where it is no such row."""
     if not is_label_table(seen.block.header):
         return ""
-    return next((kind for kind, pattern in _LABEL_PATTERNS if pattern.fullmatch(seen.label.lower())), "")
+    return kind_of_field(seen.label)
 
 
 def _kind_by_context(seen: Seen) -> str:
@@ -334,22 +275,14 @@ def _value_words(value: float, unit: str) -> str:
 
 def _own_kind(seen: Seen) -> str:
     text = seen.block.text
-    if _ALWAYS.get(seen.label.lower()) or _PERSON.match(text):
-        return _ALWAYS.get(seen.label.lower(), "item")
+    if ALWAYS.get(seen.label.lower()) or _PERSON.match(text):
+        return ALWAYS.get(seen.label.lower(), "item")
     if seen.block.box is None and seen.near in ("item", "decision") and _GATE.fullmatch(seen.label):
         return "decision rule"
     if _TIME.search(text) and _is_moment(seen):
         return "message" if seen.about == "message" and _TELLS.search(text) else "schedule"
-    return _kind_by_label(seen) or ("schedule" if _DATED.fullmatch(text) else "") or _kind_by_words(seen)
-
-
-def _kind_by_label(seen: Seen) -> str:
-    fits = (
-        kind
-        for kind, pattern in _LABEL_PATTERNS
-        if seen.label and pattern.fullmatch(seen.label) and _fits_context(kind, seen.about)
-    )
-    return next(fits, "")
+    dated = "schedule" if _DATED.fullmatch(text) else ""
+    return kind_of_label(seen.label, seen.about) or dated or _kind_by_words(seen)
 
 
 def _kind_by_words(seen: Seen) -> str:
@@ -376,10 +309,3 @@ def _is_moment(seen: Seen) -> bool:
     if seen.about == "role" and seen.block.kind is Kind.ROW:
         return False
     return seen.about not in ("rollback", "success", "failure", "trigger", "item", "words")
-
-
-def _fits_context(kind: str, about: str) -> bool:
-    """Some labels mean something only where nothing stronger is said by the heading."""
-    if kind in _ONLY_UNDER:
-        return about in _ONLY_UNDER[kind]
-    return about not in _NOT_UNDER.get(kind, ())
