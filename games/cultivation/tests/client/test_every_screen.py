@@ -159,5 +159,6 @@ def test_a_keyboard_gets_everywhere(enter):
     first = page.get_by_role("tab").first
     first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.activeElement.textContent === 'Today'")
-    assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
+    page.wait_for_function(
+        "() => document.activeElement.textContent === 'Today' && document.activeElement.ariaSelected === 'true'"
+    )
