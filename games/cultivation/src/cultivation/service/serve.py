@@ -24,7 +24,9 @@ from cultivation.service.door import Door, House, close_idle
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
+from cultivation.service.nightly import nightly
 from cultivation.service.outbox import deliver
+from cultivation.service.replay.note import PERCENT, CommandLog
 from cultivation.service.routes import SHORT, app_of
 from cultivation.service.selftest import self_test
 from cultivation.service.service import Service
@@ -67,6 +69,7 @@ class Options:
     is_clock_movable: bool = False
     region: str = ""
     component: str = "all"
+    log_percent: int = PERCENT
 
 
 def serve(options: Options) -> None:
@@ -136,7 +139,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
     tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
     tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
-    tasks.append(asyncio.create_task(_tick(service)))
+    tasks += [asyncio.create_task(_tick(service)), asyncio.create_task(nightly(service))]
     try:
         yield
     finally:
@@ -146,6 +149,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
             with suppress(asyncio.CancelledError):
                 await task
         if service.worker:
+            await _write_log(service.worker)
             await service.worker.pool.close()
 
 
@@ -227,7 +231,15 @@ async def open_worker(service: Service, options: Options) -> Worker:
         service.metrics,
         region=content.here.name,
         systems=service.systems,
+        log=CommandLog(options.log_percent),
     )
+
+
+async def _write_log(worker: Worker) -> None:
+    """What was noted since the last housekeeping; without it the next command of each would set out anew."""
+    with suppress(*FAILED):
+        async with worker.pool.acquire() as connection:
+            await worker.log.write(connection, worker.clock.now_ms())
 
 
 async def _keep_house(worker: Worker, turn: int) -> None:
@@ -235,6 +247,7 @@ async def _keep_house(worker: Worker, turn: int) -> None:
         if turn % max(1, PARTITIONS_EVERY // worker.clock.scale) == 0:
             await idem.keep_partitions(connection, worker.clock.now_ms())
             await stream.trim(connection, now_ms=worker.clock.now_ms())
+        await worker.log.write(connection, worker.clock.now_ms())
         await sweep(worker, connection, turn)
         worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
             connection, worker.world.tables, worker.clock, worker.metrics
