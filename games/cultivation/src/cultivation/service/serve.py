@@ -20,6 +20,7 @@ from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
 from cultivation.service.clock import read_clock
+from cultivation.service.consumers import note_delivery
 from cultivation.service.door import Door, House, close_idle
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
@@ -249,9 +250,8 @@ async def _keep_house(worker: Worker, turn: int) -> None:
             await stream.trim(connection, now_ms=worker.clock.now_ms())
         await worker.log.write(connection, worker.clock.now_ms())
         await sweep(worker, connection, turn)
-        worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
-            connection, worker.world.tables, worker.clock, worker.metrics
-        )
+        waited_s = await deliver(connection, worker.world.tables, worker.clock, worker.metrics)
+        note_delivery(worker.metrics, waited_s)
 
 
 async def _follow_clock(service: Service) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cultivation.protocol.control import Control
+from cultivation.service.consumers import note_lag
 from cultivation.service.log import LOG
 from cultivation.store import queue
 from cultivation.store.postgres import FAILED
@@ -50,6 +51,7 @@ async def look(service: Service, worker: Worker, connection: Connection) -> None
     await connection.execute(queue.REPORT, *report)
     worker.gate.learn(await queue.call(connection, worker.control.admission, now_ms=now_ms))
     worker.metrics.gauges["cultivation_waiting"] = worker.gate.in_line
+    await note_lag(worker, connection)
 
 
 def _read(before: Control, found: dict[str, str]) -> Control:
