@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cultivation.service.boards.compare import compare
 from cultivation.service.log import LOG
 from cultivation.service.replay.day import replay_day
 from cultivation.service.replay.run import told
@@ -106,4 +107,11 @@ async def _replayed(lease: Lease, day: int) -> None:
         await lease.pace()
 
 
-KINDS: Mapping[str, Callable[[Lease, int], Awaitable[None]]] = MappingProxyType({"night_replay": _replayed})
+async def _compared(lease: Lease, _day: int) -> None:
+    """Boards in memory against their definition."""
+    await compare(lease.worker, lease.connection)
+
+
+KINDS: Mapping[str, Callable[[Lease, int], Awaitable[None]]] = MappingProxyType(
+    {"night_replay": _replayed, "night_boards": _compared}
+)

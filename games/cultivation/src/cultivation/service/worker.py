@@ -12,6 +12,7 @@ from cultivation.identity import PROTOCOL
 from cultivation.protocol.control import Control
 from cultivation.service.account import Kdf
 from cultivation.service.admission import Gate
+from cultivation.service.boards.kept import Boards
 from cultivation.service.commits import Commits
 from cultivation.service.components import EVERYTHING
 from cultivation.service.known import Known
@@ -60,6 +61,7 @@ class Worker:
     replies: Recent = field(default_factory=lambda: Recent(keys_max=2))
     known: Known = field(default_factory=Known)
     commits: Commits = field(default_factory=Commits)
+    boards: Boards = field(default_factory=Boards)
     log: CommandLog = field(default_factory=CommandLog)
     lookup: Lookup = field(init=False)
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
