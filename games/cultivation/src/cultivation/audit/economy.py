@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cultivation.audit.ceilings import Entry
+    from cultivation.rules.pauses import Pause
     from cultivation.rules.tables import Tables
 
 HOLDERS = ("p", "g", "esc", "mail")
@@ -37,7 +38,7 @@ class Violation:
 @dataclass(slots=True)
 class Economy:
     """Everything read so far. Violations are counted by (build, rule) in `counts`, by (build, cohort) in `cohorts`;
-    `audited` are postings by build.
+    `audited` are postings by build, `pauses` are when systems were off.
     """
 
     tables: Tables
@@ -50,6 +51,7 @@ class Economy:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cohorts: dict[tuple[str, str], int] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
+    pauses: tuple[Pause, ...] = ()
 
     def take(self, transaction: Sequence[Entry]) -> None:
         """The postings of one transaction, in order of `seq`."""
@@ -58,7 +60,7 @@ class Economy:
             for what in _malformed(entry):
                 self._break("C1", entry, what)
             self._move(entry)
-        for entry, what in ceilings.exceeded(self.paths, transaction, self.tables):
+        for entry, what in ceilings.exceeded(self.paths, transaction, self.tables, self.pauses):
             self._break("C5", entry, what)
 
     def compare(self, stored: Mapping[tuple[str, str], int], accounts: Iterable[tuple[str, str]]) -> None:
