@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from cultivation.rules import bag, combat, fight, ledger, passes, roll, snapshot
+from cultivation.rules import bag, chests, combat, fight, ledger, passes, roll, snapshot
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
 from cultivation.rules.pauses import open_days
 from cultivation.rules.rows import as_text
@@ -211,7 +211,8 @@ def _loot(turn: Turn, dungeon: int) -> tuple[Turn, list[Instance]]:
         quality = roll.choose(turn.tables.quality_ppm, rolled)
         tier = min(10, 1 + dungeon // 2, turn.player.realm.r + 1)
         turn, made = bag.make_instance(turn, kinds[kind % len(kinds)], tier=tier, quality=quality, bound=False)
-        found.append(made)
+        turn, affixes = chests.affixes(turn, turn.tables.quality_affixes[quality])
+        found.append(replace(made, affixes=affixes))
     return turn, found
 
 
