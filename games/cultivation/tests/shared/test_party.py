@@ -140,6 +140,32 @@ def test_an_evening_before_one_came_pays_nothing(play):
     play(story)
 
 
+def test_an_evening_on_which_the_arena_was_off_is_settled_once_afterwards(play):
+    """Nobody's honor of a day is lost or doubled by our switch: the last ladder counts when it is open again."""
+
+    async def story(field):
+        who = await field.player("Patient Rank")
+        await field.good(who, "arena_join")
+        evening_ms = (field.workers[0].clock.now_ms() // 86_400_000 + 4) * 86_400_000 + 21 * 3_600_000
+        paid = "SELECT count(*)::int FROM mail WHERE reason = 'arena_daily' AND player = $1"
+        await field.sweep(evening_ms - 60_000)
+        before = (await field.query(paid, who.id))[0][0]
+        await field.query("INSERT INTO switch VALUES ('system.arena', 'off') RETURNING 1")
+        for worker in field.workers:
+            worker.modes = {"arena": "off"}
+        for late_ms in (1_000, 600_000):
+            await field.sweep(evening_ms + late_ms)
+        assert await field.query(paid, who.id) == [(before,)]
+        await field.query("DELETE FROM switch RETURNING 1")
+        for worker in field.workers:
+            worker.modes = {}
+        for hours in (13, 14):
+            await field.sweep(evening_ms + hours * 3_600_000)
+            assert await field.query(paid, who.id) == [(before + 1,)]
+
+    play(story)
+
+
 def test_challenges_are_found_by_an_index(play):
     """The screen of PvP stays quick when fifty thousand challenges lie about."""
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cultivation.rules.calendar import day_of
-from cultivation.rules.dungeon import LOBBY_MS
+from cultivation.rules.dungeon import LOBBY_MS, RULES
 from cultivation.store.presence import absent
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 from cultivation.store.scenes.tickets import tickets_of
@@ -26,8 +26,10 @@ WHERE p.player = $1 AND l.at >= $2"""
 USED = "SELECT player, day, used FROM dungeon_entry WHERE player = ANY($1) AND day BETWEEN $2 - 7 AND $2"
 ENTERED = """SELECT i.player, e.day, e.used FROM dungeon_inside i
 JOIN dungeon_entry e ON e.player = i.player AND e.day = coalesce(i.day, $2) WHERE i.run = $1"""
+# The switch, the maintenance, or that nobody is left who plays a run by the rules that it began with.
 FAULT = """SELECT EXISTS (SELECT 1 FROM pause WHERE system = 'dungeon' AND off_at < $2 AND coalesce(on_at, $2) > $1)
-OR EXISTS (SELECT 1 FROM control WHERE name = 'maintenance' AND value::json ->> 'state' = 'closed')"""
+OR EXISTS (SELECT 1 FROM control WHERE name = 'maintenance' AND value::json ->> 'state' = 'closed')
+OR ($3 AND NOT EXISTS (SELECT 1 FROM process WHERE build = $4 AND at > $2 - 10000))"""
 CLEARED = "SELECT player FROM dungeon_clear WHERE player = ANY($1) AND dungeon = $2 AND diff = $3"
 
 
@@ -84,7 +86,9 @@ async def _cleared(connection: Connection, ask: Ask, found: Found) -> Found:
         cleared={row["player"] for row in rows},
         entered={row["player"]: (row["day"], row["used"]) for row in entered},
         absent=await absent(connection, [one for one in party if one != ask.who], now_ms=ask.now_ms),
-        is_our_fault=await connection.fetchval(FAULT, run["started"], run["deadline"]),
+        is_our_fault=await connection.fetchval(
+            FAULT, run["started"], run["deadline"], run["rules"] != RULES, run["build"]
+        ),
     )
 
 
