@@ -105,6 +105,24 @@ def test_a_bid_is_five_of_a_hundred_higher(top, least):
     assert bid(least, ends=T0 + 300_000) == (300_000, 11)
 
 
+def test_the_end_of_an_auction_is_told_to_its_seller():
+    """Whoever sells hears of it, and the goods, the money and the deposit go where they belong."""
+    row = {
+        "id": 1, "seller": 9, "kind": "auction", "status": "active", "bidder": 7, "top": 101, "price": 1, "qty": 4,
+        "qty_left": 4, "asset": "s:fodder:free", "goods": "s:fodder", "ends": T0, "extends": 0, "deposit": 10,
+    }  # fmt: skip
+    done = market.expire(Deal(0, T0, T, {"listing": row, "thing": None}, {}), "expire:1")
+    assert [(who, kind, dict(data)) for who, kind, data in done.told] == [
+        (9, "MarketSold", {"listing": 1, "qty": 4, "gross": 101}),
+    ]
+    moved = [(p.from_account, p.to_account, p.asset, p.qty) for p in done.postings]
+    assert moved == [
+        ("esc:market:1", "mail:7.won:1", "s:fodder:free", 4),
+        ("esc:market:1", "mail:9.sale:1:0", "stone", 101 - 6 + 10),
+        ("esc:market:1", "sink:market_tax", "stone", 6),
+    ]
+
+
 # 2.8 Social, 2.9 Guild.
 
 
