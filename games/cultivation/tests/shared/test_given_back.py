@@ -172,6 +172,12 @@ def test_donations_of_yesterday_are_given_as_long_as_guilds_were_off(play):
             "INSERT INTO dungeon_lobby VALUES (900001, 0, 0, $1) RETURNING 1",
             "SELECT at FROM dungeon_lobby WHERE host = 900001",
         ),
+        (
+            "notification",
+            """INSERT INTO broadcast (id, reason, subject, created, expires, born_before)
+            VALUES ('given back', 'comp', 'x', 0, 7200000 + $1::bigint, 0) RETURNING 1""",
+            "SELECT expires - 7200000 FROM broadcast WHERE id = 'given back'",
+        ),
     ],
 )
 def test_what_waits_for_an_answer_waits_longer(play, system, insert, found):
