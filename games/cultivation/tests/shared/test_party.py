@@ -39,6 +39,20 @@ def test_nobody_goes_in_who_is_not_ready(play):
     play(story)
 
 
+def test_a_host_does_not_wait_for_who_never_gets_ready(play):
+    """One who joins and says nothing keeps nobody from playing: gathering anew lets everybody go."""
+
+    async def story(field):
+        host, silent = await gathered(field, "Impatient", "Silent")
+        assert (await field.order(host, "dungeon_start"))["code"] == "wrong_state"
+        await field.good(host, "lobby_open", dungeon=0)
+        await field.good(silent, "lobby_open", dungeon=0)
+        await field.good(host, "dungeon_start")
+        await field.good(host, "dungeon_abandon")
+
+    play(story)
+
+
 def test_who_joined_a_build_that_does_not_ask_is_ready(play):
     """While two builds serve, a party of the older one is not stuck on the newer."""
 

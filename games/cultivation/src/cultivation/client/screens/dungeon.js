@@ -75,6 +75,7 @@ function lobby(one, left) {
     h("p", { class: "dim" }, t("dungeon.party", { n: one.party.length, of: PARTY_MAX }), " · ", t("dungeon.waits"), " ", live(() => duration(one.ends - serverNow()))),
     rows("party", one.party, (who) => person(who, t(who.player === one.host ? "dungeon.host" : isReady(who) ? "dungeon.ready" : "dungeon.notReady"))),
     row(
+      isHost && waiting.length ? act(t("dungeon.anew"), "lobby_open", { dungeon: one.dungeon, diff: one.diff }, { after }) : null,
       isHost || !state.told.commands.lobby_ready ? null : readiness(isReady(one.party.find((who) => who.player === state.me.player))),
       act(t("command.dungeon_start"), "dungeon_start", {}, { kind: isHost ? "primary" : "", not: whyNot, after: () => { remember("dungeon", { last: null }); after(); } })));
 }
