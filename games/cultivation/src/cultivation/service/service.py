@@ -50,6 +50,7 @@ class Service:
     leaving: bool = False
     ends_s: float | None = None
     in_flight: int = 0
+    requests: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
     is_clock_movable: bool = False
