@@ -134,8 +134,13 @@ def differing(newer, state):
 def meant(name, data):
     if name not in SECTIONS:
         return data.get(name)
-    beginning = msgspec.msgpack.decode(msgspec.msgpack.encode(SECTIONS[name]()))
-    return {**beginning, **data.get(name, {})}
+    section = data.get(name, {})
+    whole = msgspec.convert({**plain(SECTIONS[name]()), **section}, SECTIONS[name])  # with fields that came later
+    return {**section, **plain(whole)}
+
+
+def plain(section):
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(section))
 
 
 CHECKS = {

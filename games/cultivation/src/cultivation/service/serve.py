@@ -27,6 +27,7 @@ from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
 from cultivation.service.nightly import nightly
 from cultivation.service.outbox import deliver
+from cultivation.service.pace import pace
 from cultivation.service.replay.note import PERCENT, CommandLog
 from cultivation.service.routes import SHORT, app_of
 from cultivation.service.selftest import self_test
@@ -140,7 +141,8 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
     tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
     tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
-    tasks += [asyncio.create_task(_tick(service)), asyncio.create_task(nightly(service))]
+    tasks += [asyncio.create_task(_tick(service)), asyncio.create_task(pace(service))]
+    tasks.append(asyncio.create_task(nightly(service)))
     try:
         yield
     finally:

@@ -67,9 +67,8 @@ def opened(player_id: int, start: bytes) -> Packed:
     """The player of a start. What is strange in the save is looked for anew: another build may know it."""
     found = START.decode(start)
     assets = (found.purse, found.stacks, found.things)
-    return Packed(
-        player_id, found.ver, 0, 0, found.schema, found.state, b"", *assets, (0,) * 5, found.content_row, is_plain=False
-    )
+    row = (player_id, found.ver, 0, 0, found.schema, found.state, b"")
+    return Packed(*row, *assets, (0,) * 5, found.content_row, is_plain=False, power=0)
 
 
 def digests(save: Save) -> dict[str, tuple[int, bytes]]:
