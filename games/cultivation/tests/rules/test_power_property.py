@@ -107,9 +107,20 @@ def test_random_commands_leave_what_is_kept_exact():
 
 
 def test_a_forgotten_dependency_is_found():
-    """The build whose dantian forgets the realm drifts in these very stories."""
+    """The build whose dantian forgets the realm keeps the power of the realm before."""
+    mortal = rich(3)
+    mortal = replace(mortal, realm=replace(mortal.realm, r=0, layer=9), dantian=Dantian(10, 5))
+    mortal = replace(mortal, power=power.reference(mortal, T))
+    command = COMMANDS["breakthrough"]
+
+    def risen():
+        turn = play(mortal, WORLD, now_ms=NOW_MS, rule=lambda t: command.run(t, command.args()))
+        assert turn.player.realm.r == 1
+        return turn.player.power == power.reference(turn.player, T)
+
+    assert risen()
     with planted("B5"):
-        assert drifted(range(40), Counter())
+        assert not risen()
 
 
 def test_the_strongest_player_is_exact_in_a_browser():
