@@ -88,14 +88,30 @@ class SignCompensation(
     id: Name
 
 
-class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
-    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
-    players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
+class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="trace"):
+    """Follows what some transactions of the ledger brought, to where it is now, and changes nothing. `players` says
+    whose part is meant; nothing is taken from those in `spare`; no price between `accomplices` is a fair one.
     """
 
     why: Why
     txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
     players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    accomplices: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    spare: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+
+
+class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
+    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
+    players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
+    With `follow` what they brought is taken back where it is now, as `trace` says.
+    """
+
+    why: Why
+    txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    follow: bool = False
+    accomplices: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    spare: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
 
 
 class SignReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="sign_reversal"):
@@ -103,6 +119,30 @@ class SignReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_
 
     why: Why
     id: Id
+
+
+class RefuseReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="refuse_reversal"):
+    """An open proposal is not going to happen; who proposed it may take it back so."""
+
+    why: Why
+    id: Id
+
+
+class UndoReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="undo_reversal"):
+    """Proposes to give back everything that a case has taken, and to let off what it made owed; it is signed like any
+    other.
+    """
+
+    why: Why
+    id: Id
+
+
+class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="cases"):
+    """Cases of value taken back, newest first, or one with everything that is known of it."""
+
+    why: Why
+    id: Id | None = None
+    before: Id | None = None
 
 
 class Restore(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="restore"):
@@ -258,10 +298,10 @@ class UndoTranscend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
 
 
 AdminOrder = (
-    Switch | SetMaintenance | SetAdmission | SetWindow | Announce | CancelAnnouncement | Compensate | SignCompensation
-    | Reverse | SignReversal | Restore | Release | Look | RaisePlayer | SetRole | Log | HideMessage | MutePlayer
-    | BanPlayer | UnbanPlayer | Reviews | Judge | JudgeHeld | SendBroadcast | SignBroadcast | CancelBroadcast | Lapsed
-    | UndoTranscend
+    Switch | SetMaintenance | SetAdmission | SetWindow | Announce | CancelAnnouncement | Compensate
+    | SignCompensation | Trace | Reverse | SignReversal | RefuseReversal | UndoReversal | Cases | Restore
+    | Release | Look | RaisePlayer | SetRole | Log | HideMessage | MutePlayer | BanPlayer | UnbanPlayer
+    | Reviews | Judge | JudgeHeld | SendBroadcast | SignBroadcast | CancelBroadcast | Lapsed | UndoTranscend
 )  # fmt: skip
 
 
