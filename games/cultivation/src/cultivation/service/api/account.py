@@ -98,8 +98,11 @@ async def _refresh(service: Service, request: Request) -> Response:
     if service.drain is Drain.ALL:
         return draining(service)
     asked = await sent(request, RENEWAL)
+    address = request.client.host if request.client else ""
+    client = accounts.client_of(address, request.headers.get("user-agent", ""))
+    key, now_ms = worker.secrets.token, worker.clock.now_ms()
     async with worker.pool.acquire() as connection:
-        begun = await accounts.renew(connection, asked.refresh, key=worker.secrets.token, now_ms=worker.clock.now_ms())
+        begun = await accounts.renew(connection, asked.refresh, key=key, now_ms=now_ms, client=client)
     return await _welcome(service, request, begun)
 
 
