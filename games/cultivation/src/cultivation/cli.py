@@ -18,6 +18,7 @@ from cultivation.errors import GameError
 from cultivation.gate.commands import add_gate
 from cultivation.gate.outcome import Outcome, keep_junit
 from cultivation.identity import COHORT, LABEL
+from cultivation.plausibility.commands import add_plausibility
 from cultivation.repair.commands import add_repair
 from cultivation.variants import VARIANTS
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_derive(commands)
     _add_players(commands)
     add_gate(commands)
+    add_plausibility(commands)
     add_repair(commands)
     _add_staff(commands)
     _add_openapi(commands)

@@ -297,11 +297,27 @@ class UndoTranscend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     player: Id
 
 
+class Suspicions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="suspicions"):
+    """What looks strange about players and waits for a person, newest first."""
+
+    why: Why
+    player: Id | None = None
+
+
+class JudgeSuspicion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="judge_suspicion"):
+    """Says what it was. Nothing else happens: a ban or a reversal is an order of its own."""
+
+    why: Why
+    id: Id
+    verdict: Literal["upheld", "dismissed"]
+
+
 AdminOrder = (
     Switch | SetMaintenance | SetAdmission | SetWindow | Announce | CancelAnnouncement | Compensate
     | SignCompensation | Trace | Reverse | SignReversal | RefuseReversal | UndoReversal | Cases | Restore
     | Release | Look | RaisePlayer | SetRole | Log | HideMessage | MutePlayer | BanPlayer | UnbanPlayer
     | Reviews | Judge | JudgeHeld | SendBroadcast | SignBroadcast | CancelBroadcast | Lapsed | UndoTranscend
+    | Suspicions | JudgeSuspicion
 )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import urllib.request
@@ -11,16 +10,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 
 from cultivation.errors import GameError
-from cultivation.repair.case import as_json, as_text, plan_of
-from cultivation.repair.read import Untraceable, trace
-from cultivation.repair.trace import Question
-from cultivation.store.postgres import FAILED, connect
 
 if TYPE_CHECKING:
     import argparse
 
-    from cultivation.repair.case import Plan
-    from cultivation.repair.trace import Trace
 
 ACTS = ("propose", "sign", "refuse", "undo", "show", "list")
 GIVE_UP_S = 60
@@ -64,27 +57,11 @@ def _add_question(command: argparse.ArgumentParser, *, is_required: bool) -> Non
 
 
 def _trace(options: argparse.Namespace) -> int:
-    asked = Question(frozenset(options.tx), frozenset(options.player), frozenset(options.accomplice))
-    try:
-        found, plan = asyncio.run(_traced(options.database, asked, spare=frozenset(options.spare)))
-    except Untraceable as error:
-        raise GameError("bad_argument", str(error), "cultivation audit names transactions; see --player") from error
-    except FAILED as error:
-        raise GameError(
-            "database_unreachable", repr(error), "is the database running, and is the URI right?"
-        ) from error
-    _say(json.dumps(as_json(found, plan)) if options.json else as_text(found, plan))
+    from cultivation.repair import ask  # noqa: PLC0415  Each command loads only what it needs.
+
+    found, plan = ask.once(options)
+    _say(json.dumps(ask.as_json(found, plan)) if options.json else ask.as_text(found, plan))
     return 0
-
-
-async def _traced(uri: str, asked: Question, *, spare: frozenset[int]) -> tuple[Trace, Plan]:
-    connection = await connect(uri)
-    try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            found = await trace(connection, asked)
-        return found, plan_of(found, spare)
-    finally:
-        await connection.close()
 
 
 def _reverse(options: argparse.Namespace) -> int:

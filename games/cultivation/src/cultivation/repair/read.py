@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cultivation.repair.taint import Key
+    from cultivation.rules.tables import Tables
     from cultivation.store.postgres import Connection
 
 POSTINGS_MAX = 2_000_000  # a trace is for days, and for the memory of one machine
@@ -51,7 +52,7 @@ async def trace(connection: Connection, asked: Question) -> Trace:
     check_named(commands, asked)
     accounts = sorted({account for account, _ in reached(commands, asked)})
     opening = {(r["account"], r["asset"]): r["qty"] for r in await connection.fetch(OPENING, accounts, first)}
-    market = await _market(connection, commands)
+    market = await market_of(connection, commands, tables=tables())
     return follow(commands, opening, asked=asked, market=market)
 
 
@@ -79,7 +80,8 @@ def _commands(entries: Sequence[Entry]) -> list[list[Entry]]:
     return [list(command) for _, command in groupby(entries, key=lambda entry: (entry.tx, entry.seq // PART))]
 
 
-async def _market(connection: Connection, commands: Sequence[Sequence[Entry]]) -> Market:
+async def market_of(connection: Connection, commands: Sequence[Sequence[Entry]], *, tables: Tables) -> Market:
+    """What is known of the sales among some commands."""
     sales = [command for command in commands if any(e.to_account == "sink:market_tax" for e in command)]
     numbers = {e.from_account.removeprefix(ESCROW) for command in sales for e in command if _is_escrow(e.from_account)}
     rows = await connection.fetch(LISTINGS, sorted(int(number) for number in numbers))
@@ -91,7 +93,7 @@ async def _market(connection: Connection, commands: Sequence[Sequence[Entry]]) -
     past: dict[str, list[Sold]] = {name: [] for name in goods}
     for r in await connection.fetch(SALES, goods, since_ms):
         past[r["goods"]].append(Sold(r["at"], r["unit"], r["seller"]))
-    return Market(tables(), listings, past)
+    return Market(tables, listings, past)
 
 
 def _is_escrow(account: str) -> bool:
