@@ -53,8 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_derive(commands)
     _add_players(commands)
     add_gate(commands)
-    add_plausibility(commands)
-    add_repair(commands)
+    add_plausibility(commands, uri=_uri)
+    add_repair(commands, uri=_uri)
     _add_staff(commands)
     _add_openapi(commands)
     return parser

@@ -102,6 +102,25 @@ def test_the_sixth_login_within_a_minute_is_refused_with_a_time_to_wait(game):
     assert signed(game, "/v1/login", "guessed 6 two", address="10.0.4.1")[1]["code"] == "rate_limited"
 
 
+def test_a_devices_secret_is_not_guessed_and_its_neighbours_come_in(game):
+    """The sixth wrong secret waits, for the account and for the address; right ones before it are never counted."""
+
+    def device(account, secret, address):
+        return game.send("/v1/session", {"v": 1, "account": account, "secret": secret}, **{"x-forwarded-for": address})
+
+    right = "the right secret of it"
+    assert all(device(f"device {n}", right, "10.0.8.1")[0] == 200 for n in range(12))
+    for n in range(5):
+        assert device("device 3", "a wrong secret of it", f"10.0.8.{10 + n}")[0] == 401
+    status, reply = device("device 3", right, "10.0.8.20")
+    assert (status, reply["code"]) == (429, "rate_limited")
+    assert 0 < reply["retry_after_ms"] <= 60_001
+    for n in range(5):
+        assert device(f"device {4 + n}", "a wrong secret of it", "10.0.8.30")[0] == 401
+    assert device("device 11", right, "10.0.8.30")[0] == 429
+    assert device("device 11", right, "10.0.8.1")[0] == 200
+
+
 def test_a_device_gets_a_password_and_signs_out(game):
     """A player who began without an account keeps the character on a new phone."""
     token = game.born("Device")

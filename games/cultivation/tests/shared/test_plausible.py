@@ -64,9 +64,9 @@ def test_what_is_planted_is_found_kept_once_an_hour_and_judged_by_people(play, d
         await doubled(field, friend)
         lies = "UPDATE fight_kept SET data = replace(data, '\"won\": true', '\"won\": false') RETURNING 1"
         assert len(await field.query(lies)) == 1
-        await field.query(
-            "INSERT INTO breach VALUES ($1, $2, 120) RETURNING 1", cheat.id, field.workers[0].clock.now_ms()
-        )
+        assert sum(field.workers[0].limits.is_suspect(cheat.id) for _ in range(120)) == 1
+        assert field.workers[0].limits.is_suspect(honest.id) is False
+        await field.sweep()
         found = await looked(field)
         assert {flag.kind for flag in found.flags} == {"edge", "rhythm", "faucet", "fight", "limits"}
         assert ("faucet", friend.id) in {(flag.kind, flag.player) for flag in found.flags}

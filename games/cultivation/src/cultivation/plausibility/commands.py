@@ -13,16 +13,19 @@ from cultivation.gate.outcome import keep_junit
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
 
-def add_plausibility(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds plausibility."""
+def add_plausibility(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], *, uri: Callable[[str], str]
+) -> None:
+    """Adds plausibility; `uri` is what a database's address must be."""
     one = commands.add_parser(
         "plausibility",
         help="what looks strange about players: exit 1 only where arithmetic proves it",
         description="Looks at faucets, kept fights, the market, pauses and limits. Nothing is decided: people judge.",
     )
-    one.add_argument("--database", required=True, metavar="URI")
+    one.add_argument("--database", type=uri, required=True, metavar="URI")
     one.add_argument("--json", action="store_true", help="one JSON object on stdout")
     one.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit, a case a kind")
     one.add_argument("--html", type=Path, metavar="FILE", help="also write a page for people")

@@ -13,6 +13,7 @@ from cultivation.errors import GameError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
 
 ACTS = ("propose", "sign", "refuse", "undo", "show", "list")
@@ -20,12 +21,12 @@ GIVE_UP_S = 60
 PROTOCOL = 1
 
 
-def add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds trace and reverse."""
+def add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, uri: Callable[[str], str]) -> None:
+    """Adds trace and reverse; `uri` is what a database's address must be."""
     found = commands.add_parser(
         "trace", help="where the value of some transactions of the ledger is now; writes nothing"
     )
-    found.add_argument("--database", required=True, metavar="URI")
+    found.add_argument("--database", type=uri, required=True, metavar="URI")
     _add_question(found, is_required=True)
     found.add_argument("--json", action="store_true", help="one JSON object on stdout, with every step")
     found.set_defaults(run=_trace)
