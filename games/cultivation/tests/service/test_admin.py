@@ -41,6 +41,8 @@ def test_nobody_else_orders_anything(game, order, staff):
     assert order("support", "switch", system="combat", mode="off")[1]["code"] == "not_allowed"
     assert order("operator", "switch", system="combat", mode="sideways")[0] == 400
     assert order("operator", "fly")[0] == 400
+    status, reply = order("operator", "maintenance", to={"stat": "closed"})
+    assert (status, reply["code"], "stat" in reply["detail"]) == (400, "invalid_args", True)
     assert order("operator", "switch", system="nowhere", mode="off")[1]["code"] == "not_found"
     assert game.send("/v1/admin", {**body, "why": ""}, staff["operator"])[0] == 400
     assert game.get("/version")[1]["flags"] == {}
