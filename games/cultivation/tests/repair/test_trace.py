@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cultivation.audit.ceilings import Entry
 from cultivation.content.load import tables
 from cultivation.repair.case import Move, plan_of
-from cultivation.repair.read import Untraceable, check_named, reached
+from cultivation.repair.read import Untraceable, check_named, reach
 from cultivation.repair.sale import Listing, is_fair
 from cultivation.repair.trace import STEPS_MAX, Market, Question, follow
 
@@ -222,5 +222,7 @@ def test_written_together_means_that_the_players_have_to_be_named():
 def test_everything_tainted_is_among_what_was_reached():
     """No balance is read too late to be right."""
     commands = [*GOT, sale(3, 17)]
-    found = reached(commands, Question(frozenset({1})))
+    found = set()
+    for command in commands:
+        reach(found, command, asked=Question(frozenset({1})))
     assert traced(commands, 1, opening=PURSE).taint.held.keys() <= found

@@ -230,12 +230,22 @@ def test_an_announcement_counts_down_in_the_player_s_own_words(done, query, data
     assert query(database, "SELECT cancelled FROM announcement WHERE key = 'closing'") == [(True,)]
 
 
-def test_trace_and_reverse_are_ordered_from_a_shell_by_two_people(game, done, query, database, tmp_path):
+@pytest.fixture
+def house(order, done):
+    """Both ways to order: one that must be carried out, and one that tells what became of it."""
+    return order, done
+
+
+def test_trace_and_reverse_are_ordered_from_a_shell_by_two_people(game, house, query, database, tmp_path):
     """At night, with a terminal only, two people of the house find doubled value, take it back, and can undo it."""
+    order, done = house
     token = game.born("Shelled")
     player = player_of(game, token)
     done("operator", "raise", player=player, stone=1_000)
     tx = query(database, "SELECT tx FROM ledger WHERE to_account = $1 AND reason = 'admin'", f"p:{player}")[0][0]
+    wrong = {"txs": [tx], "moves": [[f"p:{player}", "essence", 5]]}
+    assert order("support", "reverse", **wrong)[1]["code"] == "invalid_args"
+    assert order("support", "reverse", txs=[tx], moves=[["faucet:idle", "stone", 5]])[0] == 400
     file = tmp_path / "password"
     file.write_text("a password of the house\n")
 
@@ -252,7 +262,9 @@ def test_trace_and_reverse_are_ordered_from_a_shell_by_two_people(game, done, qu
     unknown = ran("trace", "--database", database, "--tx", 10**12)
     assert (unknown.returncode, "hint:" in unknown.stderr) == (2, True)
     assert reverse("support", "propose").returncode == 2
-    case = json.loads(reverse("support", "propose", "--tx", tx, "--why", "paid twice", "--json").stdout)["id"]
+    case = json.loads(
+        reverse("support", "propose", "--tx", tx, "--why", "paid twice", "--database", database, "--json").stdout
+    )["id"]
     refused = reverse("support", "sign", "--case", case, "--why", "alone")
     assert (refused.returncode, "not_allowed" in refused.stderr) == (2, True)
     signed = reverse("operator", "sign", "--case", case, "--why", "seen")

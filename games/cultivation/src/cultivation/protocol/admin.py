@@ -13,6 +13,11 @@ Mode = Literal["on", "read_only", "off"]
 Why = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Account = Annotated[
+    str, msgspec.Meta(min_length=3, max_length=128, pattern="^(p:\\d+|g:\\d+|mail:\\d+\\..+|esc:market:\\d+)$")
+]
+Asset = Annotated[str, msgspec.Meta(min_length=3, max_length=64, pattern="^(\\w+|s:\\w+:(free|bound)|i:[\\w.:]+)$")]
+Quantity = Annotated[int, msgspec.Meta(ge=1, le=9 * 10**15)]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
 Amount = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
@@ -103,13 +108,15 @@ class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
 class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
     """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
     players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
-    With `follow` what they brought is taken back where it is now, as `trace` says.
+    With `follow` what they brought is taken back where it is now, as `trace` says; `moves` is what a trace from a
+    shell has found, where the ledger is too long for the service: (account, asset, quantity).
     """
 
     why: Why
     txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
     players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
     follow: bool = False
+    moves: Annotated[list[tuple[Account, Asset, Quantity]], msgspec.Meta(max_length=500)] = []
     accomplices: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
     spare: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
 

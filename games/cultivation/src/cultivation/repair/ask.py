@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.errors import GameError
 from cultivation.repair.case import Plan, as_json, as_text, plan_of
-from cultivation.repair.read import Untraceable, trace
+from cultivation.repair.read import SCANNED_MAX, Untraceable, trace
 from cultivation.repair.trace import Question, Trace
 from cultivation.store.postgres import FAILED, connect
 
@@ -34,7 +34,7 @@ async def _traced(uri: str, asked: Question, *, spare: frozenset[int]) -> tuple[
     connection = await connect(uri, statement_s=600)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            found = await trace(connection, asked)
+            found = await trace(connection, asked, scanned_max=SCANNED_MAX)
         return found, plan_of(found, spare)
     finally:
         await connection.close()

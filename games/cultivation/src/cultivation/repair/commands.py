@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ACTS = ("propose", "sign", "refuse", "undo", "show", "list")
 GIVE_UP_S = 60
 PROTOCOL = 1
+MOVES_MAX = 500
 
 
 def add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, uri: Callable[[str], str]) -> None:
@@ -43,6 +44,8 @@ def add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser], *,
     reverse.add_argument("--case", type=int, metavar="N", help="which case; needed for all but propose and list")
     reverse.add_argument("--direct", action="store_true", help="propose: only what the transactions moved themselves, "
                          "with what they took given back; nothing is followed")  # fmt: skip
+    reverse.add_argument("--database", type=uri, metavar="URI", help="propose: trace here, not in the service, "
+                         "which reads 200,000 postings at most")  # fmt: skip
     _add_question(reverse, is_required=False)
     reverse.add_argument("--json", action="store_true", help="one JSON object on stdout")
     reverse.set_defaults(run=_reverse)
@@ -89,7 +92,20 @@ def _order(options: argparse.Namespace) -> dict[str, Any]:
     if not options.tx:
         raise GameError("bad_argument", "--tx is missing", "the transactions to reverse; cultivation audit names them")
     asked = {"txs": options.tx, "players": options.player, "accomplices": options.accomplice, "spare": options.spare}
+    if options.database and not options.direct:
+        return {"do": "reverse", "why": why, "moves": _moves(options), **asked}
     return {"do": "reverse", "why": why, "follow": not options.direct, **asked}
+
+
+def _moves(options: argparse.Namespace) -> list[tuple[str, str, int]]:
+    """What a trace here finds, for a ledger that is too long for the service to read."""
+    from cultivation.repair import ask  # noqa: PLC0415  Each command loads only what it needs.
+
+    moves = ask.once(options)[1].moves
+    if not 0 < len(moves) <= MOVES_MAX:
+        hint = "look at cultivation trace; --player says whose part is meant"
+        raise GameError("bad_argument", f"{len(moves)} things to take, 1 to {MOVES_MAX} can be ordered at once", hint)
+    return [(move.account, move.asset, move.qty) for move in moves]
 
 
 def _case(options: argparse.Namespace) -> int:

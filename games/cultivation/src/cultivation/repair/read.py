@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cultivation.audit.ceilings import Entry
@@ -13,17 +12,20 @@ from cultivation.repair.trace import Market, Question, Trace, follow
 from cultivation.store.effects import PART
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from cultivation.repair.taint import Key
     from cultivation.rules.tables import Tables
     from cultivation.store.postgres import Connection
 
-POSTINGS_MAX = 2_000_000  # a trace is for days, and for the memory of one machine
+AT_ONCE = 2_000
+SCANNED_MAX = 20_000_000  # postings that one trace looks at; it keeps those that can matter
+IN_SERVICE_MAX = 200_000  # ditto in a process that players wait for
 WEEK_MS = 7 * 86_400_000
 FIRST = "SELECT min(tx), count(DISTINCT tx) AS n FROM ledger WHERE tx = ANY($1)"
 POSTINGS = """SELECT tx, seq, from_account, to_account, asset, qty, reason, build, cohort, at, since FROM ledger
-WHERE tx >= $1 ORDER BY tx, seq LIMIT $2"""
+WHERE tx >= $1 AND tx < $2 ORDER BY tx, seq"""
+SETTLED = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 OPENING = """SELECT account, asset, sum(qty)::bigint AS qty FROM (
   SELECT account, asset, balance AS qty FROM ledger_checkpoint WHERE account = ANY($1)
   UNION ALL SELECT to_account, asset, qty FROM ledger WHERE tx < $2 AND to_account = ANY($1)
@@ -39,18 +41,23 @@ class Untraceable(Exception):  # noqa: N818  The name says what happened.
     """What is asked about is not in the ledger, or is more than one trace may read."""
 
 
-async def trace(connection: Connection, asked: Question) -> Trace:
-    """Follows the transactions to now, within the transaction of the caller. Raises Untraceable; writes nothing."""
+async def trace(connection: Connection, asked: Question, *, scanned_max: int) -> Trace:
+    """Follows the transactions to now, within the transaction of the caller. The ledger is read twice, as it comes:
+    first for what can have been reached, then for every command that touches it. Raises Untraceable; writes nothing.
+    """
     row = await connection.fetchrow(FIRST, sorted(asked.txs))
     first = row["min"] if row and row["n"] == len(asked.txs) else None
     if first is None:
         raise Untraceable("not all of these transactions are in the ledger: a folded day is in its file")
-    rows = await connection.fetch(POSTINGS, first, POSTINGS_MAX + 1)
-    if len(rows) > POSTINGS_MAX:
-        raise Untraceable(f"more than {POSTINGS_MAX} postings since then")
-    commands = _commands([Entry(*row.values()) for row in rows])
-    check_named(commands, asked)
-    accounts = sorted({account for account, _ in reached(commands, asked)})
+    span = (first, await connection.fetchval(SETTLED))
+    found: set[Key] = set()
+    named: list[list[Entry]] = []
+    async for command in _commands(connection, span, scanned_max=scanned_max):
+        reach(found, command, asked=asked)
+        named += [command] if command[0].tx in asked.txs else []
+    check_named(named, asked)
+    commands = [c async for c in _commands(connection, span, scanned_max=scanned_max) if touched(c) & found]
+    accounts = sorted({account for account, _ in found})
     opening = {(r["account"], r["asset"]): r["qty"] for r in await connection.fetch(OPENING, accounts, first)}
     market = await market_of(connection, commands, tables=tables())
     return follow(commands, opening, asked=asked, market=market)
@@ -66,18 +73,33 @@ def check_named(commands: Iterable[Sequence[Entry]], asked: Question) -> None:
         raise Untraceable("several players' commands are in these transactions: name the players")
 
 
-def reached(commands: Iterable[Sequence[Entry]], asked: Question) -> set[Key]:
-    """Every balance that something of the transactions can have come to, in whatever part: more than are tainted."""
-    found: set[Key] = set()
-    for command in commands:
-        touched = {(a, e.asset) for e in command for a in (e.from_account, e.to_account) if is_holder(a)}
-        if command[0].tx in asked.txs or touched & found:
-            found |= touched
-    return found
+def reach(found: set[Key], command: Sequence[Entry], *, asked: Question) -> None:
+    """Adds every balance that something of the transactions can have come to: more than are tainted."""
+    keys = touched(command)
+    if command[0].tx in asked.txs or keys & found:
+        found |= keys
 
 
-def _commands(entries: Sequence[Entry]) -> list[list[Entry]]:
-    return [list(command) for _, command in groupby(entries, key=lambda entry: (entry.tx, entry.seq // PART))]
+def touched(command: Sequence[Entry]) -> set[Key]:
+    """The balances that a command changes."""
+    return {(a, e.asset) for e in command for a in (e.from_account, e.to_account) if is_holder(a)}
+
+
+async def _commands(connection: Connection, span: tuple[int, int], *, scanned_max: int) -> AsyncIterator[list[Entry]]:
+    """One after another, as the ledger has them."""
+    command: list[Entry] = []
+    scanned = 0
+    async for row in connection.cursor(POSTINGS, *span, prefetch=AT_ONCE):
+        entry = Entry(*row.values())
+        scanned += 1
+        if scanned > scanned_max:
+            raise Untraceable(f"more than {scanned_max} postings since then: trace it with --database from a shell")
+        if command and (entry.tx, entry.seq // PART) != (command[0].tx, command[0].seq // PART):
+            yield command
+            command = []
+        command.append(entry)
+    if command:
+        yield command
 
 
 async def market_of(connection: Connection, commands: Sequence[Sequence[Entry]], *, tables: Tables) -> Market:
