@@ -39,7 +39,7 @@ OLDEST = "SELECT min(a) FROM login_attempt, unnest(at) a WHERE subject = $1 AND 
 GUESSED = """SELECT max(oldest) FROM (SELECT min(a) AS oldest FROM login_attempt, unnest(at) a
 WHERE subject = ANY($1) AND a > $2::bigint GROUP BY subject HAVING count(*) >= $3) full_"""
 REGISTER = """WITH made AS (
-  INSERT INTO player (account, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id, epoch, ver
+  INSERT INTO player (account, secret, born_at) VALUES ($1, $2, $5) ON CONFLICT DO NOTHING RETURNING id, epoch, ver
 ), purse AS (
   INSERT INTO wallet SELECT 'p:' || made.id, asset, 0 FROM made, unnest($3::text[]) AS asset
 ), kept AS (
@@ -114,7 +114,7 @@ async def check_guesses(connection: Connection, subjects: tuple[str, ...], *, no
 
 async def register(connection: Connection, account: str, hashed: str, *, key: bytes, now_ms: int) -> Begun:
     """A new account and its first session; `wrong_state` when the name is taken."""
-    row = await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed)
+    row = await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed, now_ms)
     if row is None:
         raise Refused("wrong_state", "account_taken")
     session = Session(row["id"], row["epoch"])

@@ -56,7 +56,7 @@ async def _device(service: Service, request: Request) -> Response:
         guessed = (f"device {login.account}", f"device at {address}")
         await accounts.check_guesses(connection, guessed, now_ms=worker.clock.now_ms())
         number = await admit(worker, connection, holder=login.account, ticket=login.ticket)
-        found = await sessions.log_in(connection, login.account, login.secret)
+        found = await sessions.log_in(connection, login.account, login.secret, now_ms=worker.clock.now_ms())
         if found is None:
             await accounts.count_attempt(connection, guessed, now_ms=worker.clock.now_ms())
             raise Refused("not_allowed", "the secret is not this account's")
@@ -160,6 +160,7 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
         if (why := await banned_why(connection, session.player_id)) is not None:
             raise Refused("not_allowed", f"banned: {why}")
         group = await sessions.group_cohort(connection, session.player_id)
+        born_ms = await sessions.born_ms(connection, session.player_id)
         await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
@@ -174,5 +175,6 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
             cohort=group or cohort_of(request) or f"p{session.player_id}",
             refresh=begun.refresh,
             role=begun.role,
+            born_ms=born_ms or 0,
         )
     )
