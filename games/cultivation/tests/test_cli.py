@@ -51,6 +51,11 @@ def run(*words):
         (["players", "--url", "http://127.0.0.1:1", "--seconds", "9999"], 2, "bounded"),
         (["players", "--url", "http://127.0.0.1:1", "--seconds", "1", "--rate", "99999"], 2, "bounded"),
         (["audit", "--database", ""], 2, "a database is"),
+        (["trace", "--database", "nonsense", "--tx", "1"], 2, "a database is"),
+        (["trace", "--database", "postgresql:///x"], 2, "--tx"),
+        (["trace", "--database", "postgresql://x@/x?host=/nowhere", "--tx", "1"], 2, "database_unreachable"),
+        (["plausibility", "--database", "postgresql://x@/x?host=/nowhere"], 2, "database_unreachable"),
+        (["reverse", "list", "--url", "nonsense", "--account", "a", "--password-file", "/nowhere"], 2, "cannot read"),
         ([], 2, "COMMAND"),
     ],
 )
@@ -173,3 +178,41 @@ def until(process, port, holds):
         if holds(text):
             return text
         time.sleep(0.05)
+
+
+def test_what_looks_strange_is_told_as_json_junit_a_page_and_metrics(start_game, new_database, tmp_path, new_port):
+    """Whoever runs the game reads what was found in whatever form the house reads, and nobody is accused of nothing."""
+    database = new_database()
+    start_game(database, "--build", "v1").wait_ready().born("Unsuspected")
+    junit, html = tmp_path / "out.xml", tmp_path / "page.html"
+    code, out, _ = run("plausibility", "--database", database, "--json", "--junit", junit, "--html", html, "--keep")
+    told = json.loads(out)
+    assert (code, told["ok"], told["flags"]) == (0, True, [])
+    assert told["looked"]["faucet"] > 0
+    assert 'tests="7"' in junit.read_text()
+    assert "Nobody." in html.read_text()
+    port = new_port()
+    words = ["plausibility", "--database", database, "--serve", str(port)]
+    served = subprocess.Popen([sys.executable, "-m", "cultivation", *words])
+    try:
+        text = metrics_at(port)
+    finally:
+        served.send_signal(signal.SIGTERM)
+        assert served.wait(20) == 0
+    assert 'cultivation_plausibility_flags{kind="faucet"} 0' in text
+    assert "cultivation_plausibility_looks_total 1" in text
+
+
+def metrics_at(port):
+    """What is told after the first look."""
+    end_s = time.monotonic() + 30
+    while time.monotonic() < end_s:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as reply:
+                text = reply.read().decode()
+            if "age_seconds +Inf" not in text:
+                return text
+        except URLError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("nobody looked")

@@ -18,6 +18,8 @@ from cultivation.errors import GameError
 from cultivation.gate.commands import add_gate
 from cultivation.gate.outcome import Outcome, keep_junit
 from cultivation.identity import COHORT, LABEL
+from cultivation.plausibility.commands import add_plausibility
+from cultivation.repair.commands import add_repair
 from cultivation.variants import VARIANTS
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_derive(commands)
     _add_players(commands)
     add_gate(commands)
+    add_plausibility(commands, uri=_uri)
+    add_repair(commands, uri=_uri)
     _add_staff(commands)
     _add_openapi(commands)
     return parser

@@ -47,12 +47,47 @@ def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_session(game):
     """A stolen token is worth nothing after the owner has used theirs, and the theft ends both."""
     first = signed(game, "/v1/account", "renewed one", address="10.0.2.1")[1]
     game.order(first["token"], "create", name="Renewed", element="fire")
-    status, second = game.send("/v1/refresh", {"refresh": first["refresh"]})
+    status, second = renewed(game, first)
     assert (status, second["player"]) == (200, first["player"])
     assert game.order(second["token"], "idle_claim")["ok"]
-    assert game.send("/v1/refresh", {"refresh": first["refresh"]})[0] == 401
+    assert renewed(game, first, address="10.0.2.9")[0] == 401
     assert game.order(second["token"], "idle_claim")["code"] == "not_allowed"
-    assert game.send("/v1/refresh", {"refresh": second["refresh"]})[0] == 401
+    assert renewed(game, second)[0] == 401
+
+
+def renewed(game, session, address="10.0.2.1", agent="a browser"):
+    headers = {"x-forwarded-for": address, "user-agent": agent}
+    return game.send("/v1/refresh", {"refresh": session["refresh"]}, **headers)
+
+
+def test_a_renewal_whose_reply_got_lost_is_answered_once_more(game):
+    """Who loses a reply on the train is not logged out as a thief of their own token."""
+    first = signed(game, "/v1/account", "train one", address="10.0.2.1")[1]
+    game.order(first["token"], "create", name="On The Train", element="fire")
+    lost, again = renewed(game, first)[1], renewed(game, first)[1]
+    assert again["refresh"] == lost["refresh"] != first["refresh"]
+    assert game.order(again["token"], "idle_claim")["ok"]
+    assert renewed(game, again)[0] == 200
+
+
+@pytest.mark.parametrize("theft", ["another address", "another client", "later", "after it was used"])
+def test_within_the_grace_a_thief_is_still_caught(game, query, database, theft):
+    """Somebody else with the old token ends the session for both, and so does anybody who comes late."""
+    name = f"robbed {theft}"
+    first = signed(game, "/v1/account", name, address=f"10.0.9.{len(theft)}")[1]
+    second = renewed(game, first)[1]
+    if theft == "later":
+        query(
+            database,
+            "UPDATE refresh SET renewed_at = renewed_at - 30001 WHERE player = $1 RETURNING 1",
+            first["player"],
+        )
+    if theft == "after it was used":
+        second = renewed(game, second)[1]
+    other = {"another address": {"address": "10.0.2.66"}, "another client": {"agent": "curl"}}.get(theft, {})
+    assert renewed(game, first, **other)[0] == 401
+    assert renewed(game, second)[0] == 401
+    assert game.order(second["token"], "idle_claim")["code"] == "not_allowed"
 
 
 def test_the_sixth_login_within_a_minute_is_refused_with_a_time_to_wait(game):
@@ -65,6 +100,25 @@ def test_the_sixth_login_within_a_minute_is_refused_with_a_time_to_wait(game):
     for number in range(5):
         signed(game, "/v1/login", f"guessed {number} two", address="10.0.4.1")
     assert signed(game, "/v1/login", "guessed 6 two", address="10.0.4.1")[1]["code"] == "rate_limited"
+
+
+def test_a_devices_secret_is_not_guessed_and_its_neighbours_come_in(game):
+    """The sixth wrong secret waits, for the account and for the address; right ones before it are never counted."""
+
+    def device(account, secret, address):
+        return game.send("/v1/session", {"v": 1, "account": account, "secret": secret}, **{"x-forwarded-for": address})
+
+    right = "the right secret of it"
+    assert all(device(f"device {n}", right, "10.0.8.1")[0] == 200 for n in range(12))
+    for n in range(5):
+        assert device("device 3", "a wrong secret of it", f"10.0.8.{10 + n}")[0] == 401
+    status, reply = device("device 3", right, "10.0.8.20")
+    assert (status, reply["code"]) == (429, "rate_limited")
+    assert 0 < reply["retry_after_ms"] <= 60_001
+    for n in range(5):
+        assert device(f"device {4 + n}", "a wrong secret of it", "10.0.8.30")[0] == 401
+    assert device("device 11", right, "10.0.8.30")[0] == 429
+    assert device("device 11", right, "10.0.8.1")[0] == 200
 
 
 def test_a_device_gets_a_password_and_signs_out(game):

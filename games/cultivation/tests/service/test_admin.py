@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -38,6 +41,8 @@ def test_nobody_else_orders_anything(game, order, staff):
     assert order("support", "switch", system="combat", mode="off")[1]["code"] == "not_allowed"
     assert order("operator", "switch", system="combat", mode="sideways")[0] == 400
     assert order("operator", "fly")[0] == 400
+    status, reply = order("operator", "maintenance", to={"stat": "closed"})
+    assert (status, reply["code"], "stat" in reply["detail"]) == (400, "invalid_args", True)
     assert order("operator", "switch", system="nowhere", mode="off")[1]["code"] == "not_found"
     assert game.send("/v1/admin", {**body, "why": ""}, staff["operator"])[0] == 400
     assert game.get("/version")[1]["flags"] == {}
@@ -223,3 +228,47 @@ def test_an_announcement_counts_down_in_the_player_s_own_words(done, query, data
     assert query(database, "SELECT text, cancelled FROM announcement WHERE key = 'closing'") == [("We close.", False)]
     done("support", "cancel_announcement", id="closing")
     assert query(database, "SELECT cancelled FROM announcement WHERE key = 'closing'") == [(True,)]
+
+
+@pytest.fixture
+def house(order, done):
+    """Both ways to order: one that must be carried out, and one that tells what became of it."""
+    return order, done
+
+
+def test_trace_and_reverse_are_ordered_from_a_shell_by_two_people(game, house, query, database, tmp_path):
+    """At night, with a terminal only, two people of the house find doubled value, take it back, and can undo it."""
+    order, done = house
+    token = game.born("Shelled")
+    player = player_of(game, token)
+    done("operator", "raise", player=player, stone=1_000)
+    tx = query(database, "SELECT tx FROM ledger WHERE to_account = $1 AND reason = 'admin'", f"p:{player}")[0][0]
+    wrong = {"txs": [tx], "moves": [[f"p:{player}", "essence", 5]]}
+    assert order("support", "reverse", **wrong)[1]["code"] == "invalid_args"
+    assert order("support", "reverse", txs=[tx], moves=[["faucet:idle", "stone", 5]])[0] == 400
+    file = tmp_path / "password"
+    file.write_text("a password of the house\n")
+
+    def ran(*words):
+        command = [sys.executable, "-m", "cultivation", *map(str, words)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def reverse(who, *words):
+        return ran("reverse", *words, "--url", game.url, "--account", f"staff {who}", "--password-file", file)
+
+    told = json.loads(ran("trace", "--database", database, "--tx", tx, "--json").stdout)
+    assert told["take"] == [[f"p:{player}", "stone", 1_000]]
+    assert f"take 1000 stone from p:{player}" in ran("trace", "--database", database, "--tx", tx).stdout
+    unknown = ran("trace", "--database", database, "--tx", 10**12)
+    assert (unknown.returncode, "hint:" in unknown.stderr) == (2, True)
+    assert reverse("support", "propose").returncode == 2
+    case = json.loads(
+        reverse("support", "propose", "--tx", tx, "--why", "paid twice", "--database", database, "--json").stdout
+    )["id"]
+    refused = reverse("support", "sign", "--case", case, "--why", "alone")
+    assert (refused.returncode, "not_allowed" in refused.stderr) == (2, True)
+    signed = reverse("operator", "sign", "--case", case, "--why", "seen")
+    assert f"p:{player}: 1000 stone taken, 0 owed" in signed.stdout
+    assert "paid twice" in reverse("operator2", "list").stdout
+    assert "1000 stone taken" in reverse("operator2", "show", "--case", case).stdout
+    assert audits.once(database).violations == []

@@ -13,6 +13,11 @@ Mode = Literal["on", "read_only", "off"]
 Why = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Account = Annotated[
+    str, msgspec.Meta(min_length=3, max_length=128, pattern="^(p:\\d+|g:\\d+|mail:\\d+\\..+|esc:market:\\d+)$")
+]
+Asset = Annotated[str, msgspec.Meta(min_length=3, max_length=64, pattern="^(\\w+|s:\\w+:(free|bound)|i:[\\w.:]+)$")]
+Quantity = Annotated[int, msgspec.Meta(ge=1, le=9 * 10**15)]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
 Amount = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
@@ -88,14 +93,32 @@ class SignCompensation(
     id: Name
 
 
-class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
-    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
-    players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
+class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="trace"):
+    """Follows what some transactions of the ledger brought, to where it is now, and changes nothing. `players` says
+    whose part is meant; nothing is taken from those in `spare`; no price between `accomplices` is a fair one.
     """
 
     why: Why
     txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
     players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    accomplices: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    spare: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+
+
+class Reverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="reverse"):
+    """Proposes to undo what some transactions of the ledger brought and took, by counter-postings. Commands of several
+    players are written in one transaction: `players` says whose part is meant, and may be left out where there is one.
+    With `follow` what they brought is taken back where it is now, as `trace` says; `moves` is what a trace from a
+    shell has found, where the ledger is too long for the service: (account, asset, quantity).
+    """
+
+    why: Why
+    txs: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=100)]
+    players: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    follow: bool = False
+    moves: Annotated[list[tuple[Account, Asset, Quantity]], msgspec.Meta(max_length=500)] = []
+    accomplices: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
+    spare: Annotated[list[Id], msgspec.Meta(max_length=100)] = []
 
 
 class SignReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="sign_reversal"):
@@ -103,6 +126,30 @@ class SignReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_
 
     why: Why
     id: Id
+
+
+class RefuseReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="refuse_reversal"):
+    """An open proposal is not going to happen; who proposed it may take it back so."""
+
+    why: Why
+    id: Id
+
+
+class UndoReversal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="undo_reversal"):
+    """Proposes to give back everything that a case has taken, and to let off what it made owed; it is signed like any
+    other.
+    """
+
+    why: Why
+    id: Id
+
+
+class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="cases"):
+    """Cases of value taken back, newest first, or one with everything that is known of it."""
+
+    why: Why
+    id: Id | None = None
+    before: Id | None = None
 
 
 class Restore(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="restore"):
@@ -257,11 +304,27 @@ class UndoTranscend(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     player: Id
 
 
+class Suspicions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="suspicions"):
+    """What looks strange about players and waits for a person, newest first."""
+
+    why: Why
+    player: Id | None = None
+
+
+class JudgeSuspicion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="judge_suspicion"):
+    """Says what it was. Nothing else happens: a ban or a reversal is an order of its own."""
+
+    why: Why
+    id: Id
+    verdict: Literal["upheld", "dismissed"]
+
+
 AdminOrder = (
-    Switch | SetMaintenance | SetAdmission | SetWindow | Announce | CancelAnnouncement | Compensate | SignCompensation
-    | Reverse | SignReversal | Restore | Release | Look | RaisePlayer | SetRole | Log | HideMessage | MutePlayer
-    | BanPlayer | UnbanPlayer | Reviews | Judge | JudgeHeld | SendBroadcast | SignBroadcast | CancelBroadcast | Lapsed
-    | UndoTranscend
+    Switch | SetMaintenance | SetAdmission | SetWindow | Announce | CancelAnnouncement | Compensate
+    | SignCompensation | Trace | Reverse | SignReversal | RefuseReversal | UndoReversal | Cases | Restore
+    | Release | Look | RaisePlayer | SetRole | Log | HideMessage | MutePlayer | BanPlayer | UnbanPlayer
+    | Reviews | Judge | JudgeHeld | SendBroadcast | SignBroadcast | CancelBroadcast | Lapsed | UndoTranscend
+    | Suspicions | JudgeSuspicion
 )  # fmt: skip
 
 

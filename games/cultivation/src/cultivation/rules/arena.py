@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import combat, fight, passes, snapshot
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.kept import kept, last_roll
 from cultivation.rules.pauses import open_days
 from cultivation.rules.turn import answer, emit, reject, roll_number
 
@@ -62,9 +63,11 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     if pair_at is not None and deal.now_ms - pair_at < AGAIN_MS:
         reject("cooldown", retry_after_ms=pair_at + AGAIN_MS - deal.now_ms)
     turn, seed = roll_number(deal.turn(), "combat")
-    result = fight.fight(combat.fighter(turn), snapshot.read(deal.rows["theirs"]["defence"]), seed)
+    sides = combat.fighter(turn), snapshot.read(deal.rows["theirs"]["defence"])
+    result = fight.fight(*sides, seed)
     turn = emit(turn, "ArenaResolved", target=args.player, won=result.won)
     turn = answer(turn, won=result.won, rank=target if result.won else own, seed=str(seed))
+    turn = kept(turn, sides, seed, name=last_roll(turn), result=result)
     if result.won:
         turn = emit(turn, "RankChanged", rank=target, was=own)
     deal = with_turn(deal, turn)

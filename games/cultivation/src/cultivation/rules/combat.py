@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.rules import accrual, character, chests, fight, ledger, power, skills
+from cultivation.rules.kept import kept, last_roll
 from cultivation.rules.mounts import speed_bp
 from cultivation.rules.numbers import BP
 from cultivation.rules.renewed import renewed as replace
@@ -40,13 +41,15 @@ def stage_challenge(turn: Turn, *, stage: int) -> Turn:
     if wait_ms > 0:
         reject("cooldown", retry_after_ms=wait_ms)
     turn, seed = roll_number(turn, "combat")
-    result = fight.fight(fighter(turn), enemy(stage), seed)
+    sides = fighter(turn), enemy(stage)
+    result = fight.fight(*sides, seed)
     name = fight.log_hash(result)
     fought = replace(combat, challenged_ms=turn.now_ms, fights=combat.fights + 1, log_hash=name)
     turn = with_player(turn, combat=fought)
     turn = answer(turn, won=result.won, rounds=result.rounds, seed=str(seed), log_hash=name)
     turn = answer(turn, log=fight.as_lists(result))
     turn = emit(turn, "FightResolved", stage=stage, won=result.won, rounds=result.rounds)
+    turn = kept(turn, sides, seed, name=last_roll(turn), result=result)
     return _cleared(turn, stage) if result.won else turn
 
 

@@ -21,7 +21,7 @@ DEPTH_MAX = 8
 TOLD = frozenset({
     "MarketSold", "Outbid", "MailSent", "FriendAdded", "FriendRemoved", "GuildJoined", "GuildLeft", "GuildTech",
     "DungeonStarted", "DungeonFinished", "PvpResolved", "ArenaResolved", "RankChanged", "TournamentWon", "SeasonEnded",
-    "QuestRetired", "CountersBegun",
+    "QuestRetired", "CountersBegun", "FightKept",
 })  # fmt: skip
 EVENTS_MAX = 256
 

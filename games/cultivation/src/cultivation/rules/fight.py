@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -81,6 +81,22 @@ def log_hash(result: Fight) -> str:
 def as_lists(result: Fight) -> list[list[Any]]:
     """The log as a client is told it."""
     return [[e.turn, e.by, e.damage, int(e.crit), e.left] for e in result.log]
+
+
+def as_text(fighter: Fighter) -> str:
+    """A fighter in one line: what somebody was at that moment, whatever becomes of them later."""
+    *numbers, actives = astuple(fighter)
+    skills = ",".join(f"{mult}/{cooldown}" for mult, cooldown in actives)
+    return f"{' '.join(map(str, numbers))};{skills}"
+
+
+def of_text(text: str) -> Fighter:
+    """The fighter of such a line."""
+    numbers, skills = text.split(";")
+    pairs = (pair.split("/") for pair in skills.split(",") if pair)
+    actives = tuple((int(mult), int(cooldown)) for mult, cooldown in pairs)
+    level, hp, atk, dfn, spd, crit, cdmg, pen, res = map(int, numbers.split())
+    return Fighter(level, hp, atk, dfn, spd, crit, cdmg, pen, res, actives)
 
 
 def _act(fighter: Fighter, ready: list[int], number: int) -> int:

@@ -122,11 +122,11 @@ def pay(turn: Turn, asset: str, *, qty: int, reason: str) -> Turn:
         reject("cap_exceeded", asset)
     turn = _posted(turn, Posting(faucet(asset, reason), account(turn), asset, qty, reason))
     turn = with_player(turn, purse={**turn.player.purse, asset: held + qty})
-    return _repaid(turn, asset, qty=qty) if turn.player.core.debt else turn
+    return repaid(turn, asset, qty=qty) if turn.player.core.debt else turn
 
 
-def _repaid(turn: Turn, asset: str, *, qty: int) -> Turn:
-    """Half of an income goes to what the player owes in the same currency."""
+def repaid(turn: Turn, asset: str, *, qty: int) -> Turn:
+    """Half of an income, which the player has by now, goes to what is owed in the same currency."""
     core = turn.player.core
     part = min(core.debt.get(asset, 0), qty // 2)
     if not part:

@@ -117,6 +117,8 @@ def _taken(turn: Turn, mail: Mapping[str, Any]) -> Turn:
         turn = moves.receive(
             turn, f"mail:{mail['id']}", asset=held.asset, qty=held.qty, reason="mail", thing=held.thing
         )
+        if turn.player.core.debt and held.asset in CURRENCIES:
+            turn = ledger.repaid(turn, held.asset, qty=held.qty)  # what comes by mail is an income like any other
     return turn
 
 

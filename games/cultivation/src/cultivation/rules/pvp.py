@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cultivation.rules import elo, fight, ledger, snapshot
 from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, tell, with_turn
+from cultivation.rules.kept import kept
 from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit, reject
 
@@ -54,8 +55,10 @@ def duel_accept(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded argum
     if deal.rows["blocked"] or duel is None or deal.now_ms - duel["at"] > DUEL_MS:
         reject("not_found", "challenge")
     match = f"duel:{args.player}:{deal.who}:{duel['at']}"
-    result = fight.fight(snapshot.read(duel["fighter"]), snapshot.read(snapshot.taken(deal.turn())), seed_of(match))
-    deal = with_turn(deal, answer(deal.turn(), won=not result.won, match=match))
+    sides = snapshot.read(duel["fighter"]), snapshot.read(snapshot.taken(deal.turn()))
+    result = fight.fight(*sides, seed_of(match))
+    turn = kept(deal.turn(), sides, seed_of(match), name=match, result=result)
+    deal = with_turn(deal, answer(turn, won=not result.won, match=match))
     row = _match_row(deal, match, args.player, deal.who, result=result)
     key = {"challenger": args.player, "challenged": deal.who}
     return change(deal, Delete("pvp_duel", key), Insert("pvp_match", {**row, "rated": False, "moved": 0}))
@@ -68,7 +71,9 @@ def resolve(deal: Deal, _job: str) -> Deal:
     if not all(tickets) or tickets[0]["rules"] != tickets[1]["rules"] or a not in deal.turns or b not in deal.turns:
         return deal
     one, other = deal.rows["a_rating"] or FRESH, deal.rows["b_rating"] or FRESH
-    result = fight.fight(snapshot.read(tickets[0]["fighter"]), snapshot.read(tickets[1]["fighter"]), seed_of(match))
+    sides = snapshot.read(tickets[0]["fighter"]), snapshot.read(tickets[1]["fighter"])
+    result = fight.fight(*sides, seed_of(match))
+    deal = with_turn(deal, kept(deal.turns[a], sides, seed_of(match), name=match, result=result))
     moved = elo.moved(one["rating"], other["rating"], games_a=one["games"], games_b=other["games"], won=result.won)
     deal = _rated(deal, a, deal.rows["a_rating"], moved=moved, won=result.won)
     deal = _rated(deal, b, deal.rows["b_rating"], moved=-moved, won=not result.won)

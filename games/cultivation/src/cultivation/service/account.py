@@ -23,18 +23,21 @@ from cultivation.store.postgres import UniqueViolation
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from cultivation.store.postgres import Connection
+    from cultivation.store.postgres import Connection, Row
 
 AT_ONCE = 2  # hashings beside each other: they cost 19 MiB and some 30 ms of a core each
 WAITING_MAX = 32
 ATTEMPTS = 5
 MINUTE_MS = 60_000
 REFRESH_MS = 30 * 86_400_000
+GRACE_MS = 30_000  # as long as a client waits for a reply that got lost, and asks again
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 ATTEMPT = """INSERT INTO login_attempt AS l VALUES ($1, ARRAY[$2::bigint]) ON CONFLICT (subject) DO UPDATE
 SET at = ARRAY(SELECT a FROM unnest(l.at) a WHERE a > $2::bigint - $3::bigint) || $2::bigint
 WHERE cardinality(ARRAY(SELECT a FROM unnest(l.at) a WHERE a > $2::bigint - $3::bigint)) < $4 RETURNING 1"""
 OLDEST = "SELECT min(a) FROM login_attempt, unnest(at) a WHERE subject = $1 AND a > $2::bigint"
+GUESSED = """SELECT max(oldest) FROM (SELECT min(a) AS oldest FROM login_attempt, unnest(at) a
+WHERE subject = ANY($1) AND a > $2::bigint GROUP BY subject HAVING count(*) >= $3) full_"""
 REGISTER = """WITH made AS (
   INSERT INTO player (account, secret, born_at) VALUES ($1, $2, $5) ON CONFLICT DO NOTHING RETURNING id, epoch, ver
 ), purse AS (
@@ -49,8 +52,9 @@ CHANGE = """INSERT INTO password (player, hash) VALUES ($1, $2)
 ON CONFLICT (player) DO UPDATE SET hash = EXCLUDED.hash"""
 NAME = """UPDATE player SET account = $2 WHERE id = $1
 AND NOT EXISTS (SELECT 1 FROM player WHERE account = $2 AND id <> $1) RETURNING true"""
-FAMILY = """SELECT r.player, r.epoch, r.hash, r.expires, p.epoch AS now, p.ver FROM refresh r
+FAMILY = """SELECT r.player, r.epoch, r.hash, r.expires, r.renewed_at, r.client, p.epoch AS now, p.ver FROM refresh r
 JOIN player p ON p.id = r.player WHERE family = $1 FOR UPDATE OF r"""
+RENEWED = "UPDATE refresh SET hash = $2, expires = $3, renewed_at = $4, client = $5 WHERE family = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,15 @@ async def count_attempt(connection: Connection, subjects: tuple[str, ...], *, no
         raise Refused("rate_limited", "login attempts", wait_ms=oldest_ms + MINUTE_MS - now_ms + 1)
 
 
+async def check_guesses(connection: Connection, subjects: tuple[str, ...], *, now_ms: int) -> None:
+    """Refuses who has guessed wrongly five times within a minute, before the next guess is looked at. Only wrong ones
+    are counted: many devices behind one address come in as they are.
+    """
+    latest_ms = await connection.fetchval(GUESSED, list(subjects), now_ms - MINUTE_MS, ATTEMPTS)
+    if latest_ms is not None:
+        raise Refused("rate_limited", "login attempts", wait_ms=latest_ms + MINUTE_MS - now_ms + 1)
+
+
 async def register(connection: Connection, account: str, hashed: str, *, key: bytes, now_ms: int) -> Begun:
     """A new account and its first session; `wrong_state` when the name is taken."""
     row = await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed, now_ms)
@@ -136,23 +149,36 @@ async def begin(connection: Connection, player_id: int, *, key: bytes, now_ms: i
         return Begun(session, row["ver"], await _family(connection, session, key=key, now_ms=now_ms), row["role"])
 
 
-async def renew(connection: Connection, token: str, *, key: bytes, now_ms: int) -> Begun:
-    """The session goes on under a new refresh token. An old one of the same family ends it for everybody who has it."""
+async def renew(connection: Connection, token: str, *, key: bytes, now_ms: int, client: bytes = b"") -> Begun:
+    """The session goes on under the token that follows from this one. An old one of the same family ends it for
+    everybody who has it, but for one case: the same client, within the grace, while what followed was not used.
+    """
     family = _family_of(token, key)
     if family is None:
         raise Refused("not_allowed", "no refresh token of ours")
     async with connection.transaction():
         row = await connection.fetchrow(FAMILY, family)
+        after = _successor(family, token, key=key)
         is_newest = row is not None and hmac.compare_digest(row["hash"], _hash(token))
-        if row is not None and not is_newest:
+        if row is not None and not is_newest and not _is_lost(row, after, now_ms=now_ms, client=client):
             await connection.execute("DELETE FROM refresh WHERE family = $1", family)
             await connection.execute("UPDATE player SET epoch = epoch + 1 WHERE id = $1", row["player"])
         elif row is not None and row["now"] == row["epoch"] and now_ms < row["expires"]:
-            session = Session(row["player"], row["epoch"])
-            return Begun(
-                session, row["ver"], await _family(connection, session, key=key, now_ms=now_ms, family=family), ""
-            )
+            if is_newest:
+                await connection.execute(RENEWED, family, _hash(after), now_ms + REFRESH_MS, now_ms, client)
+            return Begun(Session(row["player"], row["epoch"]), row["ver"], after, "")
     raise Refused("not_allowed", "log in again")
+
+
+def client_of(address: str, agent: str) -> bytes:
+    """What tells a client from others, as far as a server sees it."""
+    return blake2b(f"{address}|{agent}".encode(), digest_size=16, person=b"client").digest()
+
+
+def _is_lost(row: Row, after: str, *, now_ms: int, client: bytes) -> bool:
+    """Whether this is who renewed the session a moment ago and asks once more, having got no reply."""
+    is_before = hmac.compare_digest(row["hash"], _hash(after))  # what follows from it is the newest, so it was not used
+    return is_before and row["client"] == client and now_ms - row["renewed_at"] <= GRACE_MS
 
 
 async def log_out(connection: Connection, session: Session) -> None:
@@ -163,18 +189,21 @@ async def log_out(connection: Connection, session: Session) -> None:
         await connection.execute(statement, session.player_id, session.epoch)
 
 
-async def _family(
-    connection: Connection, session: Session, *, key: bytes, now_ms: int, family: UUID | None = None
-) -> str:
-    """The next token of a family, a new one where there is none yet; kept as its hash only."""
-    family = family or uuid4()
+async def _family(connection: Connection, session: Session, *, key: bytes, now_ms: int) -> str:
+    """The first token of a new family; kept as its hash only."""
+    family = uuid4()
     token = _signed(f"{family.hex}.{os.urandom(16).hex()}", key)
     await connection.execute(
-        "INSERT INTO refresh VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (family) DO UPDATE SET hash = EXCLUDED.hash, expires = EXCLUDED.expires",
+        "INSERT INTO refresh (family, player, epoch, hash, expires) VALUES ($1, $2, $3, $4, $5)",
         *(family, session.player_id, session.epoch, _hash(token), now_ms + REFRESH_MS),
     )
     return token
+
+
+def _successor(family: UUID, token: str, *, key: bytes) -> str:
+    """The token that follows: nobody without the key can tell it, and asked again it is the same."""
+    dice = blake2b(token.encode(), digest_size=16, key=key, person=b"successor").hexdigest()
+    return _signed(f"{family.hex}.{dice}", key)
 
 
 def _family_of(token: str, key: bytes) -> UUID | None:

@@ -50,6 +50,7 @@ class Limits:
 
     buckets: OrderedDict[int, dict[str, Bucket]] = field(default_factory=OrderedDict)
     breaches: OrderedDict[int, int] = field(default_factory=OrderedDict)
+    fresh: dict[int, int] = field(default_factory=dict)
 
     def wait_ms(self, player_id: int, name: str, *, now_s: float) -> int:
         """0 when the command is allowed, and then it counts; else when to come again."""
@@ -70,10 +71,17 @@ class Limits:
 
     def is_suspect(self, player_id: int) -> bool:
         """Counts a breach; true at every hundredth of a player."""
+        if player_id in self.fresh or len(self.fresh) < PLAYERS_MAX:
+            self.fresh[player_id] = self.fresh.get(player_id, 0) + 1
         count = self.breaches[player_id] = self.breaches.pop(player_id, 0) + 1
         if len(self.breaches) > PLAYERS_MAX:
             self.breaches.popitem(last=False)
         return count % SUSPECT_AT == 0
+
+    def taken(self) -> dict[int, int]:
+        """The breaches by player since this was asked last: the score that is kept for people."""
+        fresh, self.fresh = self.fresh, {}
+        return fresh
 
 
 def _bucket(mine: dict[str, Bucket], name: str, now_s: float) -> Bucket:

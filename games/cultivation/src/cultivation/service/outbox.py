@@ -24,6 +24,8 @@ DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[], $3::smal
 WHERE o.tx = d.tx AND o.player = d.player AND o.seq = d.seq"""
 DUE = """SELECT tx, seq, type, player, data, at FROM outbox
 WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, player, seq LIMIT $1"""
+KEPT = "FightKept"
+FIGHT = "INSERT INTO fight_kept (event, player, at, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
@@ -50,12 +52,14 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics:
 
 
 async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) -> None:
-    """To the player's stream, to everybody where it is a great deed, and out of the box."""
+    """To the player's stream or the auditor, to everybody where it is a great deed, and out of the box."""
     told = [
         Told(row["player"], f"{row['tx']}:{row['player']}:{row['seq']}", row["type"], row["data"], row["at"])
         for row in rows
+        if row["type"] != KEPT
     ]
     await tell(connection, told)
+    await _kept(connection, [row for row in rows if row["type"] == KEPT])
     for row in rows:
         number = json.loads(row["data"])["r"] if row["type"] == PROCLAIMED else None
         if number is not None and number < len(tables.realms):  # a realm of a newer content has no name here
@@ -67,6 +71,14 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
     await _followed(connection, [row for row in rows if row["type"] in FOLLOWING])
     if rows:
         await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))
+
+
+async def _kept(connection: Connection, rows: list[Row]) -> None:
+    """For the auditor alone: whole fights, which are fought again."""
+    for row in rows:
+        await connection.execute(
+            FIGHT, f"{row['tx']}:{row['player']}:{row['seq']}", row["player"], row["at"], row["data"]
+        )
 
 
 async def _followed(connection: Connection, rows: list[Row]) -> None:

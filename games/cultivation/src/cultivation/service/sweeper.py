@@ -33,6 +33,10 @@ SELECT 'heir:' || g.id || ':' || $1::bigint / 86400000, 'guild_heir', g.id::text
 FROM guild g JOIN player p ON p.id = g.leader LEFT JOIN presence s ON s.player = p.id
 WHERE g.n > 1 AND coalesce(s.seen_at, p.updated_at) < $1 - 14 * 86400000::bigint
 LIMIT $2 ON CONFLICT DO NOTHING"""
+HOUR_MS = 3_600_000
+BREACHES = """INSERT INTO breach (player, n, at) SELECT player, n, $3
+FROM unnest($1::bigint[], $2::bigint[]) AS b (player, n)
+ON CONFLICT (player, at) DO UPDATE SET n = breach.n + EXCLUDED.n"""
 HEIRS_EVERY, CLEAR_EVERY = 60, 300
 
 GOING_ON = """SELECT (SELECT count(*) FROM dungeon_run WHERE build = $1 AND status = 'running') AS dungeon,
@@ -56,6 +60,7 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
         await scores.write_scores(worker, connection)
     if turn % HEIRS_EVERY == 0:
         await renew_saves(worker, connection)
+        await _scored(worker, connection, now_ms)
         await connection.execute(HEIRS, now_ms, AT_ONCE)
     if turn % CLEAR_EVERY == 0:
         await keep_days(connection, now_ms)
@@ -71,6 +76,12 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
             LOG.warning("a job was refused", extra={"data": {"key": row["key"], "why": str(rejected)}})
     worker.metrics.count("cultivation_jobs_total", done)
     return done
+
+
+async def _scored(worker: Worker, connection: Connection, now_ms: int) -> None:
+    """Who was told to slow down, and how often: kept by hours, for the audit of what is plausible."""
+    if fresh := worker.limits.taken():
+        await connection.execute(BREACHES, list(fresh), list(fresh.values()), now_ms // HOUR_MS * HOUR_MS)
 
 
 async def _carried_out(worker: Worker, connection: Connection, key: str) -> int:

@@ -19,6 +19,7 @@ OLD = (
     ("chat_listener", "at", 14), ("arena_pair", "at", 1), ("pvp_duel", "at", 1), ("friend_request", "at", 44),
     ("dungeon_lobby", "at", 1), ("guild_door", "at", 30), ("refresh", "expires", 1), ("chat_report", "at", 90),
     ("board_gone", "at", 1),
+    ("fight_kept", "at", 14), ("breach", "at", 30), ("suspicion", "last_at", 180),
 )  # fmt: skip
 TRIM = "DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT $2))"
 CHAT = """DELETE FROM chat WHERE ctid = ANY(ARRAY(SELECT ctid FROM chat WHERE at < $1 AND channel NOT LIKE 'guild:%'

@@ -59,7 +59,7 @@ class Visitor:
     async def log_in(self) -> None:
         """Makes an account on the first call; later calls begin a new session of it."""
         self.name = self.name or f"s{self.random.randrange(10**9)}"
-        login: dict[str, Any] = {"v": 1, "account": f"smoke-{self.name}", "secret": f"secret of {self.name}"}
+        login: dict[str, Any] = {"v": 1, "account": f"smoke-{self.name}", "secret": f"the smoke secret of {self.name}"}
         reply = self._decoded(await self.client.post("/v1/session", {}, msgspec.json.encode(login)))
         self.headers["authorization"] = f"Bearer {reply['token']}"
         self.id = reply["player"]

@@ -11,4 +11,5 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "StageCleared": frozenset({"stage"}),
     "IdleClaimed": frozenset({"stone", "exp", "chests"}),
     "FightResolved": frozenset({"stage", "won", "rounds"}),
+    "FightKept": frozenset({"name", "seed", "a", "b", "won", "log_hash"}),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cultivation.service.admin import mail, moderation, money, players, running, staff
+from cultivation.service.admin import mail, moderation, money, players, repair, running, staff, suspicion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,5 +13,14 @@ if TYPE_CHECKING:
     from cultivation.service.admin.act import Act
 
 ACTS: Mapping[type, Act] = MappingProxyType(
-    {**running.ACTS, **players.ACTS, **money.ACTS, **staff.ACTS, **moderation.ACTS, **mail.ACTS}
+    {
+        **running.ACTS,
+        **players.ACTS,
+        **money.ACTS,
+        **repair.ACTS,
+        **suspicion.ACTS,
+        **staff.ACTS,
+        **moderation.ACTS,
+        **mail.ACTS,
+    }
 )

@@ -51,10 +51,14 @@ async def _device(service: Service, request: Request) -> Response:
         return draining(service)
     login = await sent(request, wire.LOGIN)
     check_protocol(worker, login.v)
+    address = request.client.host if request.client else ""
     async with worker.pool.acquire() as connection:
+        guessed = (f"device {login.account}", f"device at {address}")
+        await accounts.check_guesses(connection, guessed, now_ms=worker.clock.now_ms())
         number = await admit(worker, connection, holder=login.account, ticket=login.ticket)
         found = await sessions.log_in(connection, login.account, login.secret, now_ms=worker.clock.now_ms())
         if found is None:
+            await accounts.count_attempt(connection, guessed, now_ms=worker.clock.now_ms())
             raise Refused("not_allowed", "the secret is not this account's")
         if number is not None:
             await queue.leave(connection, number)
@@ -98,8 +102,11 @@ async def _refresh(service: Service, request: Request) -> Response:
     if service.drain is Drain.ALL:
         return draining(service)
     asked = await sent(request, RENEWAL)
+    address = request.client.host if request.client else ""
+    client = accounts.client_of(address, request.headers.get("user-agent", ""))
+    key, now_ms = worker.secrets.token, worker.clock.now_ms()
     async with worker.pool.acquire() as connection:
-        begun = await accounts.renew(connection, asked.refresh, key=worker.secrets.token, now_ms=worker.clock.now_ms())
+        begun = await accounts.renew(connection, asked.refresh, key=key, now_ms=now_ms, client=client)
     return await _welcome(service, request, begun)
 
 

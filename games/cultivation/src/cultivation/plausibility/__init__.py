@@ -1,0 +1,1 @@
+"""Plausibility: what looks strange about players, found offline and handed to people. Nothing is ever decided here."""
