@@ -1,7 +1,7 @@
 // Banners: what everybody should know now, with the time that is left.
 import { serverNow } from "./clock.js";
 import { change, refresh, state } from "./game.js";
-import { language, t } from "./locale.js";
+import { inWords, t } from "./locale.js";
 import { duration } from "./numbers.js";
 import { CLIENT_BUILD, PROTOCOL } from "./session.js";
 import { say, tellFromAfar } from "./toast.js";
@@ -13,9 +13,6 @@ export function notice(id, kind, text, until = null, isReload = false) {
 }
 
 export const dismiss = (id) => notice(id, "", "");
-
-// Words by language: ours, else English, else any.
-const inWords = (texts) => (typeof texts === "object" && texts !== null ? texts[language()] ?? texts.en ?? Object.values(texts)[0] : texts);
 
 // What the handshake said besides "ok".
 export function announced(welcome) {
