@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.protocol.commands.deals import FOLLOWING
 from cultivation.rules.catalogue import CATALOGUE
+from cultivation.rules.events import NOTED
 from cultivation.store import system_channel
 from cultivation.store.stream import Told, tell
 
@@ -23,6 +24,8 @@ DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[], $3::smal
 WHERE o.tx = d.tx AND o.player = d.player AND o.seq = d.seq"""
 DUE = """SELECT tx, seq, type, player, data, at FROM outbox
 WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, player, seq LIMIT $1"""
+ROSE = """INSERT INTO level_up SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[])
+ON CONFLICT DO NOTHING"""
 JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
@@ -53,8 +56,10 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
     told = [
         Told(row["player"], f"{row['tx']}:{row['player']}:{row['seq']}", row["type"], row["data"], row["at"])
         for row in rows
+        if row["type"] not in NOTED
     ]
     await tell(connection, told)
+    await _noted(connection, [row for row in rows if row["type"] == "LevelUp"])
     for row in rows:
         if row["type"] == "RealmAdvanced":
             realm = tables.realms[json.loads(row["data"])["r"]].name
@@ -65,6 +70,13 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
     await _followed(connection, [row for row in rows if row["type"] in FOLLOWING])
     if rows:
         await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))
+
+
+async def _noted(connection: Connection, rows: list[Row]) -> None:
+    """From which level a player rose when: what is asked of a player as of a moment in the past stays answerable."""
+    if rows:
+        levels = [json.loads(row["data"])["from"] for row in rows]
+        await connection.execute(ROSE, [row["player"] for row in rows], [row["at"] for row in rows], levels)
 
 
 async def _followed(connection: Connection, rows: list[Row]) -> None:

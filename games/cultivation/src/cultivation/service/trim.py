@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cultivation.service.log import LOG
+from cultivation.store.broadcasts import LEVELS_KEPT_DAYS
 
 if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
@@ -17,6 +18,7 @@ OLD = (
     ("player_backup", "at", 30), ("player_kept", "at", 30), ("trade", "at", 30), ("chat_bucket", "at", 14),
     ("chat_listener", "at", 14), ("arena_pair", "at", 1), ("pvp_duel", "at", 1), ("friend_request", "at", 14),
     ("dungeon_lobby", "at", 1), ("guild_door", "at", 30), ("refresh", "expires", 1), ("chat_report", "at", 90),
+    ("level_up", "at", LEVELS_KEPT_DAYS), ("build_span", "last_at", LEVELS_KEPT_DAYS),
 )  # fmt: skip
 TRIM = "DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT $2))"
 CHAT = """DELETE FROM chat WHERE ctid = ANY(ARRAY(SELECT ctid FROM chat WHERE at < $1 AND channel NOT LIKE 'guild:%'
