@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.client.words import USUAL, in_every_language
 from cultivation.protocol.commands.deals import FOLLOWING
 from cultivation.rules.catalogue import CATALOGUE
 from cultivation.rules.events import NOTED
@@ -12,7 +13,6 @@ from cultivation.store import system_channel
 from cultivation.store.stream import Told, tell
 
 if TYPE_CHECKING:
-    from cultivation.rules.tables import Tables
     from cultivation.service.clock import Clock
     from cultivation.service.metrics import Metrics
     from cultivation.store.postgres import Connection, Row
@@ -27,10 +27,10 @@ WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, pl
 ROSE = """INSERT INTO level_up SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[])
 ON CONFLICT DO NOTHING"""
 JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
-ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+ANNOUNCE = "INSERT INTO announcement (key, text, texts, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 
 
-async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics: Metrics | None = None) -> float:
+async def deliver(connection: Connection, clock: Clock, metrics: Metrics | None = None) -> float:
     """Hands over what is due; returns how many seconds the oldest event had waited, 0 when there was none.
 
     A type that only a newer build knows is handed over as it is, and counted.
@@ -41,7 +41,7 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics:
             if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", LOCK):
                 break
             rows = await connection.fetch(DUE, AT_ONCE)
-            await _hand_over(connection, rows, tables)
+            await _hand_over(connection, rows)
         if metrics:
             metrics.count("cultivation_unknown_events_total", sum(row["type"] not in CATALOGUE for row in rows))
         if rows and oldest_ms is None:
@@ -51,7 +51,7 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics:
     return 0.0 if oldest_ms is None else max(0.0, (clock.now_ms() - oldest_ms) / 1_000)
 
 
-async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) -> None:
+async def _hand_over(connection: Connection, rows: list[Row]) -> None:
     """To the player's stream, to everybody where it is a great deed, and out of the box."""
     told = [
         Told(row["player"], f"{row['tx']}:{row['player']}:{row['seq']}", row["type"], row["data"], row["at"])
@@ -62,14 +62,19 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
     await _noted(connection, [row for row in rows if row["type"] == "LevelUp"])
     for row in rows:
         if row["type"] == "RealmAdvanced":
-            realm = tables.realms[json.loads(row["data"])["r"]].name
-            key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
-            text = f"A cultivator has reached {realm}."
-            if (await connection.execute(ANNOUNCE, key, text, row["at"])).endswith(" 1"):
-                await system_channel.say(connection, text, now_ms=row["at"])
+            await _announced(connection, row)
     await _followed(connection, [row for row in rows if row["type"] in FOLLOWING])
     if rows:
         await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))
+
+
+async def _announced(connection: Connection, row: Row) -> None:
+    """Who has entered a high realm is told to everybody, each in their own language."""
+    texts = in_every_language("house.realm", realm=f"realm.{json.loads(row['data'])['r']}")
+    key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
+    done = await connection.execute(ANNOUNCE, key, texts[USUAL], json.dumps(texts), row["at"])
+    if done.endswith(" 1"):
+        await system_channel.say(connection, texts[USUAL], texts, now_ms=row["at"])
 
 
 async def _noted(connection: Connection, rows: list[Row]) -> None:

@@ -237,7 +237,7 @@ async def _keep_house(worker: Worker, turn: int) -> None:
             await stream.trim(connection, now_ms=worker.clock.now_ms())
         await sweep(worker, connection, turn)
         worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
-            connection, worker.world.tables, worker.clock, worker.metrics
+            connection, worker.clock, worker.metrics
         )
 
 

@@ -1,7 +1,7 @@
 // Talk: the world, the guild, a friend.
 import { h } from "../dom.js";
 import { closedBecause, here, order, queue, remember, sheet, state } from "../game.js";
-import { inWords, t } from "../locale.js";
+import { ours, t } from "../locale.js";
 import { act, button, card, empty, personName, row, rows, tabs } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
@@ -52,7 +52,7 @@ function board(channel) {
   const earlier = (past.at(-1) ?? data)?.more && past.length === from.length ? row(button(t("chat.earlier"), further)) : null;
   if (!all.length) return empty(t(data === undefined ? "word.loading" : "chat.silent"));
   return [h("div", { class: "board", key: channel, role: "log", "aria-live": "polite" }, rows(`chat.${channel}`, all, (one) => h("div", { class: "item message", key: one.seq, role: "listitem" },
-    h("div", { class: "grow" }, h("small", { class: "dim" }, `${personName(one)} · ${clock(one.at)}`), (inWords(one.texts) ?? one.text) || h("em", {}, t("chat.hidden"))),
+    h("div", { class: "grow" }, h("small", { class: "dim" }, `${personName(one)} · ${clock(one.at)}`), ours(one.texts, one.text) || h("em", {}, t("chat.hidden"))),
     one.sender === state.me.player || !one.sender ? null : button("…", () => sheet(personName(one), (close) => about(channel, one, close)), "quiet", { "aria-label": t("inventory.more", { item: personName(one) }) })))), earlier];
 }
 

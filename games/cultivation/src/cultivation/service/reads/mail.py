@@ -25,8 +25,8 @@ FROM broadcast b LEFT JOIN mail_claim c ON c.mail = b.id AND c.player = $1
 WHERE NOT b.cancelled AND b.expires > $2 ORDER BY b.created DESC LIMIT 200"""  # noqa: S608  # our own text
 SHOWN_MAX = 50
 SAVE = "SELECT schema, state FROM player WHERE id = $1"
-ANNOUNCEMENTS = f"""SELECT key, text, at, severity, {ENDS} AS until, countdown_to FROM announcement
-WHERE NOT cancelled AND at <= $1 AND {ENDS} > $1 ORDER BY at DESC LIMIT 50"""  # noqa: S608  # our own text
+ANNOUNCEMENTS = f"""SELECT key, text, texts, at, severity, {ENDS} AS until, countdown_to FROM announcement
+WHERE NOT cancelled AND at <= $1 AND {ENDS} > $1 ORDER BY countdown_to IS NULL, at DESC LIMIT 50"""  # noqa: S608  # our own text
 
 
 async def mails(query: Query) -> Mapping[str, Any]:
@@ -59,8 +59,9 @@ def _shown(player: Player, mail: dict[str, Any]) -> dict[str, Any]:
 
 
 async def announcements(query: Query) -> Mapping[str, Any]:
-    """What is announced at this moment."""
-    return {"announcements": await query.rows(ANNOUNCEMENTS, query.now_ms, SHOWN_MS)}
+    """What is announced at this moment, countdowns first. `texts` are the words by locale, `text` is for others."""
+    found = await query.rows(ANNOUNCEMENTS, query.now_ms, SHOWN_MS)
+    return {"announcements": [{**one, "texts": json.loads(one["texts"])} for one in found]}
 
 
 READS: Mapping[str, Read] = {"/v1/mail": mails, "/v1/announcements": announcements}
