@@ -211,8 +211,8 @@ def test_a_great_deed_is_announced_once(game, query, database):
         wait_for(lambda: query(database, "SELECT 1 FROM outbox") == [])
     told = query(database, "SELECT key, text FROM announcement")
     assert told == [("realm:5:1:1", "A cultivator has reached Spirit Severing.")]
-    for table in ("announcement", "chat"):
-        query(database, f"UPDATE {table} SET at = $1 RETURNING 1", time.time_ns() // 1_000_000)
+    for of_now in ("UPDATE announcement SET at = $1 RETURNING 1", "UPDATE chat SET at = $1 RETURNING 1"):
+        query(database, of_now, time.time_ns() // 1_000_000)
     token = game.born("Admirer")
     (banner,) = game.get("/v1/announcements", token)[1]["announcements"]
     (message,) = game.get("/v1/chat/history?channel=system", token)[1]["messages"]

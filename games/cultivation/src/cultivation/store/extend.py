@@ -21,5 +21,8 @@ EXTEND: Mapping[str, tuple[str, ...]] = {
         WHERE id IN (SELECT id FROM dungeon_run WHERE status = 'running' AND deadline > $1 ORDER BY id FOR UPDATE)""",
     ),
     "guild": ("UPDATE job SET due = due + $2 WHERE kind = 'guild_boss' AND done_at IS NULL AND due > $1",),
-    "notification": ("UPDATE mail SET expires = expires + $2 WHERE done_at IS NULL AND expires > $1",),
+    "notification": (
+        "UPDATE mail SET expires = expires + $2 WHERE done_at IS NULL AND expires > $1",
+        "UPDATE broadcast SET expires = expires + $2 WHERE NOT cancelled AND expires > $1",
+    ),
 }

@@ -18,6 +18,7 @@ SEEN = "WHERE NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = owner)"  # hidden
 FIRST = " ORDER BY rank LIMIT 100"
 AROUND = 10
 LAG_MS = 6_000  # scores are told to these boards together, every five seconds
+GUILDS = "guild_power"  # its owners are guilds
 LATER = frozenset({"power", "level", "realm", "stage", "guild_power"})
 FINAL = """SELECT rank, owner, score, reached FROM board_final f WHERE board = $1 AND season = $2
 AND (rank <= 100 OR owner = $3) AND NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = f.owner) ORDER BY rank"""
@@ -32,14 +33,22 @@ async def top(query: Query) -> Mapping[str, Any]:
 
 async def around(query: Query) -> Mapping[str, Any]:
     """Ten before and ten after the reader."""
-    mine = "(SELECT rank FROM ranked WHERE owner = $3)"
+    mine = f"(SELECT rank FROM ranked WHERE owner = {_owner(query)})"  # noqa: S608  # our own text
     return await _board(query, f"rank BETWEEN {mine} - {AROUND} AND {mine} + {AROUND}", query.who)
 
 
 async def friends(query: Query) -> Mapping[str, Any]:
-    """The reader and the reader's friends."""
+    """The reader and the reader's friends; on the board of guilds their guilds."""
     of = "SELECT CASE WHEN a = $3 THEN b ELSE a END FROM friend WHERE a = $3 OR b = $3"
+    if query.word("board") == GUILDS:
+        mine = f"SELECT guild FROM member WHERE player = $3 OR player IN ({of})"  # noqa: S608  # our own text
+        return await _board(query, f"owner IN ({mine})", query.who)
     return await _board(query, f"(owner = $3 OR owner IN ({of}))", query.who)
+
+
+def _owner(query: Query) -> str:
+    """Whose row is the reader's: that of the guild on the board of guilds."""
+    return "(SELECT guild FROM member WHERE player = $3)" if query.word("board") == GUILDS else "$3"
 
 
 async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
@@ -48,12 +57,12 @@ async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
         reject("not_found", "board")
     week = week_of(query.region, query.now_ms)
     rows = await query.rows(
-        RANKED.format(source=SOURCES[board], which=which, seen="" if board == "guild_power" else SEEN) + FIRST,
+        RANKED.format(source=SOURCES[board], which=which, seen="" if board == GUILDS else SEEN) + FIRST,
         week_begins_ms(query.region, week),
         week_begins_ms(query.region, week + 1),
         value,
     )
-    rows = await (names.guilds if board == "guild_power" else names.players)(query, rows, "owner")
+    rows = await (names.guilds if board == GUILDS else names.players)(query, rows, "owner")
     return {"board": board, "as_of": query.now_ms - LAG_MS * (board in LATER), "rows": rows}
 
 
