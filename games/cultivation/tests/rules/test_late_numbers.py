@@ -110,6 +110,19 @@ def test_a_heap_of_marks_is_cut_down_to_two():
     assert words.flaw(words.tidy("z" + "\u0335" * 500)) == "", "its length is that of what is shown"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_link"),
+    [
+        ("see http://a", True), ("WWW.gold", True), ("ｗｗｗ．gold", True), ("cheap-jade.shop now", True),
+        ("t.me/gold", True), ("bit.ly/3x", True), ("gold.de", True), ("wait.what", False), ("3.5/5 points", False),
+        ("ok.in a minute", False), ("and/or", False), ("... /shrug", False),
+    ],
+)  # fmt: skip
+def test_a_newcomer_cannot_lead_others_away(text, is_link):
+    """Who sells gold elsewhere writes addresses; a full stop without a blank is none."""
+    assert words.has_link(text) is is_link
+
+
 # 2.17 to 2.20: mounts, wings, accessories, runes
 
 

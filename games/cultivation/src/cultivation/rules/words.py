@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
 
 LONGEST, LINES_MAX, COMBINING_MAX = 200, 5, 2
-URL = re.compile(r"(https?:|www\.|[a-z0-9-]+\.(com|net|org|ru|cn|io|gg)\b)", re.IGNORECASE)
+# A scheme, a host that begins like one, an ending that is no word of its own, or any ending with a path behind it.
+URL = re.compile(
+    r"(https?:|www\.|[a-z0-9-]+\.(com|net|org|info|biz|xyz|app|dev|link|site|online|shop|vip|tv|ru|cn|io|gg|de|uk|eu)\b"
+    r"|[a-z0-9-]+\.[a-z]{2,10}/\w)",
+    re.IGNORECASE,
+)
 REPEATED = re.compile(r"(.)\1{2,}")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 Outcome = Literal["allow", "mask", "reject", "hold"]
@@ -98,7 +103,7 @@ def flaw(text: str) -> str:
 
 def has_link(text: str) -> bool:
     """Whether the text leads somewhere else."""
-    return bool(URL.search(text))
+    return bool(URL.search(unicodedata.normalize("NFKC", text)))
 
 
 def tidy(text: str) -> str:
