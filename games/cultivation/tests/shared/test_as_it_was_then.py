@@ -187,6 +187,10 @@ def test_a_compensation_is_what_was_proposed_by_the_level_of_then(play, database
         assert proposed["stone_by_band"] == [60 * 3 * worth for worth in (100, 200, 400, 800, 1_600)]
         narrow = admin.Compensate("one player", "c2", hours=1, cohort=f"p{late.id}")
         await ordered(field, narrow)
+        with pytest.raises(Refused, match="wrong_state"):
+            await ordered(field, admin.Compensate("the same name", "c2", hours=1))
+        found = "SELECT id FROM compensation WHERE id LIKE '%c2'"
+        assert await field.query(found) == [("narrow:c2",)], "an older build must not sign it for everybody"
         assert set(await listed(field, low)) & {"comp:3:c1", "comp:1:c2"} == set(), "nothing before it is signed"
         for name in ("c1", "c2"):
             with pytest.raises(Refused, match="not_allowed"):

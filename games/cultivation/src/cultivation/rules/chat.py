@@ -74,7 +74,9 @@ def _silenced(deal: Deal, message: Mapping[str, Any]) -> Deal:
     deal = change(deal, Insert("chat_review", {**review, "times": times + 1}, may_exist=True))
     if times >= len(MUTE_MS):
         return deal
-    mute = {"player": sender, "until": deal.now_ms + MUTE_MS[times], "why": "reports", "times": times + 1}
+    # A silence that a person has given is never made shorter by the rule.
+    until = max(deal.now_ms + MUTE_MS[times], deal.rows["silent_until"])
+    mute = {"player": sender, "until": until, "why": "reports", "times": times + 1}
     return change(deal, Delete("chat_mute", {"player": sender}, may_lack=True), Insert("chat_mute", mute))
 
 
