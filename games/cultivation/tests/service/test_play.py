@@ -202,6 +202,14 @@ def test_every_posting_and_metric_names_build_and_cohort(game, query, database, 
     assert all('build="v1",cohort="blue"' in line for line in commands)
 
 
+def test_in_which_build_a_player_was_is_noted_while_the_player_is_there(game, query, database):
+    """Who was moved to a build in the middle of a session is among those whom its fault is made good to."""
+    player = game.get("/v1/sync", game.born("Moved Here"))[1]["player"]
+    rows = "SELECT build, first_at <= last_at FROM build_span WHERE player = $1"
+    wait_for(lambda: query(database, rows, player))
+    assert query(database, rows, player) == [("v1", True)]
+
+
 def test_a_great_deed_is_announced_once(game, query, database):
     """What others are told leaves the outbox once, also when it is delivered twice."""
     event = """INSERT INTO outbox (tx, seq, type, player, data, at, build, depth)
