@@ -84,7 +84,7 @@ async def crowd_of(urls: Sequence[str], count: int, seed: int) -> list[Player]:
 
     await asyncio.gather(*(born(player) for player in players))
     gc.collect()
-    gc.freeze()  # ten thousand players are no garbage: looking through them again and again would be measured as latency
+    gc.freeze()  # ten thousand players are no garbage: looking through them would be measured as latency
     return players
 
 
