@@ -45,6 +45,21 @@ def test_who_comes_late_sees_the_countdown_too(born, new_page, game, operate):
     newcomer.get_by_role("button", name="Begin the path").wait_for()
 
 
+def test_an_announcement_is_read_in_the_reader_s_own_words(born, ask, database):
+    """A player would read a language of others while own words were there, and not hear that it is off."""
+    german, english = born("Deutsch"), born("Englisch")
+    german.evaluate("localStorage.setItem('nm.locale', 'de')")
+    german.reload()
+    texts = json.dumps({"zh": "X", "de": "Wir schließen bald."})
+    put = "INSERT INTO announcement (key, text, texts, at, countdown_to) VALUES ('off', 'We close soon.', $1, $2, $3)"
+    ask(database, put, texts, now_ms() - 1_000, now_ms() + 500_000)
+    german.locator(".banner", has_text="Wir schließen bald.").wait_for()
+    english.locator(".banner", has_text="We close soon.").wait_for()
+    ask(database, "UPDATE announcement SET cancelled = true WHERE key = 'off'")
+    english.get_by_text("Cancelled: We close soon.").wait_for()
+    english.locator(".banner", has_text="We close soon.").wait_for(state="detached")
+
+
 def test_a_gate_that_closes_while_playing_says_until_when_and_opens_again(born, operate):
     """Players would see every button fail and not know that the game is closed, nor that it has opened."""
     page = born("Closed")

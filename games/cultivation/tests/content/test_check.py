@@ -87,6 +87,8 @@ BROKEN = {
     "neither state nor events": with_main(goal=Goal()),
     "jade, more than 3000": with_achievement(jade=(0, 5, 3_000)),
     "points, more than 2000": with_achievement(points=(5, 8, 500)),
+    "5 to 50 points": with_achievement(points=(4, 8, 10)),
+    "not worth 5 to": with_achievement(points=(5, 8, 51)),
     "do not fit together": with_achievement(tiers=(3, 2, 1)),
     "counts the unknown moon": with_achievement(counter="moon"),
     "turned into something else": replace(

@@ -112,7 +112,9 @@ def test_the_end_of_an_auction_is_told_to_its_seller():
         "qty_left": 4, "asset": "s:fodder:free", "goods": "s:fodder", "ends": T0, "extends": 0, "deposit": 10,
     }  # fmt: skip
     done = market.expire(Deal(0, T0, T, {"listing": row, "thing": None}, {}), "expire:1")
-    assert [(who, kind, dict(data)) for who, kind, data in done.told] == [
+    assert sorted((who, kind, dict(data)) for who, kind, data in done.told) == [
+        (7, "MailSent", {"mail": "7.won:1"}),
+        (9, "MailSent", {"mail": "9.sale:1:0"}),
         (9, "MarketSold", {"listing": 1, "qty": 4, "gross": 101}),
     ]
     moved = [(p.from_account, p.to_account, p.asset, p.qty) for p in done.postings]

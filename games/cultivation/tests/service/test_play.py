@@ -202,6 +202,14 @@ def test_every_posting_and_metric_names_build_and_cohort(game, query, database, 
     assert all('build="v1",cohort="blue"' in line for line in commands)
 
 
+def test_in_which_build_a_player_was_is_noted_while_the_player_is_there(game, query, database):
+    """Who was moved to a build in the middle of a session is among those whom its fault is made good to."""
+    player = game.get("/v1/sync", game.born("Moved Here"))[1]["player"]
+    rows = "SELECT build, first_at <= last_at FROM build_span WHERE player = $1"
+    wait_for(lambda: query(database, rows, player))
+    assert query(database, rows, player) == [("v1", True)]
+
+
 def test_a_great_deed_is_announced_once(game, query, database):
     """What others are told leaves the outbox once, also when it is delivered twice."""
     event = """INSERT INTO outbox (tx, seq, type, player, data, at, build, depth)
@@ -211,6 +219,13 @@ def test_a_great_deed_is_announced_once(game, query, database):
         wait_for(lambda: query(database, "SELECT 1 FROM outbox") == [])
     told = query(database, "SELECT key, text FROM announcement")
     assert told == [("realm:5:1:1", "A cultivator has reached Spirit Severing.")]
+    for of_now in ("UPDATE announcement SET at = $1 RETURNING 1", "UPDATE chat SET at = $1 RETURNING 1"):
+        query(database, of_now, time.time_ns() // 1_000_000)
+    token = game.born("Admirer")
+    (banner,) = game.get("/v1/announcements", token)[1]["announcements"]
+    (message,) = game.get("/v1/chat/history?channel=system", token)[1]["messages"]
+    assert banner["texts"] == message["texts"]
+    assert banner["texts"].keys() == {"en", "de"}
     assert game.get("/ready")[0] == 200
 
 

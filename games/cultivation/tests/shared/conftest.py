@@ -97,7 +97,7 @@ class Field:
         """Hands over what waits in the outbox."""
         worker = self.workers[0]
         async with worker.pool.acquire() as connection:
-            await deliver(connection, worker.world.tables, worker.clock)
+            await deliver(connection, worker.clock)
 
     def deadlocks(self):
         counters = [worker.metrics.counters for worker in self.workers]

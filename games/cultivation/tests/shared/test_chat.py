@@ -58,6 +58,50 @@ def test_channels_are_for_those_they_belong_to(play):
     play(story)
 
 
+@pytest.mark.real
+def test_the_same_thrice_in_a_minute_is_refused_however_it_is_spelled(play):
+    """A shout is heard twice; capitals, wide letters and other channels make it no other shout."""
+
+    async def story(field):
+        who = await field.player("Shouter")
+
+        async def shouts(channel, text):
+            await field.query("DELETE FROM chat_bucket RETURNING 1")
+            return (await field.order(who, "chat_send", channel=channel, text=text)).get("detail", "said")
+
+        assert [await shouts("world:41", "Buy jade"), await shouts("world:41", "BUY jade")] == ["said"] * 2
+        assert await shouts("world:41", "ｂｕｙ jade") == "the same again"
+        assert await shouts("world:41", "buy something else") == "said"
+        await field.query("UPDATE chat SET at = at - 60001 WHERE sender = $1 RETURNING 1", who.id)
+        assert await shouts("world:41", "buy jade") == "said"
+
+    play(story)
+
+
+@pytest.mark.real
+def test_a_stranger_writes_to_ten_new_people_an_hour(play):
+    """Nobody writes to everybody; to those who were written to before the way stays open."""
+
+    async def story(field):
+        who = await field.player("Writes To All")
+        others = await field.query(
+            "INSERT INTO player (account, secret) SELECT 'to ' || n, '' FROM generate_series(1, 12) n RETURNING id"
+        )
+
+        async def writes(other, text):
+            await field.query("DELETE FROM chat_bucket RETURNING 1")
+            channel = f"dm:{min(who.id, other)}:{max(who.id, other)}"
+            return (await field.order(who, "chat_send", channel=channel, text=text)).get("code", "said")
+
+        codes = [await writes(other, f"hello {other}") for (other,) in others[:11]]
+        assert codes == ["said"] * 10 + ["rate_limited"]
+        assert await writes(others[0][0], "and again") == "said"
+        await field.query("UPDATE chat SET at = at - 3600001 WHERE sender = $1 RETURNING 1", who.id)
+        assert await writes(others[10][0], "an hour later") == "said"
+
+    play(story)
+
+
 TEXTS = {
     "admin here": "***** here",
     "administer the oath": "administer the oath",

@@ -62,7 +62,7 @@ def test_an_unknown_event_is_handed_on_and_counted(play):
         # A realm of a newer content, too, is told to its player and proclaimed by those who know its name.
         await field.query(EVENT, 2, "RealmAdvanced", who.id, '{"r": 10, "l": 1}', worker.clock.now_ms())
         async with worker.pool.acquire() as connection:
-            await deliver(connection, worker.world.tables, worker.clock, worker.metrics)
+            await deliver(connection, worker.clock, worker.metrics)
         told = await field.query("SELECT type FROM stream_event WHERE player = $1 ORDER BY seq DESC LIMIT 2", who.id)
         assert told == [("RealmAdvanced",), ("MoonlightRisen",)]
         assert await field.query("SELECT 1 FROM announcement WHERE text LIKE '%realm%' AND key LIKE $1",
@@ -86,7 +86,7 @@ def test_an_event_that_comes_twice_is_told_once(play):
             await connection.execute(kept)
             counts = []
             for _ in range(2):
-                await deliver(connection, worker.world.tables, worker.clock)
+                await deliver(connection, worker.clock)
                 counts.append(await field.query(
                     "SELECT (SELECT count(*) FROM stream_event), (SELECT count(*) FROM announcement),"
                     " (SELECT count(*) FROM chat), (SELECT count(*) FROM job)"

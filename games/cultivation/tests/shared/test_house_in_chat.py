@@ -110,6 +110,22 @@ def test_only_the_house_speaks_in_the_system_channel(play):
     play(story)
 
 
+def test_reports_never_shorten_what_a_person_has_decided(play):
+    """Who was silenced for a day does not speak again after ten minutes because friends report an old message."""
+
+    async def story(field):
+        loud, *others = [await field.player(f"Shortened {n}") for n in range(4)]
+        seq = (await field.good(loud, "chat_send", channel="world:6", text="rude"))["result"]["seq"]
+        until_ms = field.workers[0].clock.now_ms() + 86_400_000
+        async with field.workers[0].pool.acquire() as connection:
+            await moderation.mute(connection, loud.id, until_ms=until_ms, why="a person has looked")
+        for who in others:
+            await field.good(who, "chat_report", channel="world:6", seq=seq)
+        assert await field.query("SELECT until, times FROM chat_mute WHERE player = $1", loud.id) == [(until_ms, 2)]
+
+    play(story)
+
+
 def test_the_second_time_that_many_report_is_an_hour(play):
     """Who goes on after ten minutes is silent for longer."""
 

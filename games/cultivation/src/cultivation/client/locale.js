@@ -33,6 +33,12 @@ export function t(key, values = {}) {
 
 export const known = (key) => words[key] !== undefined;
 
+// Words by language: ours, else English, else any; nothing where there are none.
+export const inWords = (texts) => (typeof texts === "object" && texts !== null ? texts[chosen] ?? texts.en ?? Object.values(texts)[0] : texts);
+
+// Ours among words by language, else those that are for every other one.
+export const ours = (texts, otherwise) => texts?.[chosen] ?? otherwise;
+
 // What content of a kind is called: a quest, a skill, an item.
 export const named = (kind, id, otherwise) => names[`${kind}.${id}`] ?? otherwise ?? readable(String(id));
 

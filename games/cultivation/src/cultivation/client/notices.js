@@ -1,7 +1,7 @@
 // Banners: what everybody should know now, with the time that is left.
 import { serverNow } from "./clock.js";
 import { change, refresh, state } from "./game.js";
-import { language, t } from "./locale.js";
+import { inWords, ours, t } from "./locale.js";
 import { duration } from "./numbers.js";
 import { CLIENT_BUILD, PROTOCOL } from "./session.js";
 import { say, tellFromAfar } from "./toast.js";
@@ -13,9 +13,6 @@ export function notice(id, kind, text, until = null, isReload = false) {
 }
 
 export const dismiss = (id) => notice(id, "", "");
-
-// Words by language: ours, else English, else any.
-const inWords = (texts) => (typeof texts === "object" && texts !== null ? texts[language()] ?? texts.en ?? Object.values(texts)[0] : texts);
 
 // What the handshake said besides "ok".
 export function announced(welcome) {
@@ -32,7 +29,7 @@ export function heardNews({ event, data }) {
     dismiss("drain");
   }
   else if (event === "announcement" || event === "countdown") heardAnnouncement(data);
-  else if (event === "announcement_over") dismiss(`said.${data.id}`);
+  else if (event === "announcement_over") heardOver(data);
   else if (event === "maintenance") heardMaintenance(data);
   else if (event === "switch") heardSwitch(data);
   else if (event === "window") heardWindow(data);
@@ -43,7 +40,14 @@ export function heardNews({ event, data }) {
   refreshSoon();
 }
 
-const heardAnnouncement = (data) => notice(`said.${data.id}`, data.severity, inWords(data.texts) ?? data.text, data.countdown_to_ms ?? null);
+const heardAnnouncement = (data) => notice(`said.${data.id}`, data.severity, ours(data.texts, data.text), data.countdown_to_ms ?? null);
+
+// What was cancelled in the middle of its countdown does not happen: who has seen it is told so.
+function heardOver(data) {
+  const shown = state.notices.find((one) => one.id === `said.${data.id}`);
+  if (data.cancelled && shown?.until) say(t("notice.cancelled", { text: shown.text }));
+  dismiss(`said.${data.id}`);
+}
 
 function heardMaintenance(data) {
   if (data.state === "none") dismiss("maintenance");

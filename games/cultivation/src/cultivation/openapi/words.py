@@ -27,6 +27,7 @@ class Probe:
     who: int = 1
     now_ms: int = 0
     region: Region = UTC
+    words: dict[str, str] = field(default_factory=dict)
     found: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def number(self, name: str, usual: int, most: int = INT_MAX) -> int:

@@ -74,14 +74,21 @@ class CancelAnnouncement(
 
 
 class Compensate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="compensate"):
-    """Proposes stone by level for hours of ours that were lost; players born later than `born_before_ms` get none."""
+    """Proposes stone by level for time of ours that was lost: `hours`, or `window_ms` of which every hour begun counts.
+    `born_before_ms` is the moment t0, now where it is left out: who joined later gets none, and levels are those of t0.
+    """
 
     why: Why
     id: Name
-    hours: Annotated[int, msgspec.Meta(ge=1, le=720)]
+    hours: Annotated[int, msgspec.Meta(ge=1, le=720)] | None = None
+    window_ms: Annotated[int, msgspec.Meta(ge=1, le=2_592_000_000)] | None = None
     level_min: Annotated[int, msgspec.Meta(ge=0, le=200)] = 0
     born_before_ms: Moment | None = None
     regions: Annotated[list[Name], msgspec.Meta(max_length=64)] = []
+    cohort: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    build: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    build_from_ms: Moment = 0
+    build_until_ms: Moment = 2**53 - 1
 
 
 class SignCompensation(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import words
@@ -45,7 +44,7 @@ def send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     seq = deal.rows["seq"] + 1
     row = {
         "channel": args.channel, "seq": seq, "sender": deal.who, "name": turn.player.character.name, "text": shown,
-        "skeleton": skeleton, "at": deal.now_ms,
+        "skeleton": skeleton, "at": deal.now_ms, "masked": outcome == "mask",
     }  # fmt: skip
     turn = answer(emit(turn, "ChatSent", channel=args.channel, seq=seq), seq=seq, text=shown)
     channel = Update("chat_channel", {"channel": args.channel}, {"seq": seq}, {"seq": deal.rows["seq"]})
@@ -75,7 +74,9 @@ def _silenced(deal: Deal, message: Mapping[str, Any]) -> Deal:
     deal = change(deal, Insert("chat_review", {**review, "times": times + 1}, may_exist=True))
     if times >= len(MUTE_MS):
         return deal
-    mute = {"player": sender, "until": deal.now_ms + MUTE_MS[times], "why": "reports", "times": times + 1}
+    # A silence that a person has given is never made shorter by the rule.
+    until = max(deal.now_ms + MUTE_MS[times], deal.rows["silent_until"])
+    mute = {"player": sender, "until": until, "why": "reports", "times": times + 1}
     return change(deal, Delete("chat_mute", {"player": sender}, may_lack=True), Insert("chat_mute", mute))
 
 
@@ -116,7 +117,7 @@ def _held(deal: Deal, channel: str, text: str, skeleton: str) -> Deal:
 
 
 def _text(deal: Deal, text: str, level: int) -> tuple[str, str, str]:
-    trimmed = unicodedata.normalize("NFC", text).strip()
+    trimmed = words.tidy(text)
     if wrong := words.flaw(trimmed):
         reject("invalid_args", wrong)
     if level < LINK_LEVEL and words.has_link(trimmed):

@@ -109,7 +109,8 @@ def tell(deal: Deal, player: int, kind: str, /, **data: Any) -> Deal:  # noqa: A
 
 
 def send_mail(deal: Deal, to: int, name: str, *, subject: str, gifts: tuple[Posting, ...] = ()) -> Deal:
-    """A mail to a player, who need not be locked for it. `name` is a permanent key: the same mail is never sent twice.
+    """A mail to a player, who need not be locked for it and is told. `name` is a permanent key: the same mail is never
+    sent twice.
 
     Each of `gifts` says from which account what is attached; its target is filled in here.
     """
@@ -121,7 +122,7 @@ def send_mail(deal: Deal, to: int, name: str, *, subject: str, gifts: tuple[Post
     deal = change(deal, Insert("mail", row))
     for gift in gifts:
         deal = post(deal, gift.from_account, f"mail:{mail_id}", asset=gift.asset, qty=gift.qty, reason=gift.reason)
-    return deal
+    return tell(deal, to, "MailSent", mail=mail_id)
 
 
 def gift(source: str, asset: str, *, qty: int, reason: str) -> Posting:

@@ -21,8 +21,9 @@ DEPTH_MAX = 8
 TOLD = frozenset({
     "MarketSold", "Outbid", "MailSent", "FriendAdded", "FriendRemoved", "GuildJoined", "GuildLeft", "GuildTech",
     "DungeonStarted", "DungeonFinished", "PvpResolved", "ArenaResolved", "RankChanged", "TournamentWon", "SeasonEnded",
-    "QuestRetired", "CountersBegun", "FightKept",
+    "QuestRetired", "CountersBegun",
 })  # fmt: skip
+NOTED = frozenset({"FightKept", "LevelUp"})  # told to nobody: kept for the auditor, and for what a player once was
 EVENTS_MAX = 256
 
 
@@ -46,9 +47,9 @@ def react(turn: Turn, handlers: Mapping[str, tuple[Handler, ...]] = HANDLERS, *,
 
 def leaves(event: Event) -> bool:
     """Whether it is told outside the command's own reply: to others, or to a player to whom somebody else did it.
-    Such an event goes into the outbox with the save.
+    Such an event goes into the outbox with the save, and so does what only the database has to remember.
     """
-    if event.type in TOLD:
+    if event.type in TOLD or event.type in NOTED:
         return True
     return event.type == "RealmAdvanced" and event.data["l"] == 1 and event.data["r"] >= realms.ANNOUNCED_FROM
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STONE_PER_JADE = (100, 200, 400, 800, 1_600)  # by band of 40 levels: what one jade is worth to whom
 JADE_PER_HOUR = 60
 LEVELS_PER_BAND = 40
+AT_ONCE_MAX = 50
 
 
 def claim(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -37,6 +38,8 @@ def claim_all(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded argume
         except Rejected:
             continue
         claimed += 1
+        if claimed == AT_ONCE_MAX:
+            break
     if not claimed:
         reject("wrong_state", "nothing to claim")
     return with_turn(deal, answer(deal.turn(), claimed=claimed))
@@ -72,15 +75,26 @@ def expire(deal: Deal, _job: str) -> Deal:
 
 
 def is_eligible(player: Player, mail: Mapping[str, Any]) -> bool:
-    """Whether a broadcast is for this player: strong enough, here before the line that was drawn, and reached."""
-    who = player.character
-    return bool(mail["reached"] and who.level >= mail["level_min"] and 0 < who.created_ms < mail["born_before"])
+    """Whether a broadcast is for this player: strong enough at its moment t0, here before it, and reached."""
+    is_strong = level_then(player, mail) >= mail["level_min"]
+    return bool(mail["reached"] and is_strong and 0 < player.character.created_ms < mail["born_before"])
+
+
+def level_then(player: Player, mail: Mapping[str, Any]) -> int:
+    """The level at t0: what the database noted when the player rose from it, where it noted nothing that of now."""
+    noted: int | None = mail["level_then"]
+    return player.character.level if noted is None else noted
 
 
 def compensation(level: int, hours: int) -> int:
-    """Stone for so many hours begun, by the band of the player's level."""
+    """Stone for so many hours begun, by the band of the level that the player had at t0."""
     band = min(level // LEVELS_PER_BAND, len(STONE_PER_JADE) - 1)
     return JADE_PER_HOUR * hours * STONE_PER_JADE[band]
+
+
+def stone_of(player: Player, mail: Mapping[str, Any]) -> int:
+    """What a compensation is worth to this player; the hours are part of its name and never change."""
+    return compensation(level_then(player, mail), int(mail["id"].split(":")[1]))
 
 
 def _personal(deal: Deal) -> Mapping[str, Any]:
@@ -130,8 +144,7 @@ def _minted(turn: Turn, mail: Mapping[str, Any]) -> Turn:
         else:
             turn = bag.grant_stack(turn, moves.stack_key(held.asset), qty=held.qty, reason=mail["reason"])
     if mail["id"].startswith("comp:"):
-        stone = compensation(turn.player.character.level, int(mail["id"].split(":")[1]))
-        turn = ledger.pay(turn, "stone", qty=stone, reason="comp")
+        turn = ledger.pay(turn, "stone", qty=stone_of(turn.player, mail), reason="comp")
     return turn
 
 

@@ -56,9 +56,7 @@ def settle(turn: Turn) -> Turn:
     gained = settled.gained - before.gained
     if gained > 0:
         turn = emit(turn, "QiSettled", gained=gained)
-    if settled.lost > before.lost and before.lost == 0:
-        turn = emit(turn, "QiCapReached", lost=settled.lost)
-    return turn
+    return _capped(turn, before.amount)
 
 
 def settled_realm(player: Player, tables: Tables, now_ms: int) -> Realm:
@@ -75,7 +73,16 @@ def settled_realm(player: Player, tables: Tables, now_ms: int) -> Realm:
 def gain(turn: Turn, qi: int) -> Turn:
     """Qi from elsewhere than time; what the dantian cannot hold is lost and counted."""
     turn = settle(turn)
-    return with_player(turn, realm=_gained(turn.player, turn.tables, qi))
+    before = turn.player.realm.amount
+    return _capped(with_player(turn, realm=_gained(turn.player, turn.tables, qi)), before)
+
+
+def _capped(turn: Turn, before: int) -> Turn:
+    """With an event each time that the dantian has become full."""
+    realm = turn.player.realm
+    if before < realm.amount == capacity(turn.player, turn.tables):
+        return emit(turn, "QiCapReached", lost=realm.lost)
+    return turn
 
 
 def spend(turn: Turn, qi: int) -> Turn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag, ledger, realms
-from cultivation.rules.turn import with_player
+from cultivation.rules.turn import emit, with_player
 
 if TYPE_CHECKING:
     from cultivation.rules.turn import Turn
@@ -36,6 +36,8 @@ def raised(turn: Turn, to: Raise) -> Turn:
     )
     realm = replace(turn.player.realm, r=max(turn.player.realm.r, to.realm))
     turn = realms.with_rate(with_player(turn, character=grown, realm=realm))
+    if level > who.level:
+        turn = emit(turn, "LevelUp", **{"from": who.level, "to": level})
     turn = ledger.pay(turn, "stone", qty=to.stone, reason="admin")
     turn = ledger.pay(turn, "jade", qty=to.jade, reason="admin")
     for item, qty in to.items:

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
 
 LONGEST, LINES_MAX, COMBINING_MAX = 200, 5, 2
-URL = re.compile(r"(https?:|www\.|[a-z0-9-]+\.(com|net|org|ru|cn|io|gg)\b)", re.IGNORECASE)
+# A scheme, a host that begins like one, an ending that is no word of its own, or any ending with a path behind it.
+URL = re.compile(
+    r"(https?:|www\.|[a-z0-9-]+\.(com|net|org|info|biz|xyz|app|dev|link|site|online|shop|vip|tv|ru|cn|io|gg|de|uk|eu)\b"
+    r"|[a-z0-9-]+\.[a-z]{2,10}/\w)",
+    re.IGNORECASE,
+)
 REPEATED = re.compile(r"(.)\1{2,}")
-INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e")
+INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 Outcome = Literal["allow", "mask", "reject", "hold"]
 _FILTERS: dict[str, Filter] = {}  # by version of the content
 
@@ -98,15 +103,33 @@ def flaw(text: str) -> str:
 
 def has_link(text: str) -> bool:
     """Whether the text leads somewhere else."""
-    return bool(URL.search(text))
+    return bool(URL.search(unicodedata.normalize("NFKC", text)))
 
 
-def bared(text: str, confusables: Mapping[str, str]) -> str:
-    """The text without disguise: one case, nothing invisible, look-alikes as the letters they stand for."""
+def tidy(text: str) -> str:
+    """The text as it may be written: composed, trimmed, and no letter under a heap of marks."""
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text).strip():
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= COMBINING_MAX:
+            kept.append(char)
+    return "".join(kept)
+
+
+def bared(text: str, confusables: Mapping[str, str], *, run: str = r"\1\1") -> str:
+    """The text without disguise: one case, nothing invisible, look-alikes as the letters they stand for. What is said
+    three times or more in a row becomes `run`.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
     seen = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
     plain = "".join(confusables.get(char, char) for char in seen if char not in INVISIBLE)
-    return REPEATED.sub(r"\1\1", plain)
+    return REPEATED.sub(run, plain)
+
+
+def _forms(text: str, confusables: Mapping[str, str]) -> tuple[str, str]:
+    """A long run may hide one letter or two: both are looked at."""
+    return bared(text, confusables), bared(text, confusables, run=r"\1")
 
 
 def judged(text: str, tables: Tables) -> tuple[Outcome, str]:
@@ -117,10 +140,11 @@ def judged(text: str, tables: Tables) -> tuple[Outcome, str]:
     shown = [_masked(token, sieve, tables.confusables) for token in re.split(r"(\s+)", text)]
     if "".join(shown) != text:
         return "mask", "".join(shown)
-    if sieve.is_held(bared(" ".join(text.split()), tables.confusables)):
+    if any(map(sieve.is_held, _forms(" ".join(text.split()), tables.confusables))):
         return "hold", text
-    letters = [bared(token, tables.confusables) for token in text.split() if len(token) == 1]
-    return ("reject" if sieve.is_bad("".join(letters), anywhere=True) else "allow"), text
+    letters = "".join(token for token in text.split() if len(token) == 1)
+    is_bad = any(sieve.is_bad(form, anywhere=True) for form in _forms(letters, tables.confusables))
+    return ("reject" if is_bad else "allow"), text
 
 
 def outcome_of(text: str, tables: Tables) -> Outcome:
@@ -131,8 +155,8 @@ def outcome_of(text: str, tables: Tables) -> Outcome:
 def is_bad_name(name: str, skeleton: str, tables: Tables) -> bool:
     """Whether a name contains a forbidden word, in one of its words or with its separators taken away."""
     sieve = filter_of(tables)
-    parts = [bared(part, tables.confusables) for part in re.split(r"[ _-]+", name)]
-    return any(sieve.is_bad(part, anywhere=True) for part in (*parts, bared(skeleton, tables.confusables)))
+    forms = [form for part in (*re.split(r"[ _-]+", name), skeleton) for form in _forms(part, tables.confusables)]
+    return any(sieve.is_bad(form, anywhere=True) for form in forms)
 
 
 def filter_of(tables: Tables) -> Filter:
@@ -180,9 +204,9 @@ def _fallback(steps: Sequence[Mapping[str, int]], fails: Sequence[int], state: i
 
 
 def _masked(token: str, sieve: Filter, confusables: Mapping[str, str]) -> str:
-    plain = "".join(char for char in bared(token, confusables) if char.isalnum())
-    return "*" * len(token) if sieve.is_bad(plain) else token
+    plain = ["".join(char for char in form if char.isalnum()) for form in _forms(token, confusables)]
+    return "*" * len(token) if any(map(sieve.is_bad, plain)) else token
 
 
 def _is_unseen(char: str) -> bool:
-    return char in INVISIBLE or (char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"})
+    return char in INVISIBLE or (char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})

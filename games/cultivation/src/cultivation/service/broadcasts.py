@@ -10,6 +10,7 @@ from cultivation.rules import ledger, words
 from cultivation.rules.deal import MAIL_MS
 from cultivation.rules.player import CURRENCIES
 from cultivation.rules.turn import reject
+from cultivation.store.broadcasts import freeze_cohort
 
 if TYPE_CHECKING:
     from cultivation.rules.tables import Tables
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 ATTACHED_MAX, WORDS_MAX, QTY_MAX = 10, 2_000, 10**9
 LAST_MS = 2**53 - 1
 CREATE = """INSERT INTO broadcast (id, reason, subject, body, attach, created, expires, level_min, born_before,
-                                   cohort, build, build_from, build_until, made_by, cancelled, signed_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING RETURNING true"""
+                                   cohort, build, build_from, build_until, made_by, cancelled, signed_by, is_frozen)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, true)
+ON CONFLICT DO NOTHING RETURNING true"""
 
 SIGN = """UPDATE broadcast SET cancelled = false, signed_by = $2
 WHERE id = $1 AND cancelled AND signed_by = '' AND made_by <> $2 RETURNING true"""
@@ -28,7 +30,9 @@ WHERE id = $1 AND cancelled AND signed_by = '' AND made_by <> $2 RETURNING true"
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """For whom: at least of a level, in one cohort, let in by one build within a time. Empty means everybody."""
+    """For whom: at least of a level and in one cohort at the moment of the order, in a session of one build within a
+    time. Empty means everybody.
+    """
 
     level_min: int = 0
     cohort: str = ""
@@ -77,6 +81,7 @@ async def send_broadcast(
     )
     if not made:
         reject("wrong_state", "this broadcast is there already")
+    await freeze_cohort(connection, new.id, to.cohort, t0_ms=now_ms)
 
 
 async def sign_broadcast(connection: Connection, broadcast_id: str, *, by: str) -> bool:

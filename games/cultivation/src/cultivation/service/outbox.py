@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cultivation.client.words import USUAL, in_every_language, knows
 from cultivation.protocol.commands.deals import FOLLOWING
 from cultivation.rules.catalogue import CATALOGUE
+from cultivation.rules.events import NOTED
 from cultivation.store import system_channel
 from cultivation.store.stream import Told, tell
 
 if TYPE_CHECKING:
-    from cultivation.rules.tables import Tables
     from cultivation.service.clock import Clock
     from cultivation.service.metrics import Metrics
     from cultivation.store.postgres import Connection, Row
@@ -26,11 +27,13 @@ DUE = """SELECT tx, seq, type, player, data, at FROM outbox
 WHERE tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, player, seq LIMIT $1"""
 KEPT = "FightKept"
 FIGHT = "INSERT INTO fight_kept (event, player, at, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+ROSE = """INSERT INTO level_up SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[])
+ON CONFLICT DO NOTHING"""
 JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
-ANNOUNCE = "INSERT INTO announcement (key, text, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+ANNOUNCE = "INSERT INTO announcement (key, text, texts, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 
 
-async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics: Metrics | None = None) -> float:
+async def deliver(connection: Connection, clock: Clock, metrics: Metrics | None = None) -> float:
     """Hands over what is due; returns how many seconds the oldest event had waited, 0 when there was none.
 
     A type that only a newer build knows is handed over as it is, and counted.
@@ -41,7 +44,7 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics:
             if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", LOCK):
                 break
             rows = await connection.fetch(DUE, AT_ONCE)
-            await _hand_over(connection, rows, tables)
+            await _hand_over(connection, rows)
         if metrics:
             metrics.count("cultivation_unknown_events_total", sum(row["type"] not in CATALOGUE for row in rows))
         if rows and oldest_ms is None:
@@ -51,23 +54,19 @@ async def deliver(connection: Connection, tables: Tables, clock: Clock, metrics:
     return 0.0 if oldest_ms is None else max(0.0, (clock.now_ms() - oldest_ms) / 1_000)
 
 
-async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) -> None:
+async def _hand_over(connection: Connection, rows: list[Row]) -> None:
     """To the player's stream or the auditor, to everybody where it is a great deed, and out of the box."""
     told = [
         Told(row["player"], f"{row['tx']}:{row['player']}:{row['seq']}", row["type"], row["data"], row["at"])
         for row in rows
-        if row["type"] != KEPT
+        if row["type"] not in NOTED
     ]
     await tell(connection, told)
+    await _noted(connection, [row for row in rows if row["type"] == "LevelUp"])
     await _kept(connection, [row for row in rows if row["type"] == KEPT])
     for row in rows:
-        number = json.loads(row["data"])["r"] if row["type"] == PROCLAIMED else None
-        if number is not None and number < len(tables.realms):  # a realm of a newer content has no name here
-            realm = tables.realms[number].name
-            key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
-            text = f"A cultivator has reached {realm}."
-            if (await connection.execute(ANNOUNCE, key, text, row["at"])).endswith(" 1"):
-                await system_channel.say(connection, text, now_ms=row["at"])
+        if row["type"] == PROCLAIMED:
+            await _announced(connection, row)
     await _followed(connection, [row for row in rows if row["type"] in FOLLOWING])
     if rows:
         await connection.execute(DONE, *([row[name] for row in rows] for name in ("tx", "player", "seq")))
@@ -79,6 +78,27 @@ async def _kept(connection: Connection, rows: list[Row]) -> None:
         await connection.execute(
             FIGHT, f"{row['tx']}:{row['player']}:{row['seq']}", row["player"], row["at"], row["data"]
         )
+
+
+async def _announced(connection: Connection, row: Row) -> None:
+    """Who has entered a high realm is told to everybody, each in their own language; a realm of a newer content has no
+    name here.
+    """
+    realm = f"realm.{json.loads(row['data'])['r']}"
+    if not knows(realm):
+        return
+    texts = in_every_language("house.realm", realm=realm)
+    key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
+    done = await connection.execute(ANNOUNCE, key, texts[USUAL], json.dumps(texts), row["at"])
+    if done.endswith(" 1"):
+        await system_channel.say(connection, texts[USUAL], texts, now_ms=row["at"])
+
+
+async def _noted(connection: Connection, rows: list[Row]) -> None:
+    """From which level a player rose when: what is asked of a player as of a moment in the past stays answerable."""
+    if rows:
+        levels = [json.loads(row["data"])["from"] for row in rows]
+        await connection.execute(ROSE, [row["player"] for row in rows], [row["at"] for row in rows], levels)
 
 
 async def _followed(connection: Connection, rows: list[Row]) -> None:

@@ -252,7 +252,7 @@ async def _keep_house(worker: Worker, turn: int) -> None:
             await stream.trim(connection, now_ms=worker.clock.now_ms())
         await worker.log.write(connection, worker.clock.now_ms())
         await sweep(worker, connection, turn)
-        waited_s = await deliver(connection, worker.world.tables, worker.clock, worker.metrics)
+        waited_s = await deliver(connection, worker.clock, worker.metrics)
         note_delivery(worker.metrics, waited_s)
 
 

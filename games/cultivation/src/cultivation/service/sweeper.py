@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 AT_ONCE = 50
 OPEN = """SELECT key FROM job WHERE done_at IS NULL AND due <= $1 AND kind = ANY($2)
 ORDER BY due, key LIMIT $3"""
+# The moment is part of the key: a mail whose time is moved while its job waits ends at another moment, by another job.
 MAILS = """INSERT INTO job (key, kind, subject, due)
-SELECT 'mail:' || id, 'mail_expire', id, expires FROM mail WHERE done_at IS NULL AND expires <= $1
+SELECT 'mail:' || id || ':' || expires, 'mail_expire', id, expires FROM mail WHERE done_at IS NULL AND expires <= $1
+AND NOT EXISTS (SELECT 1 FROM job WHERE key = 'mail:' || mail.id || ':' || mail.expires)
 ORDER BY expires LIMIT $2 ON CONFLICT DO NOTHING"""
 HEIRS = """INSERT INTO job (key, kind, subject, due)
 SELECT 'heir:' || g.id || ':' || $1::bigint / 86400000, 'guild_heir', g.id::text, $1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cultivation.service.log import LOG
+from cultivation.store.broadcasts import LEVELS_KEPT_DAYS
 
 if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
@@ -20,6 +21,7 @@ OLD = (
     ("dungeon_lobby", "at", 1), ("guild_door", "at", 30), ("refresh", "expires", 1), ("chat_report", "at", 90),
     ("board_gone", "at", 1),
     ("fight_kept", "at", 14), ("breach", "at", 30), ("suspicion", "last_at", 180),
+    ("level_up", "at", LEVELS_KEPT_DAYS), ("build_span", "last_at", LEVELS_KEPT_DAYS),
 )  # fmt: skip
 TRIM = "DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT $2))"
 CHAT = """DELETE FROM chat WHERE ctid = ANY(ARRAY(SELECT ctid FROM chat WHERE at < $1 AND channel NOT LIKE 'guild:%'

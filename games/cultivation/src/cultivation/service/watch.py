@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from cultivation.protocol.control import Control
 from cultivation.service import presence
+from cultivation.service.builds import Spans
 from cultivation.service.consumers import note_lag
 from cultivation.service.log import LOG
 from cultivation.store import queue
@@ -28,11 +30,14 @@ PARTS = {"maintenance", "admission", "window"}
 
 async def watch(service: Service) -> None:
     """For ever. A database that is away leaves everything as it was last seen."""
+    spans = Spans()
     while True:
         try:
             if service.worker:
                 async with service.worker.pool.acquire() as connection:
+                    seen = dict(service.seen)  # before those who have left are forgotten
                     await look(service, service.worker, connection)
+                    await spans.note(service.worker, connection, seen, now_s=time.monotonic())
         except FAILED as error:
             service.metrics.count("cultivation_watch_failed_total")
             LOG.warning("not looked", extra={"data": {"why": repr(error)}})

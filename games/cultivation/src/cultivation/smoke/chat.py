@@ -29,3 +29,5 @@ async def grown(v: Visitor) -> None:
         must([message["seq"] for message in told] == [2, 1], "both read both")
     since = (await v.read(f"/v1/chat/history?channel={channel}&since=1"))["messages"]
     must([message["seq"] for message in since] == [2], "reading goes on after the last number")
+    back = await v.read(f"/v1/chat/history?channel={channel}&before_seq=2")
+    must([message["seq"] for message in back["messages"]] == [1] and not back["more"], "and back before any")

@@ -128,7 +128,7 @@ class House:
     async def delivered(self) -> None:
         """Delivers what waits in the outbox, unless the service was quicker."""
         async with self.worker.pool.acquire() as connection:
-            await deliver(connection, self.worker.world.tables, self.worker.clock)
+            await deliver(connection, self.worker.clock)
 
     async def grown_old(self, player: int) -> None:
         """The save as another build has left it: a section missing that is new here, and fields that are not known."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cultivation.rules import bag
+from cultivation.rules.support import Raise
 from cultivation.rules.turn import with_player
 from cultivation.smoke.cast import HOUR_MS
 from cultivation.smoke.visitor import must
@@ -24,6 +25,8 @@ async def check(v: Visitor) -> None:
 
 GIVEN = """INSERT INTO broadcast (id, reason, subject, created, expires, born_before)
 VALUES ($1, 'admin', 'smoke', $2::bigint, $2::bigint + 60000, $3) RETURNING 1"""
+STRONGER = """INSERT INTO broadcast (id, reason, subject, created, expires, born_before, level_min)
+VALUES ($1, 'admin', 'smoke', $2::bigint, $2::bigint + 60000, $3, $4) RETURNING 1"""
 TAKEN_BACK = "UPDATE broadcast SET cancelled = true, expires = 0 WHERE id = $1 RETURNING 1"
 COUNTDOWN = """INSERT INTO announcement (key, text, at, until, countdown_to)
 VALUES ($1, 'smoke', 0, $2::bigint, $2::bigint) RETURNING countdown_to"""
@@ -45,11 +48,16 @@ async def grown(v: Visitor) -> None:
         await v.good("mail_claim", id=name)
         await v.refused("wrong_state", "mail_claim", id=name)
         await late.refused("not_found", "mail_claim", id=name)
+        level = (await v.house.player(v.id)).player.character.level
+        await v.house.query(STRONGER, f"{name}:level", now_ms, now_ms - HOUR_MS + 1, level + 1)
+        await v.house.raised(v.id, Raise(level=level + 1))
+        await v.refused("not_found", "mail_claim", id=f"{name}:level")
         ends = (await v.house.query(COUNTDOWN, name, now_ms + HOUR_MS))[0][0]
         told = {row["key"]: row["countdown_to"] for row in (await late.read("/v1/announcements"))["announcements"]}
         must(told.get(name) == ends, "who comes late sees the same countdown")
     finally:
         await v.house.query(TAKEN_BACK, name)
+        await v.house.query(TAKEN_BACK, f"{name}:level")
         await v.house.query(SILENCE, name)
 
 

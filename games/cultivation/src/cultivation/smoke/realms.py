@@ -50,6 +50,11 @@ async def grown(v: Visitor) -> None:
     must(sure["result"] == {"success": True, "chance_ppm": PPM}, "with pity enough it cannot fail")
     after = (await v.house.player(v.id)).player.realm
     must((after.r, after.layer, after.pity) == (5, 1, 0), "the next realm begins")
+    await v.house.delivered()
+    told = [
+        one for one in (await v.read("/v1/announcements"))["announcements"] if one["key"].startswith(f"realm:{v.id}:")
+    ]
+    must(len(told) == 1 and len(told[0]["texts"]) > 1, "the fifth is announced, once, in more than one language")
 
 
 def _ready(turn: Turn, *, pity: int, count: int) -> Turn:

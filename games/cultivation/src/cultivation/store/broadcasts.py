@@ -5,23 +5,65 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cultivation.store.postgres import Connection
 
-# Whether broadcast `b` is for player $1 by cohort and by the builds that let the player in.
-REACHES = """(b.cohort = ''
-     OR b.cohort = coalesce((SELECT 'g' || m.guild FROM member m WHERE m.player = $1), 'p' || $1::bigint))
-AND (b.build = '' OR EXISTS (SELECT 1 FROM build_used u WHERE u.player = $1 AND u.build = b.build
-                             AND u.first_at <= b.build_until AND u.last_at >= b.build_from))"""
+# Whether broadcast `b` is for player $1 by cohort, as it was when the broadcast was made, and by the builds in whose
+# sessions the player was. What a build before this one noted of builds are first and last moments only.
+REACHES = """(b.cohort = '' OR CASE WHEN b.is_frozen
+  THEN EXISTS (SELECT 1 FROM broadcast_cohort c WHERE c.broadcast = b.id AND c.player = $1)
+  ELSE b.cohort = coalesce((SELECT 'g' || m.guild FROM member m WHERE m.player = $1), 'p' || $1::bigint) END)
+AND (b.build = ''
+  OR EXISTS (SELECT 1 FROM build_span u WHERE u.player = $1 AND u.build = b.build
+             AND u.first_at <= b.build_until AND u.last_at >= b.build_from)
+  OR EXISTS (SELECT 1 FROM build_used u WHERE u.player = $1 AND u.build = b.build
+             AND u.first_at <= b.build_until AND u.last_at >= b.build_from)
+     AND NOT EXISTS (SELECT 1 FROM build_span u WHERE u.player = $1 AND u.build = b.build))"""
+# The level that player $1 had at t0 of broadcast `b`: that from which the player first rose afterwards, whether or not
+# the outbox was emptied since; null where the player has not risen, and the level is that of now.
+LEVEL_THEN = """(SELECT u.level_from FROM (
+  SELECT at, level_from FROM level_up WHERE player = $1 AND at > b.born_before
+  UNION ALL SELECT at, (data::json->>'from')::smallint FROM outbox
+            WHERE type = 'LevelUp' AND player = $1 AND at > b.born_before) u
+ORDER BY u.at, u.level_from LIMIT 1)"""
+LEVELS_KEPT_DAYS = 62  # as long as a mail lasts, and as far back as its t0 may lie
 SHOWN_MS = 600_000
 ENDS = "coalesce(until, countdown_to, at + $2::bigint)"  # $2 is how long an announcement is shown that names no end
 USED = """INSERT INTO build_used VALUES ($1, $2, $3, $3)
 ON CONFLICT (player, build) DO UPDATE SET last_at = EXCLUDED.last_at WHERE build_used.last_at < EXCLUDED.last_at"""
+PAUSE_MS = 900_000  # a session that was silent for longer than a token lasts is another one
+SPANS = f"""WITH seen AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS s (player, at)),
+longer AS (
+  UPDATE build_span b SET last_at = greatest(b.last_at, seen.at) FROM seen
+  WHERE b.player = seen.player AND b.build = $1 AND b.process = $2
+    AND b.first_at <= seen.at AND b.last_at >= seen.at - {PAUSE_MS}
+  RETURNING b.player)
+INSERT INTO build_span SELECT player, $1, $2, at, at FROM seen WHERE player NOT IN (SELECT player FROM longer)
+ON CONFLICT DO NOTHING"""  # noqa: S608  # our own text
+FREEZE = """INSERT INTO broadcast_cohort SELECT $1::text, player FROM member
+WHERE 'g' || guild = $2::text AND joined < $3::bigint
+UNION SELECT $1::text, id FROM player WHERE 'p' || id = $2::text AND NOT EXISTS
+(SELECT 1 FROM member WHERE player = id AND joined < $3::bigint)"""
 CANCEL = "UPDATE broadcast SET cancelled = true WHERE id = $1 AND NOT cancelled RETURNING true"
 
 
 async def note_build(connection: Connection, player_id: int, build: str, *, now_ms: int) -> None:
     """A build has let a player in."""
     await connection.execute(USED, player_id, build, now_ms)
+
+
+async def note_spans(connection: Connection, build: str, process: str, seen: Mapping[int, int]) -> None:
+    """When players were last seen by a process of a build, in ms."""
+    await connection.execute(SPANS, build, process, list(seen), list(seen.values()))
+
+
+async def freeze_cohort(connection: Connection, broadcast_id: str, cohort: str, *, t0_ms: int) -> None:
+    """Who is in the cohort now and was before t0: a guild as `g7`, a player without a guild as `p7`. Joining or leaving
+    later changes nothing.
+    """
+    if cohort:
+        await connection.execute(FREEZE, broadcast_id, cohort, t0_ms)
 
 
 async def cancel(connection: Connection, broadcast_id: str) -> bool:

@@ -1,7 +1,7 @@
 // Talk: the world, the guild, a friend.
 import { h } from "../dom.js";
 import { closedBecause, here, order, queue, remember, sheet, state } from "../game.js";
-import { t } from "../locale.js";
+import { ours, t } from "../locale.js";
 import { act, button, card, empty, personName, row, rows, tabs } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
@@ -11,8 +11,8 @@ const SEND = "chat_send";
 export function chat() {
   if (!state.told.commands[SEND]) return [head("chat"), commands("chat")];
   if (closedBecause("chat")) return [head("chat"), card("", empty(closedBecause("chat")))];
-  const { chosen, line } = tabs("chat", ["world", "guild", "friends"]);
-  return [head("chat"), line, h("section", { class: "card", key: chosen }, { world, guild, friends }[chosen]())];
+  const { chosen, line } = tabs("chat", ["world", "guild", "friends", "house"]);
+  return [head("chat"), line, h("section", { class: "card", key: chosen }, { world, guild, friends, house: () => board("system") }[chosen]())];
 }
 
 function world() {
@@ -40,15 +40,20 @@ const historyOf = (channel) => `/v1/chat/history?channel=${encodeURIComponent(ch
 
 const room = (channel) => [board(channel), entry(channel)];
 
+// `from` are the numbers before which a reader has asked for more: a page of a hundred each.
 function board(channel) {
   const { data } = told(historyOf(channel));
+  const { from } = here(`chat.past.${channel}`, { from: [] });
+  const past = from.map((seq) => told(`${historyOf(channel)}&before_seq=${seq}`).data).filter(Boolean);
   const fresh = (state.chat ?? []).filter((one) => one.channel === channel);
-  const bySeq = new Map([...fresh, ...(data?.messages ?? [])].map((one) => [one.seq, one]));
+  const bySeq = new Map([...fresh, ...[data, ...past].flatMap((one) => one?.messages ?? [])].map((one) => [one.seq, one]));
   const all = [...bySeq.values()].sort((a, b) => b.seq - a.seq);
+  const further = () => remember(`chat.past.${channel}`, { from: [...from, all.at(-1).seq] });
+  const earlier = (past.at(-1) ?? data)?.more && past.length === from.length ? row(button(t("chat.earlier"), further)) : null;
   if (!all.length) return empty(t(data === undefined ? "word.loading" : "chat.silent"));
-  return h("div", { class: "board", key: channel, role: "log", "aria-live": "polite" }, rows(`chat.${channel}`, all, (one) => h("div", { class: "item message", key: one.seq, role: "listitem" },
-    h("div", { class: "grow" }, h("small", { class: "dim" }, `${personName(one)} · ${clock(one.at)}`), one.text || h("em", {}, t("chat.hidden"))),
-    one.sender === state.me.player ? null : button("…", () => sheet(personName(one), (close) => about(channel, one, close)), "quiet", { "aria-label": t("inventory.more", { item: personName(one) }) }))));
+  return [h("div", { class: "board", key: channel, role: "log", "aria-live": "polite" }, rows(`chat.${channel}`, all, (one) => h("div", { class: "item message", key: one.seq, role: "listitem" },
+    h("div", { class: "grow" }, h("small", { class: "dim" }, `${personName(one)} · ${clock(one.at)}`), ours(one.texts, one.text) || h("em", {}, t("chat.hidden"))),
+    one.sender === state.me.player || !one.sender ? null : button("…", () => sheet(personName(one), (close) => about(channel, one, close)), "quiet", { "aria-label": t("inventory.more", { item: personName(one) }) })))), earlier];
 }
 
 const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });

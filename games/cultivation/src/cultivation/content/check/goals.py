@@ -19,6 +19,7 @@ MAIN, DAILY, WEEKLY, ACHIEVEMENTS = 60, 20, 12, 80
 TIERS_MAX = 5
 JADE_MAX = 3_000  # from achievements, in a life
 POINTS_MAX = 2_000
+TIER_POINTS = range(5, 51)
 STONE_MAX = 1_500_000  # from main quests and from achievements, in a life
 
 
@@ -53,6 +54,8 @@ def _achievements(tables: Tables) -> Iterator[str]:
         lengths = {len(row.tiers), len(row.points), len(row.stone), len(row.jade)}
         if lengths != {len(row.tiers)} or not 1 <= len(row.tiers) <= TIERS_MAX or sorted(row.tiers) != list(row.tiers):
             yield f"the tiers of achievement {key} do not fit together"
+        if any(points not in TIER_POINTS for points in row.points):
+            yield f"a tier of achievement {key} is not worth 5 to 50 points"
         if row.counter not in table.counters:
             yield f"achievement {key} counts the unknown {row.counter}"
     for what, most, total in (

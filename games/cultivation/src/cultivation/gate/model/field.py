@@ -95,17 +95,17 @@ class Field:
         worker = self.workers[turn % len(self.workers)]
         async with worker.pool.acquire() as connection:
             await sweep(worker, connection, turn)
-            await deliver(connection, worker.world.tables, worker.clock)
+            await deliver(connection, worker.clock)
 
     async def told_again(self) -> list[str]:
         """Events are delivered, and then all of them once more and in another order: nothing may change by it."""
         worker = self.workers[0]
         async with worker.pool.acquire() as connection:
             rows = await connection.fetchval(OUTBOX)
-            await deliver(connection, worker.world.tables, worker.clock)
+            await deliver(connection, worker.clock)
             before = await connection.fetchrow(TOLD)
             await connection.execute(BACK, rows)
-            await deliver(connection, worker.world.tables, worker.clock)
+            await deliver(connection, worker.clock)
             after = await connection.fetchrow(TOLD)
         assert before is not None  # noqa: S101  A SELECT without FROM has one row.
         assert after is not None  # noqa: S101  Ditto.

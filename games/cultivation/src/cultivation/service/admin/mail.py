@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from cultivation.service.admin.act import Scene
 
-LAPSED = """SELECT l.asset, m.reason, count(*) AS mails, sum(l.qty)::bigint AS qty FROM ledger l
-JOIN mail m ON 'mail:' || m.id = l.from_account
+LAPSED = """SELECT l.asset, coalesce(m.reason, '') AS reason, count(*) AS mails, sum(l.qty)::bigint AS qty
+FROM ledger l LEFT JOIN mail m ON 'mail:' || m.id = l.from_account
 WHERE l.from_account LIKE 'mail:%' AND l.to_account = 'sink:admin' AND l.at >= $1
 GROUP BY l.asset, m.reason ORDER BY l.asset, m.reason LIMIT 1000"""
 

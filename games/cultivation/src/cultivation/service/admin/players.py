@@ -38,6 +38,7 @@ KEPT = "SELECT schema, state FROM player_kept WHERE id = $1 AND player = $2"
 BACKUP = "SELECT schema, state FROM player_backup WHERE player = $1 AND at < $2 ORDER BY at DESC LIMIT 1"
 SAVES = """SELECT 'backup' AS kind, NULL AS id, at, ver FROM player_backup WHERE player = $1
 UNION ALL SELECT 'kept', id, at, ver FROM player_kept WHERE player = $1 ORDER BY at DESC LIMIT 50"""
+LEVEL = "INSERT INTO level_up VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 SEAL = "UPDATE player SET hash = $2 WHERE id = $1"
 
 
@@ -75,6 +76,8 @@ async def _restore(scene: Scene, order: admin.Restore) -> dict[str, Any]:
     turn = play(loaded.player, worker.world, now_ms=scene.now_ms, rule=lambda t: with_player(t, **sections))
     if not await write(scene.connection, saving.save_of(worker, turn, loaded, stored=None, cohort="")):
         raise Refused("stale_version", "the player moved on")
+    if (was := loaded.player.character.level) != turn.player.character.level:
+        await scene.connection.execute(LEVEL, order.player, turn.now_ms, was)
     return {"player": order.player, "ver": loaded.ver + 1, "kept": kept, "sections": sorted(sections)}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.turn import reject
 from cultivation.service.reads.read import INT_MAX
+from cultivation.service.said import MESSAGE, message
 from cultivation.store.scenes.chat import ROOM, listens, may_enter
 
 if TYPE_CHECKING:
@@ -13,27 +14,41 @@ if TYPE_CHECKING:
 
     from cultivation.service.reads.read import Query, Read
 
-HISTORY = """SELECT seq, sender, name, CASE WHEN hidden THEN '' ELSE text END AS text, at FROM chat
+PAGE = 100
+HISTORY = f"""SELECT {MESSAGE} FROM chat
 WHERE channel = $1 AND seq > $2 AND seq < $3 AND at > $4 AND NOT EXISTS (
   SELECT 1 FROM block b WHERE b.blocker = $5 AND b.blocked = sender OR b.blocker = sender AND b.blocked = $5)
 AND NOT EXISTS (SELECT 1 FROM chat_ignore i WHERE i.player = $5 AND i.ignored = sender)
-ORDER BY seq DESC LIMIT 100"""
+ORDER BY seq"""  # noqa: S608  # our own text
 LAST = "SELECT seq FROM chat_channel WHERE channel = $1"
 WEEK_MS, GUILD_MS = 604_800_000, 1_209_600_000
 
 
 async def history(query: Query) -> Mapping[str, Any]:
-    """At most 100 messages of a channel, newest first; `since` or `before` by number. `seq` is the channel's last."""
+    """At most 100 messages of a channel, newest first, as far back as a week (a guild's: a fortnight).
+
+    `before_seq` pages back. `since` alone goes on after that number and takes the oldest of what is missing, so that
+    who asks again with the highest number of each page leaves nothing out. `more` says that there is another page in
+    that direction, `seq` is the channel's last number. `before` is an older word for `before_seq`.
+    """
     channel = query.word("channel")
+    since, before = query.number("since", 0), query.number("before_seq", query.number("before", INT_MAX))
     if not await may_enter(query.connection, query.who, channel):
         reject("not_found", "channel")
     if channel.startswith("world:") and not await listens(query.connection, query.who, channel, now_ms=query.now_ms):
         reject("cap_exceeded", "this channel is full")
-    since, before = query.number("since", 0), query.number("before", INT_MAX)
+    goes_on = "since" in query.words and before == INT_MAX
     oldest_ms = query.now_ms - (GUILD_MS if channel.startswith("guild:") else WEEK_MS)
-    found = await query.rows(HISTORY, channel, since, before, oldest_ms, query.who)
+    statement = f"{HISTORY} {'ASC' if goes_on else 'DESC'} LIMIT {PAGE + 1}"
+    found = await query.rows(statement, channel, since, before, oldest_ms, query.who)
     last = await query.connection.fetchval(LAST, channel)
-    return {"channel": channel, "seq": last or 0, "messages": found}
+    page = sorted(found[:PAGE], key=lambda row: -row["seq"])
+    return {
+        "channel": channel,
+        "seq": last or 0,
+        "more": len(found) > PAGE,
+        "messages": [message(row) for row in page],
+    }
 
 
 async def world(query: Query) -> Mapping[str, Any]:

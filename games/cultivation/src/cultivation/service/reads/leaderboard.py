@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 AROUND = 10
 FRIENDS_MAX = 100
 FRIENDS = "SELECT CASE WHEN a = $1 THEN b ELSE a END AS friend FROM friend WHERE a = $1 OR b = $1"
-GUILD = "SELECT guild FROM member WHERE player = $1"
+GUILDS = "SELECT guild FROM member WHERE player = ANY($1) ORDER BY player <> $2"
 LAG_MS = 6_000  # scores are told to these boards together, every five seconds
 LATER = frozenset({"power", "level", "realm", "stage", "guild_power"})
 FINAL = """SELECT rank, owner, score, reached FROM board_final f WHERE board = $1 AND season = $2
@@ -40,19 +40,21 @@ async def around(query: Query) -> Mapping[str, Any]:
 
 
 async def friends(query: Query) -> Mapping[str, Any]:
-    """The reader and the reader's friends; of guilds the reader's own."""
+    """The reader and the reader's friends; on the board of guilds their guilds."""
     return await _board(query, lambda ranking, mine: ranking.of(mine)[:FRIENDS_MAX], FRIENDS)
 
 
 async def _board(query: Query, choose: Choose, others: str = "") -> Mapping[str, Any]:
-    """What is chosen of a board, for the reader and then whom `others` finds; of guilds for the reader's own."""
+    """What is chosen of a board, for the reader and then whom `others` finds; on the board of guilds for theirs."""
     board = query.word("board")
     if board not in boards.SOURCES:
         reject("not_found", "board")
     is_guild = board in boards.OF_GUILDS
-    mine = [await query.connection.fetchval(GUILD, query.who) or 0] if is_guild else [query.who]
-    if others and not is_guild:
+    mine = [query.who]
+    if others:
         mine += [row["friend"] for row in await query.rows(others, query.who)]
+    if is_guild:
+        mine = [row["guild"] for row in await query.rows(GUILDS, mine, query.who)] or [0]
     week = week_of(query.region, query.now_ms)
     span = (week_begins_ms(query.region, week), week_begins_ms(query.region, week + 1))
     kept = query.boards.board(board, query.now_ms)

@@ -23,18 +23,19 @@ if TYPE_CHECKING:
 
 MARKS_MS = (1_800_000, 600_000, 300_000, 120_000, 60_000, 30_000, 10_000)
 ACTIVE = f"""SELECT key, text, texts, at, severity, {ENDS} AS ends, countdown_to, cancelled FROM announcement
-WHERE at <= $1 AND {ENDS} > $1 ORDER BY at, key LIMIT 100"""  # noqa: S608  # our own text
+WHERE at <= $1 AND {ENDS} > $1 ORDER BY countdown_to IS NULL, at DESC, key LIMIT 100"""  # noqa: S608  # our own text
 
+Said = tuple[str, str, str, int, int | None]  # as it reads: words, severity, until when, what it counts down to
 PAUSES = "SELECT DISTINCT ON (system) system, off_at, on_at FROM pause WHERE system = ANY($1) ORDER BY system, id DESC"
 
 
 @dataclass(slots=True)
 class Banners:
-    """What was shown so far: announcements by key with the countdown marks passed; switches with the last pause of
-    each; maintenance; the window of protocols.
+    """What was shown so far: announcements by key, each as it read and with the countdown marks passed; switches with
+    the last pause of each; maintenance; the window of protocols.
     """
 
-    shown: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, tuple[Said, int]] = field(default_factory=dict)
     modes: Mapping[str, str] = field(default_factory=dict)
     pauses: dict[str, Row] = field(default_factory=dict)
     state: bytes = b""
@@ -45,7 +46,8 @@ class Banners:
         now_ms = worker.clock.now_ms()
         rows = await connection.fetch(ACTIVE, now_ms, SHOWN_MS)
         standing = [row for row in rows if not row["cancelled"]]
-        fresh = self._announced(standing, now_ms) + self._ended({row["key"] for row in standing})
+        cancelled = {row["key"] for row in rows if row["cancelled"]}
+        fresh = self._announced(standing, now_ms) + self._ended({row["key"] for row in standing}, cancelled)
         fresh += await self._switched(worker.modes, connection)
         closed = frame("maintenance", worker.control.maintenance)
         if closed != self.state and self.state:
@@ -63,22 +65,24 @@ class Banners:
         return fresh, tuple(hellos)
 
     def _announced(self, rows: list[Row], now_ms: int) -> list[bytes]:
+        """What is new or reads differently than before, and countdowns that have passed another mark."""
         fresh = []
         for row in rows:
+            said = (row["text"], row["texts"], row["severity"], row["ends"], row["countdown_to"])
             passed = marks_passed(row["countdown_to"], now_ms)
-            before = self.shown.get(row["key"])
-            if before is None:
+            before, passed_before = self.shown.get(row["key"], (None, 0))
+            if said != before:
                 fresh.append(frame("announcement", _told(row, now_ms)))
-            elif passed > before:
+            elif passed > passed_before:
                 fresh.append(frame("countdown", _told(row, now_ms)))
-            self.shown[row["key"]] = passed
+            self.shown[row["key"]] = (said, passed)
         return fresh
 
-    def _ended(self, standing: set[str]) -> list[bytes]:
+    def _ended(self, standing: set[str], cancelled: set[str]) -> list[bytes]:
         over = self.shown.keys() - standing
         for key in over:
             del self.shown[key]
-        return [frame("announcement_over", {"id": key}) for key in sorted(over)]
+        return [frame("announcement_over", {"id": key, "cancelled": key in cancelled}) for key in sorted(over)]
 
     async def _switched(self, modes: Mapping[str, str], connection: Connection) -> list[bytes]:
         before, self.modes = self.modes, dict(modes)

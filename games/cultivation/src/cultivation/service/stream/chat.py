@@ -6,55 +6,80 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cultivation.service.said import MESSAGE, message
 from cultivation.service.stream.hub import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cultivation.service.stream.hub import Hub
     from cultivation.store.postgres import Connection
 
+EVERY_S, WORLD_EVERY_S = 0.25, 1.0  # a connection is written to at most so often
 OVERLAP_MS = 5_000  # a message may be written later than its time says
 CHANNELS_MAX = 10_000
 AT_ONCE = 500
-SAID = """SELECT channel, seq, sender, name, text, at FROM chat WHERE at > $1 AND NOT hidden
-ORDER BY at DESC LIMIT $2"""
+SAID = f"SELECT {MESSAGE} FROM chat WHERE at > $1 AND NOT hidden ORDER BY at DESC LIMIT $2"  # noqa: S608  # our own text
 GUILDS = "SELECT 'guild:' || guild AS channel, player FROM member WHERE 'guild:' || guild = ANY($1)"
 PARTIES = "SELECT 'party:' || run AS channel, player FROM dungeon_inside WHERE 'party:' || run = ANY($1)"
-BLOCKS = "SELECT blocker, blocked FROM block WHERE blocker = ANY($1) OR blocked = ANY($1)"
+# Who does not hear whom: blocks work both ways, a player's own muting only one way.
+APART = """SELECT blocker AS reader, blocked AS sender FROM block WHERE blocked = ANY($1)
+UNION SELECT blocked, blocker FROM block WHERE blocker = ANY($1)
+UNION SELECT player, ignored FROM chat_ignore WHERE ignored = ANY($1)"""
 Messages = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(slots=True)
 class Talk:
-    """The last number handed on of each channel that was heard of lately."""
+    """The last number handed on of each channel that was heard of lately. What was said in world channels waits until
+    their second is over; `looked_s` and `world_s` are when either kind was last handed on.
+    """
 
     heard: OrderedDict[str, int] = field(default_factory=OrderedDict)
+    waiting: Messages = field(default_factory=dict)
+    looked_s: float = -EVERY_S
+    world_s: float = -WORLD_EVERY_S
 
-    async def look(self, connection: Connection, hub: Hub, *, now_ms: int) -> None:
-        """Hands on what is new: one frame for each channel and listener."""
+    def wait_s(self, now_s: float) -> float:
+        """How long until it is time to look again."""
+        return max(0.0, self.looked_s + EVERY_S - now_s)
+
+    async def look(self, connection: Connection, hub: Hub, *, now_ms: int, now_s: float) -> None:
+        """Hands on what is new, if it is time: everything for one listener in one piece."""
+        if self.wait_s(now_s):
+            return
+        self.looked_s = now_s
         rows = await connection.fetch(SAID, now_ms - OVERLAP_MS, AT_ONCE)
-        said = self._new([dict(row.items()) for row in rows])
+        self._take([dict(row.items()) for row in rows])
+        said = self._due(now_s)
         if not said or not hub.streams:
             return
         listeners = await _listeners(connection, hub, said)
-        senders = sorted({message["sender"] for messages in said.values() for message in messages})
-        apart = {(row["blocker"], row["blocked"]) for row in await connection.fetch(BLOCKS, senders)}
-        apart |= {(blocked, blocker) for blocker, blocked in apart}
-        for channel, messages in said.items():
-            _tell(hub, channel, messages, listeners=listeners.get(channel, set()), apart=apart)
+        senders = sorted({one["sender"] for messages in said.values() for one in messages})
+        apart: dict[int, set[int]] = {}
+        for row in await connection.fetch(APART, senders):
+            apart.setdefault(row["reader"], set()).add(row["sender"])
+        for player, pieces in _pieces(said, listeners, apart).items():
+            hub.tell([player], b"".join(pieces))
 
-    def _new(self, rows: list[dict[str, Any]]) -> Messages:
-        said: Messages = {}
+    def _take(self, rows: list[dict[str, Any]]) -> None:
         for row in sorted(rows, key=lambda row: (row["channel"], row["seq"])):
-            channel = row.pop("channel")
+            channel = row["channel"]
             if row["seq"] <= self.heard.get(channel, 0):
                 continue
             self.heard[channel] = row["seq"]
             self.heard.move_to_end(channel)
-            said.setdefault(channel, []).append(row)
+            self.waiting.setdefault(channel, []).append(message(row))
         while len(self.heard) > CHANNELS_MAX:
             self.heard.popitem(last=False)
+
+    def _due(self, now_s: float) -> Messages:
+        """What may be handed on now; the rest goes on waiting."""
+        is_world_due = now_s - self.world_s >= WORLD_EVERY_S
+        said = {name: each for name, each in self.waiting.items() if is_world_due or not name.startswith("world:")}
+        self.waiting = {name: each for name, each in self.waiting.items() if name not in said}
+        if any(name.startswith("world:") for name in said):
+            self.world_s = now_s
         return said
 
 
@@ -66,6 +91,8 @@ async def _listeners(connection: Connection, hub: Hub, channels: Iterable[str]) 
         kind, *rest = name.split(":")
         if kind == "dm":
             found[name] = {int(part) for part in rest}
+        if kind == "system":
+            found[name] = set(hub.streams)
         if kind == "world":
             found[name] = {player for player, stream in hub.streams.items() if str(stream.world) == rest[0]}
     for row in [*await connection.fetch(GUILDS, names), *await connection.fetch(PARTIES, names)]:
@@ -73,14 +100,16 @@ async def _listeners(connection: Connection, hub: Hub, channels: Iterable[str]) 
     return {name: players & hub.streams.keys() for name, players in found.items()}
 
 
-def _tell(
-    hub: Hub, channel: str, messages: list[dict[str, Any]], *, listeners: set[int], apart: set[tuple[int, int]]
-) -> None:
-    """The same frame for everybody but those who do not want to hear one of the senders."""
-    senders = {message["sender"] for message in messages}
-    picky = {player for player in listeners if any((player, sender) in apart for sender in senders)}
-    hub.tell(listeners - picky, frame("chat", {"channel": channel, "messages": messages}))
-    for player in picky:
-        heard = [message for message in messages if (player, message["sender"]) not in apart]
-        if heard:
-            hub.tell([player], frame("chat", {"channel": channel, "messages": heard}))
+def _pieces(said: Messages, listeners: Mapping[str, set[int]], apart: Mapping[int, set[int]]) -> dict[int, list[bytes]]:
+    """The frames for each listener: the same for everybody but those who do not want to hear one of the senders."""
+    pieces: dict[int, list[bytes]] = {}
+    for channel, messages in said.items():
+        whole = frame("chat", {"channel": channel, "messages": messages})
+        for player in listeners[channel]:
+            unheard = apart.get(player, set())
+            heard = [one for one in messages if one["sender"] not in unheard] if unheard else messages
+            if len(heard) == len(messages):
+                pieces.setdefault(player, []).append(whole)
+            elif heard:
+                pieces.setdefault(player, []).append(frame("chat", {"channel": channel, "messages": heard}))
+    return pieces

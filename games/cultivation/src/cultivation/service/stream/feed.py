@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -57,8 +58,11 @@ async def _read_on(service: Service, worker: Worker, connection: Connection, rea
         reader.last = await rows.newest(connection)
     while True:
         await look(service, worker, connection, reader)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(hinted.wait(), EVERY_S)
+        due_s = time.monotonic() + EVERY_S
+        while not hinted.is_set() and (now_s := time.monotonic()) < due_s:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(hinted.wait(), min(reader.talk.wait_s(now_s), due_s - now_s))
+            await _listened(service, worker, connection, reader)
         hinted.clear()
         await asyncio.sleep(PAUSE_S)
 
@@ -74,9 +78,15 @@ async def look(service: Service, worker: Worker, connection: Connection, reader:
     fresh, hub.hellos = await reader.banners.look(worker, connection)
     for one in fresh:
         hub.tell_all(one)
-    await reader.talk.look(connection, hub, now_ms=worker.clock.now_ms())
+    await _listened(service, worker, connection, reader)
     if reader.turn % EPOCHS_EVERY == 0 and hub.streams:
         epochs = {player: stream.epoch for player, stream in hub.streams.items()}
         over = await connection.fetch(rows.OVER, list(epochs), list(epochs.values()))
         hub.end((row["id"] for row in over), frame("replaced", {}))
     reader.turn += 1
+
+
+async def _listened(service: Service, worker: Worker, connection: Connection, reader: Reader) -> None:
+    """What was said, when it is time: talk has a quicker pace than everything else."""
+    now_ms = worker.clock.now_ms()
+    await reader.talk.look(connection, service.hub, now_ms=now_ms, now_s=time.monotonic())

@@ -49,7 +49,7 @@ ROOM = f"""SELECT coalesce((SELECT channel FROM chat_listener WHERE player = $1 
 (SELECT 'world:' || n FROM generate_series(1, 999) n WHERE (SELECT count(*) FROM chat_listener
  WHERE channel = 'world:' || n AND at > $2::bigint - {AWAY_MS}) < {LISTENERS_MAX} ORDER BY n LIMIT 1), 'world:999')"""  # noqa: S608  # ditto
 IGNORING = "SELECT count(*) FROM chat_ignore WHERE player = $1"
-MUTES = "SELECT times FROM chat_mute WHERE player = $1"
+MUTES = "SELECT times, until FROM chat_mute WHERE player = $1"
 
 
 async def may_enter(connection: Connection, who: int, channel: str) -> bool:
@@ -121,11 +121,12 @@ async def _reports(connection: Connection, ask: Ask, found: Found) -> Found:
     message = found.rows["message"]
     since_ms, lately_ms = ask.now_ms - 10 * MINUTE_MS, ask.now_ms - LATELY_MS
     rows = await connection.fetch(REPORTERS, message["sender"], since_ms, lately_ms) if message else []
-    mutes = await connection.fetchval(MUTES, message["sender"]) if message else 0
+    muted = await connection.fetchrow(MUTES, message["sender"]) if message else None
     return more(
         found,
         reporters={row["reporter"] for row in rows},
-        mutes=mutes or 0,
+        mutes=muted["times"] if muted else 0,
+        silent_until=muted["until"] if muted else 0,
         is_trusted=await connection.fetchval(IS_TRUSTED, ask.who, lately_ms),
     )
 

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.deal import Held
-from cultivation.store.broadcasts import REACHES
+from cultivation.rules.notification import AT_ONCE_MAX
+from cultivation.store.broadcasts import LEVEL_THEN, REACHES
 from cultivation.store.scenes.holdings import holdings
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
 MAIL = "SELECT * FROM mail WHERE id = $1 AND player = $2 FOR UPDATE"
-BROADCAST = f"""SELECT b.*, {REACHES} AS reached,
+BROADCAST = f"""SELECT b.*, {REACHES} AS reached, {LEVEL_THEN} AS level_then,
 EXISTS (SELECT 1 FROM mail_claim c WHERE c.mail = b.id AND c.player = $1) AS claimed
 FROM broadcast b WHERE b.id = $2 AND NOT b.cancelled"""  # noqa: S608  # our own text
 OPEN = """SELECT id FROM mail WHERE player = $1 AND done_at IS NULL AND expires > $2 ORDER BY created, id LIMIT $3"""
-BROADCASTS = """SELECT id FROM broadcast b WHERE NOT cancelled AND expires > $2 AND NOT EXISTS
-(SELECT 1 FROM mail_claim c WHERE c.mail = b.id AND c.player = $1) ORDER BY created, id LIMIT $3"""
+# Some may still be for others: the save knows. More than may be claimed at once, so that those take nobody's place.
+BROADCASTS = f"""SELECT id FROM broadcast b WHERE NOT cancelled AND expires > $2 AND NOT EXISTS
+(SELECT 1 FROM mail_claim c WHERE c.mail = b.id AND c.player = $1) AND {REACHES} ORDER BY created, id LIMIT 100"""  # noqa: S608  # our own text
 OWNER = "SELECT player FROM mail WHERE id = $1"
-AT_ONCE_MAX = 50
 
 
 async def _one(connection: Connection, ask: Ask, found: Found) -> Found:
@@ -33,7 +34,7 @@ async def _one(connection: Connection, ask: Ask, found: Found) -> Found:
 
 async def _all(connection: Connection, ask: Ask, found: Found) -> Found:
     rows = await connection.fetch(OPEN, ask.who, ask.now_ms, AT_ONCE_MAX)
-    rows += await connection.fetch(BROADCASTS, ask.who, ask.now_ms, AT_ONCE_MAX - len(rows))
+    rows += await connection.fetch(BROADCASTS, ask.who, ask.now_ms)
     mails = [await _mail(connection, ask.who, row["id"]) for row in rows]
     return more(found, mails=[mail for mail in mails if mail])
 
