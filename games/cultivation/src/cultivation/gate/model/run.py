@@ -27,12 +27,13 @@ from cultivation.store.postgres import connect
 from cultivation.store.revise import revise
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 STORY = 2_500
 """Commands of one story: then players and database begin anew."""
 WHOLE = 8 * STORY
-"""From so many commands on, each command of the registry must have occurred."""
+"""From so many commands on, each command of the registry must have occurred, and from PROVEN on been accepted."""
+PROVEN = 40 * STORY
 TOLD_MAX = 10
 LANES_MAX = 8
 DICE: Sequence[tuple[int, str]] = (
@@ -83,7 +84,13 @@ def _wrong(stories: list[Told]) -> list[str]:
         wrong.append(f"no command was accepted of {', '.join(unplayed)}")
     if asked_for >= WHOLE and (missing := sorted(SYSTEMS.keys() - commands.keys())):
         wrong.append(f"never asked for: {', '.join(missing)}")
+    if asked_for >= PROVEN and (never := _never(commands)):
+        wrong.append(f"never accepted: {', '.join(never)}")
     return wrong
+
+
+def _never(commands: Mapping[str, Mapping[str, int]]) -> list[str]:
+    return sorted(name for name in SYSTEMS if not commands.get(name, {}).get("ok"))
 
 
 def _data(asked: Asked, build: str, stories: list[Told]) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def _data(asked: Asked, build: str, stories: list[Told]) -> dict[str, Any]:
         "accepted": sum(by_system.values()),
         "accepted_by_system": by_system,
         "by_command": commands,
-        "never_accepted": sorted(name for name in SYSTEMS if not commands.get(name, {}).get("ok")),
+        "never_accepted": _never(commands),
         "deeds": deeds,
         "crashes": sum(told.crashes for told in stories),
         "deadlocks": sum(told.deadlocks for told in stories),
