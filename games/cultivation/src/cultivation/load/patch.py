@@ -56,7 +56,7 @@ async def patch_day(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     finally:
         part(players)
     errors = sum(seen.errors for seen in moved) + burst.errors
-    worst = [max(seen.p99_ms(kind) or 0.0 for seen in moved) for kind in ("read", "write")]
+    worst = [_worst([seen.p99_ms(kind) for seen in moved]) for kind in ("read", "write")]
     checks += [
         *closed,
         Check("failed calls", errors, at_most=0),
@@ -67,6 +67,12 @@ async def patch_day(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     ]
     shares = [{"share_percent": share, **seen.as_json()} for share, seen in zip(SHARES, moved, strict=True)]
     return checks, {"shares": shares, "claims": burst.as_json(), "hunters": over.hunters, "mix": played.as_json()}
+
+
+def _worst(p99s: list[float | None]) -> float | None:
+    """The slowest step; None where one of them had no such call, because then nothing is known of it."""
+    known = [p99 for p99 in p99s if p99 is not None]
+    return max(known) if len(known) == len(p99s) else None
 
 
 async def _announced(house: House, player: Player, name: str) -> list[Check]:
