@@ -29,7 +29,11 @@ def follows(random: Random, players: list[int], order: Next, result: dict[str, A
 def _party(random: Random, who: int, other: int, _: dict[str, Any]) -> list[Next]:
     floors = random.choice([2, 5, 5])
     last = random.choice(["dungeon_abandon", "dungeon_finish", "dungeon_finish"])
-    begin: list[Next] = [(other, "lobby_join", {"player": who}), (who, "dungeon_start", {})]
+    begin: list[Next] = [
+        (other, "lobby_join", {"player": who}),
+        *((one, "lobby_ready", {"ready": True}) for one in (who, other)),
+        (who, "dungeon_start", {}),
+    ]
     return [*begin, *((who, "dungeon_advance", {}) for _ in range(floors)), (who, last, {})]
 
 
