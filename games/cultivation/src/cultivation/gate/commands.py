@@ -55,7 +55,9 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_load(commands)
     model = commands.add_parser("model", help="random players over all systems against a slow reference; exit 0 or 1")
     model.add_argument("--commands", type=int, default=200_000, help="a build needs 200,000")
-    model.add_argument("--seed", type=int, default=1)
+    model.add_argument("--seed", type=int, default=1, help="of the first story; each next one has the next seed")
+    model.add_argument("--keep", type=Path, metavar="FILE", help="a line for each story; those of this build that are "
+                       "in it are not told again, so that a run may be cut")  # fmt: skip
     _add_outputs(model)
     model.set_defaults(run=_model)
     replay = commands.add_parser("replay", help="play kept commands again with this build's rules; exit 0 when all "
@@ -125,7 +127,7 @@ def _load(options: argparse.Namespace) -> int:
 def _model(options: argparse.Namespace) -> int:
     from cultivation.gate.model.run import Asked, model  # noqa: PLC0415  Each command loads only what it needs.
 
-    return _told(options, "model", "models", [model(Asked(options.commands, options.seed))])
+    return _told(options, "model", "models", [model(Asked(options.commands, options.seed, options.keep))])
 
 
 def _replay(options: argparse.Namespace) -> int:

@@ -25,10 +25,14 @@ GIVE_UP_S = 90.0
 
 @dataclass(slots=True)
 class Herd:
-    """When each came back, in seconds after the fall; `doubled` are commands that had more than one effect."""
+    """When each came back, in seconds after the fall; `doubled` are commands that had more than one effect.
+
+    Of the tries those that were told to come later are `shed`.
+    """
 
     back_s: list[float] = field(default_factory=list)
     tries: int = 0
+    shed: int = 0
     doubled: int = 0
     lost: int = 0
 
@@ -58,7 +62,12 @@ async def reconnect_herd(asked: Asked, *, naive_every: int = 0) -> tuple[list[Ch
     ]
     if held is not None and held_after is not None:
         checks.append(Check("database connections gained", held_after - held, at_most=0))
-    return checks, {"tries": herd.tries, "naive_every": naive_every, "rss_mb": round(after.rss_mb, 1)}
+    return checks, {
+        "tries": herd.tries,
+        "shed": herd.shed,
+        "naive_every": naive_every,
+        "rss_mb": round(after.rss_mb, 1),
+    }
 
 
 async def naive_herd(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
@@ -84,7 +93,9 @@ async def _fall(player: Player, herd: Herd, fallen_s: float, *, is_naive: bool) 
         await asyncio.sleep(NAIVE_S if is_naive else player.random.uniform(0, backoff_s))
         backoff_s = min(CAP_S, 2 * backoff_s)
         herd.tries += 1
-        if not await player.sync(whole=True):
+        wrong = await player.sync(whole=True)
+        herd.shed += wrong == "shed"
+        if not wrong:
             herd.back_s.append(time.monotonic() - fallen_s)
             await _resend(player, herd, body)
             return

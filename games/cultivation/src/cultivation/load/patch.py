@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cultivation.load import mix
+from cultivation.load import backlog, mix
 from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.grown import traders
 from cultivation.load.verdict import Check
 from cultivation.players.http import Client
 from cultivation.protocol.control import Maintenance
 from cultivation.smoke.house import house_on
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from cultivation.load.asked import Asked
     from cultivation.load.crowd import Seen
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 SHARES = (1, 5, 25, 50, 100)
 NOTICED_S_MAX, NOTICED_S = 10.0, 2.5
 WORDS = "a new version comes"
-COMPENSATION = 60
 KEPT = "SELECT value FROM control WHERE name = 'maintenance'"
 SET = """INSERT INTO control VALUES ('maintenance', $1)
 ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value RETURNING 1"""
@@ -35,10 +35,7 @@ UNSET = "DELETE FROM control WHERE name = 'maintenance' RETURNING 1"
 COUNTDOWN = """INSERT INTO announcement (key, text, at, until, countdown_to)
 VALUES ($1, $2, 0, $3::bigint, $3::bigint) RETURNING 1"""
 SILENCE = "DELETE FROM announcement WHERE key = $1 RETURNING 1"
-GIVEN = """INSERT INTO broadcast (id, reason, subject, attach, created, expires, born_before)
-VALUES ($1, 'comp', $2, $3, $4::bigint, $4::bigint + 3600000, $4::bigint) RETURNING 1"""
 TAKEN_BACK = "UPDATE broadcast SET cancelled = true, expires = 0 WHERE id = $1 RETURNING 1"
-PAID = "SELECT count(*)::int, count(DISTINCT player)::int FROM mail_claim WHERE mail = $1"
 NEEDS = "--next URL names the new build, and --database is needed to announce, to close and to compensate"
 
 
@@ -50,22 +47,32 @@ async def patch_day(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     name = f"patch:{asked.seed}:{time.time_ns()}"
     try:
         async with house_on(asked.database) as house, _restored(house, name):
+            played = mix.Mix(await traders(asked, players))
+            hunt = await backlog.hunted(house, played.traders)
             checks = await _announced(house, players[0], name)
-            moved = await _moved(asked, players)
-            checks += await _closed(house, players)
-            burst, claims = await _claims(asked, house, players, name)
+            moved = await _moved(asked, players, played)
+            over, closed = await _closed(house, players, lambda: backlog.ended(house, hunt, name, WORDS))
+            burst, claims = await backlog.claimed(asked, house, players, over, name)
     finally:
         part(players)
     errors = sum(seen.errors for seen in moved) + burst.errors
-    worst = [max(seen.p99_ms(kind) or 0.0 for seen in moved) for kind in ("read", "write")]
+    worst = [_worst([seen.p99_ms(kind) for seen in moved]) for kind in ("read", "write")]
     checks += [
+        *closed,
         Check("failed calls", errors, at_most=0),
         Check("read p99 ms", worst[0], at_most=15.0, is_timed=True),
         Check("write p99 ms", worst[1], at_most=50.0, is_timed=True),
         *claims,
         Check("claim p99 ms", burst.p99_ms("claim"), at_most=250.0, is_timed=True),
     ]
-    return checks, {"shares": [seen.as_json() for seen in moved], "claims": burst.as_json()}
+    shares = [{"share_percent": share, **seen.as_json()} for share, seen in zip(SHARES, moved, strict=True)]
+    return checks, {"shares": shares, "claims": burst.as_json(), "hunters": over.hunters, "mix": played.as_json()}
+
+
+def _worst(p99s: list[float | None]) -> float | None:
+    """The slowest step; None where one of them had no such call, because then nothing is known of it."""
+    known = [p99 for p99 in p99s if p99 is not None]
+    return max(known) if len(known) == len(p99s) else None
 
 
 async def _announced(house: House, player: Player, name: str) -> list[Check]:
@@ -82,7 +89,7 @@ async def _announced(house: House, player: Player, name: str) -> list[Check]:
     ]
 
 
-async def _moved(asked: Asked, players: list[Player]) -> list[Seen]:
+async def _moved(asked: Asked, players: list[Player], played: mix.Mix) -> list[Seen]:
     """Steps of the share; at the end the old build is drained, and nobody is on it any more."""
     following, moved = str(asked.following), []
     for number, share in enumerate(SHARES):
@@ -92,7 +99,7 @@ async def _moved(asked: Asked, players: list[Player]) -> list[Seen]:
                 player.client.url = following
         seconds = asked.seconds / len(SHARES)
         moved.append(
-            await drive(players, mix.play, rate=lambda _: asked.rate, seconds=seconds, seed=asked.seed + number)
+            await drive(players, played.play, rate=lambda _: asked.rate, seconds=seconds, seed=asked.seed + number)
         )
     old = Client(asked.url)
     for mode in ("new_sessions", "all", "none"):
@@ -103,8 +110,12 @@ async def _moved(asked: Asked, players: list[Player]) -> list[Seen]:
     return moved
 
 
-async def _closed(house: House, players: list[Player]) -> list[Check]:
-    """Closed to all, then open to some, then to all; who is kept out is told so with a time."""
+async def _closed(
+    house: House, players: list[Player], behind: Callable[[], Awaitable[backlog.Ended]]
+) -> tuple[backlog.Ended, list[Check]]:
+    """Closed to all, then open to some, then to all; who is kept out is told so with a time. What happens `behind` the
+    door happens just before it opens.
+    """
     shut = Maintenance(state="closed", text=WORDS)
     await _set(house, shut)
     kept_out = await _until(players[0].client, {"outcome": "maintenance"})
@@ -115,35 +126,13 @@ async def _closed(house: House, players: list[Player]) -> list[Check]:
     await asyncio.sleep(NOTICED_S)
     inside = sum([not (await player.sync()) for player in players])
     wrong = abs(inside - sum(bucket < percent for bucket in buckets))
+    over = await behind()
     await _set(house, Maintenance())
     opened = await _until(players[0].client, {"outcome": "ok"})
-    return [
+    return over, [
         Check("closed to all", int(kept_out and set(codes) == {"shed"}), at_least=1, why=str(codes)),
         Check(f"players who should be in at {percent} % and are not, or the other way round", wrong, at_most=0),
         Check("opened again", int(opened), at_least=1),
-    ]
-
-
-async def _claims(asked: Asked, house: House, players: list[Player], name: str) -> tuple[Seen, list[Check]]:
-    """Everybody claims the compensation and what was earned meanwhile, all in two seconds; each is paid once."""
-    attach = msgspec.json.encode([["stone", COMPENSATION]]).decode()
-    await house.query(GIVEN, name, WORDS, attach, house.worker.clock.now_ms())
-    waiting = list(players)
-
-    async def claim(player: Player) -> tuple[str, str, bool]:
-        who = waiting.pop() if waiting else player
-        await who.order("idle_claim", {})
-        wrong, reply = await who.order("mail_claim", {"id": name})
-        return "claim", wrong, bool(reply.get("ok"))
-
-    rate = max(2 * asked.rate, 1.2 * len(players) / 2)
-    burst = await drive(players, claim, rate=lambda _: rate, seconds=2.0, seed=asked.seed)
-    for player in waiting:
-        await player.order("mail_claim", {"id": name})
-    claims, claimers = (await house.query(PAID, name))[0]
-    return burst, [
-        Check("players compensated", claimers, at_least=len(players)),
-        Check("compensations beyond one each", claims - claimers, at_most=0),
     ]
 
 

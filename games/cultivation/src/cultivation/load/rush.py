@@ -5,20 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from cultivation.content.load import tables
-from cultivation.identity import Identity
 from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.grown import grow
 from cultivation.load.listeners import Listeners
 from cultivation.load.service import vitals
 from cultivation.load.verdict import Check
 from cultivation.players.http import Client
 from cultivation.rules.support import Raise
-from cultivation.service.metrics import Metrics
-from cultivation.service.serve import Options, open_worker
-from cultivation.service.service import Service
-from cultivation.service.support import raise_player
+from cultivation.smoke.house import house_on
 from cultivation.store.postgres import connect
-from cultivation.variants import VARIANTS
 
 if TYPE_CHECKING:
     from cultivation.load.asked import Asked
@@ -30,7 +25,6 @@ HEARD_S = 2.5
 """The world is told once a second, and by every process for itself."""
 PIECES = 10
 GROWN = Raise(realm=4, level=60, age_ms=100 * 3_600_000, stone=1_000_000, items=(("fodder", 50),))
-IDS = "SELECT id FROM player WHERE account = ANY($1)"
 SOLD = "SELECT coalesce(sum(qty), 0) FROM trade WHERE listing = ANY($1)"
 LEFT = "SELECT coalesce(sum(qty_left), 0) FROM listing WHERE id = ANY($1)"
 
@@ -42,7 +36,8 @@ async def market_rush(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     players = await crowd_of([asked.url], max(asked.players, 2 * SELLERS), asked.seed)
     crowd, control = Listeners(EVENT.encode()), Client(asked.url)
     try:
-        await _grow(asked, players)
+        async with house_on(asked.database) as house:
+            await grow(house, players, GROWN)
         listings = await _offered(players[:SELLERS])
         await crowd.listen(players[SELLERS:])
         price = listings["price"]
@@ -100,19 +95,6 @@ async def _event(speakers: list[Player], seconds: float) -> int:
 async def _search(player: Player) -> str:
     response = await player.client.get("/v1/market/search", player.headers)
     return "" if response.status == 200 else f"http_{response.status}"
-
-
-async def _grow(asked: Asked, players: list[Player]) -> None:
-    identity = Identity("support", "1.0", tables().version)
-    options = Options("", 0, asked.database, identity.build, "stable", "", "warning")
-    worker = await open_worker(Service(identity, VARIANTS["stable"], Metrics(identity)), options)
-    try:
-        async with worker.pool.acquire() as connection:
-            rows = await connection.fetch(IDS, [player.account for player in players])
-            for row in rows:
-                await raise_player(worker, connection, row["id"], GROWN)
-    finally:
-        await worker.pool.close()
 
 
 async def _offered(sellers: list[Player]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cultivation.identity import PROTOCOL
 from cultivation.load import mix
 from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.grown import traders
 from cultivation.load.herd import naive_herd, reconnect_herd
 from cultivation.load.patch import patch_day
 from cultivation.load.rush import market_rush
@@ -31,6 +32,9 @@ STEP = 1.25
 KNEE_MS = 50.0
 STEPS_MAX = 16
 MARKED = 5
+SHARES_FROM = 5_000
+"""Of fewer calls the dice decide what share was written."""
+DURABLE_PERCENT = 27.0
 
 
 @dataclass(slots=True)
@@ -47,9 +51,10 @@ async def steady(asked: Asked) -> Found:
     players = await crowd_of(urls, asked.players, asked.seed)
     controls = [Client(url) for url in urls]
     try:
+        played = mix.Mix(await traders(asked, players))
         before = [await vitals(control) for control in controls]
         began_s = time.monotonic()
-        seen = await drive(players, mix.play, rate=lambda _: asked.rate, seconds=asked.seconds, seed=asked.seed)
+        seen = await drive(players, played.play, rate=lambda _: asked.rate, seconds=asked.seconds, seed=asked.seed)
         took_s = time.monotonic() - began_s
         after = [await vitals(control) for control in controls]
     finally:
@@ -65,13 +70,17 @@ async def steady(asked: Asked) -> Found:
         Check("write p99 ms", seen.p99_ms("write"), at_most=50.0, is_timed=True),
         Check("calls a second", round(seen.calls / took_s, 1), at_least=0.9 * asked.rate, is_timed=True),
         Check("memory gained MB", round(gained_mb, 1), at_most=16.0 + asked.players / 500),
+        Check("calls of market and chat, of those who are old enough", played.calls["market"] + played.calls["chat"]),
     ]
+    durable = 100 * seen.durable / max(1, seen.calls)
+    if seen.calls >= SHARES_FROM:
+        checks.append(Check("written durably percent", round(durable, 1), at_least=DURABLE_PERCENT))
     data = {
         "rss_mb": round(max(late.rss_mb for late in after), 1),
         "core_percent": round(100 * cpu_s / took_s, 1),
         "cpu_ms_a_call": round(1_000 * cpu_s / max(1, seen.calls), 3),
     }
-    return Found(checks, {**seen.as_json(), **data})
+    return Found(checks, {**seen.as_json(), **data, "mix": played.as_json()})
 
 
 async def skew(asked: Asked) -> Found:
@@ -137,10 +146,13 @@ async def stress(asked: Asked) -> Found:
     players = await crowd_of(urls, asked.players, asked.seed)
     steps, knee, rate = [], 0.0, asked.rate
     try:
+        played = mix.Mix(await traders(asked, players))
         for number in range(STEPS_MAX):
             step_s = asked.seconds / 4
             began_s = time.monotonic()
-            seen = await drive(players, mix.play, rate=partial(_same, rate), seconds=step_s, seed=asked.seed + number)
+            seen = await drive(
+                players, played.play, rate=partial(_same, rate), seconds=step_s, seed=asked.seed + number
+            )
             done = seen.calls / (time.monotonic() - began_s)
             worst = max(seen.p99_ms("read") or 0.0, seen.p99_ms("write") or 0.0)
             steps.append({"rate": round(rate), "done": round(done), "p99_ms": worst, "failed": seen.failed})
@@ -150,7 +162,10 @@ async def stress(asked: Asked) -> Found:
     finally:
         part(players)
     floor = asked.at_least or 1.0
-    return Found([Check("knee, calls a second", round(knee), at_least=floor, is_timed=True)], {"steps": steps})
+    return Found(
+        [Check("knee, calls a second", round(knee), at_least=floor, is_timed=True)],
+        {"steps": steps, "mix": played.as_json()},
+    )
 
 
 def _same(rate: float, _: float) -> float:

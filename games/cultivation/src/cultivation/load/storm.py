@@ -40,9 +40,13 @@ class Storm:
     fell_back: int = 0
     lost: int = 0
 
+    def errors_percent(self) -> list[float]:
+        """How wrong each was told, of those who waited long enough to say, smallest first."""
+        return sorted(100 * abs(told - took) / took for told, took in self.waits if min(told, took) >= ETA_S_MIN)
+
     def eta_error_percent(self) -> float | None:
         """The middle one of the errors; None where too few waited long enough to say."""
-        errors = sorted(100 * abs(told - took) / took for told, took in self.waits if min(told, took) >= ETA_S_MIN)
+        errors = self.errors_percent()
         return round(errors[len(errors) // 2], 1) if len(errors) >= WAITERS_MIN else None
 
 
@@ -71,10 +75,11 @@ async def login_storm(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
         Check("players who fell back in the line", storm.fell_back, at_most=0),
         Check("login p99 ms", storm.admitted.quantile_ms(0.99), at_most=250.0, is_timed=True),
         Check("write p99 of those inside, to before", ratio, at_most=FASTER_MAX, is_timed=True),
-        _eta(storm),
+        *_eta(storm),
     ]
     seen = {
         "in_line": storm.in_line,
+        "eta_error_percent_p95": _p95(storm.errors_percent()),
         "waited_long": len(storm.waits),
         "inside": played.as_json(),
         "calm": calm.as_json(),
@@ -82,12 +87,18 @@ async def login_storm(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     return checks, {**seen, "admitted_ms": storm.admitted.as_json()}
 
 
-def _eta(storm: Storm) -> Check:
-    """Where hardly anybody had to wait nothing was foretold, and there is nothing to judge: that is only told."""
-    error = storm.eta_error_percent()
-    if error is None:
-        return Check("queue eta error percent, with too few who waited", None)
-    return Check("queue eta error percent", error, at_most=ETA_PERCENT_MAX, is_timed=True)
+def _eta(storm: Storm) -> list[Check]:
+    """A storm in which hardly anybody waited is none, and proves nothing of what those who wait are told."""
+    waited, name = len(storm.errors_percent()), f"players who waited {ETA_S_MIN:g} s"
+    why = "more must come than are let in" if waited < WAITERS_MIN else ""
+    return [
+        Check(name, waited, at_least=WAITERS_MIN, why=why),
+        Check("queue eta error percent", storm.eta_error_percent(), at_most=ETA_PERCENT_MAX, is_timed=True),
+    ]
+
+
+def _p95(values: Sequence[float]) -> float | None:
+    return round(values[int(0.95 * (len(values) - 1))], 1) if values else None
 
 
 def _stranger(asked: Asked, number: int) -> Player:

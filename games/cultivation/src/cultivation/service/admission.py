@@ -38,34 +38,52 @@ class Gate:
 
     def is_open(self, per_s: int, now_s: float) -> bool:
         """Whether somebody who has not waited may come in."""
-        self.bucket = self.bucket or Bucket(per_s, now_s)
-        has_rate = per_s > 0 and self.bucket.wait_s(Rate(per_s, max(1, per_s)), now_s) == 0
-        return self.in_line == 0 and self.left != 0 and has_rate
+        return self.in_line == 0 and self.reaches(0, per_s, now_s)
 
-    def let_in(self) -> None:
-        """Counts one who came in."""
+    def reaches(self, ahead: int, per_s: int, now_s: float) -> bool:
+        """Whether there is room now for somebody with so many before them: what those are owed is kept for them."""
+        self.bucket = self.bucket or Bucket(per_s, now_s)
+        if per_s <= 0:
+            return False
+        self.bucket.wait_s(Rate(per_s, max(1, per_s)), now_s)
+        return self.bucket.left >= ahead + 1 and (self.left is None or self.left > ahead)
+
+    def let_in(self, per_s: int, *, is_called: bool = False) -> None:
+        """Counts one who came in. Who was called has a place that is counted already, but takes time like any other."""
         if self.bucket:
-            self.bucket.left -= 1
-        if self.left:
+            self.bucket.left = max(-float(per_s), self.bucket.left - 1)
+        if self.left and not is_called:
             self.left -= 1
 
 
 async def admit(worker: Worker, connection: Connection, *, holder: str, ticket: str) -> int | None:
     """Comes back when the holder may come in, with the number that is then given up; else Refused with the place."""
-    if worker.gate.is_open(worker.control.admission.logins_per_s, worker.now_s()):
-        worker.gate.let_in()
+    gate, per_s = worker.gate, worker.control.admission.logins_per_s
+    if gate.is_open(per_s, worker.now_s()):
+        gate.let_in(per_s)
         return number_of(ticket, worker.secrets.token)
     place = await place_of(worker, connection, holder=holder, ticket=ticket)
-    if place.is_called:
+    if may_come(worker, place):
+        gate.let_in(per_s, is_called=place.is_called)
         return place.ticket
     shown = shown_place(worker, place)
     raise Refused("rate_limited", "queue", wait_ms=shown["retry_after_ms"], result={"queue": shown})
+
+
+def may_come(worker: Worker, place: Place) -> bool:
+    """Whether a place is called, or so far in front that this process has room for it and for all before it.
+
+    Without the second a line of thirty would empty once a second, however many there was room for.
+    """
+    per_s = worker.control.admission.logins_per_s
+    return place.is_called or worker.gate.reaches(place.ahead, per_s, worker.now_s())
 
 
 async def place_of(worker: Worker, connection: Connection, *, holder: str, ticket: str) -> Place:
     """Asks for a place, or for how far the old one has come."""
     number = number_of(ticket, worker.secrets.token)
     name = f"a:{holder}" if holder else f"t:{uuid4().hex}"
+    worker.gate.in_line = max(1, worker.gate.in_line)  # who comes after this one asks behind it
     return await queue.join(connection, name, ticket=number, now_ms=worker.clock.now_ms())
 
 

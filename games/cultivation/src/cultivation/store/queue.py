@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 ALIVE_MS = 5_000  # a process that has not reported for so long is gone
 CATCH_UP_MS_MAX = 2_000
 FORGET_MS = 3_600_000
+HERE_MS = 30_000  # three times the longest pause between two questions
+"""Who has not asked for so long keeps the number, but nobody waits for them, and they are not called in vain."""
 REPORT = """INSERT INTO process VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE
 SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at"""
 COUNTS = """SELECT count(*) AS processes, coalesce(sum(sessions), 0)::bigint AS sessions,
-  (SELECT count(*) FROM waiting WHERE called_until IS NULL) AS in_line,
+  (SELECT count(*) FROM waiting WHERE called_until IS NULL AND seen_at > $3) AS in_line,
   (SELECT count(*) FROM waiting WHERE called_until > $1::bigint) AS called, (SELECT rate FROM calling) AS rate
 FROM process WHERE at > $1::bigint - $2::bigint"""
 TURN = """WITH before AS (SELECT at FROM calling FOR UPDATE SKIP LOCKED)
 UPDATE calling SET at = $1::bigint FROM before WHERE before.at <= $1::bigint - 900 RETURNING before.at"""
-CALL = """WITH next AS (SELECT ticket FROM waiting WHERE called_until IS NULL ORDER BY ticket LIMIT $1),
+CALL = """WITH next AS (SELECT ticket FROM waiting WHERE called_until IS NULL AND seen_at > $3
+  ORDER BY ticket LIMIT $1),
 called AS (UPDATE waiting w SET called_until = $2 FROM next WHERE w.ticket = next.ticket RETURNING 1)
 SELECT count(*) FROM called"""
 LEFT = "DELETE FROM waiting WHERE seen_at < $1"
@@ -30,12 +33,12 @@ SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bi
 RETURNING ticket, called_until"""
 ASK = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
 WHERE ticket = $1 RETURNING ticket, called_until"""
-AHEAD = "SELECT count(*) FROM waiting WHERE ticket < $1 AND called_until IS NULL"
+AHEAD = "SELECT count(*) FROM waiting WHERE ticket < $1 AND called_until IS NULL AND seen_at > $2"
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """All processes together. `free` is None without a limit; `rate` is how many a second are being called."""
+    """All processes together. `free` is None without a limit; `rate` is how many a second can be called."""
 
     processes: int
     in_line: int
@@ -60,7 +63,7 @@ async def join(connection: Connection, holder: str, *, ticket: int | None, now_m
         raise LookupError("an upsert without a row")
     if row["called_until"] is not None:
         return Place(row["ticket"], True, 0)
-    return Place(row["ticket"], False, await connection.fetchval(AHEAD, row["ticket"]))
+    return Place(row["ticket"], False, await connection.fetchval(AHEAD, row["ticket"], now_ms - HERE_MS))
 
 
 async def leave(connection: Connection, ticket: int) -> None:
@@ -70,7 +73,7 @@ async def leave(connection: Connection, ticket: int) -> None:
 
 async def call(connection: Connection, admission: Admission, *, now_ms: int) -> Crowd:
     """Calls as many as may come in since the last call, whichever process made it; returns how things stand."""
-    counts = await connection.fetchrow(COUNTS, now_ms, ALIVE_MS)
+    counts = await connection.fetchrow(COUNTS, now_ms, ALIVE_MS, now_ms - HERE_MS)
     if counts is None:
         raise LookupError("a count without a row")
     processes = max(1, counts["processes"])
@@ -80,13 +83,20 @@ async def call(connection: Connection, admission: Admission, *, now_ms: int) -> 
     before_ms = await connection.fetchval(TURN, now_ms)
     if before_ms is not None:
         past_ms = min(now_ms - before_ms, CATCH_UP_MS_MAX)
-        most = admission.logins_per_s * processes * past_ms // 1_000
-        most = most if free is None else min(most, free)
-        called = await connection.fetchval(CALL, most, now_ms + admission.hold_s * 1_000)
-        rate = 0.8 * rate + 0.2 * called * 1_000 / max(1, past_ms)
+        pace = admission.logins_per_s * processes
+        most = pace * past_ms // 1_000
+        is_full = free is not None and free < most
+        most = free if is_full and free is not None else most
+        called = await connection.fetchval(CALL, most, now_ms + admission.hold_s * 1_000, now_ms - HERE_MS)
+        rate = _rate(rate, pace, called=called, past_ms=past_ms) if is_full and in_line else float(pace)
         free = None if free is None else free - called
         in_line = max(0, in_line - called)
         await connection.execute("UPDATE calling SET rate = $1", rate)
         await connection.execute(LEFT, now_ms - FORGET_MS)
         await connection.execute(GONE, now_ms - FORGET_MS)
     return Crowd(processes, in_line, free, rate)
+
+
+def _rate(before: float, pace: int, *, called: int, past_ms: int) -> float:
+    """How many a second can be called while there is no room for more: as many as have left lately."""
+    return 0.8 * (before or float(pace)) + 0.2 * called * 1_000 / max(1, past_ms)

@@ -54,15 +54,29 @@ def some_order(random: Random, known: Known, player: Player, tables: Tables) -> 
     name = random.choice(BY_SYSTEM[random.choice(PLAYED)])
     command = COMMANDS.get(name) or DEALS[name]
     values = {**_own(random, player, tables), **_shared(random, known, player, name)}
-    if name in SLOTS:
-        values["slot"] = random.choice(SLOTS[name])
-    if name.startswith("mount_"):
-        values["id"] = random.choice([*player.mount.mounts, "dun_pony"])
+    values |= _fitting(random, player, tables, name)
     if name == "quest_claim":
         values |= _quest(random, player, tables)
     if name.startswith("bounty_"):
         values["id"] = random.choice([*tables.quest.bounty])
     return name, {one: values[one] for one in command.args.__struct_fields__ if one in values}
+
+
+def _fitting(random: Random, player: Player, tables: Tables, name: str) -> dict[str, Any]:
+    """What makes an order of one's own things likely to be accepted; one in four stays as the dice have it."""
+    if random.randrange(4) == 0 and name not in SLOTS:
+        return {}
+    worn = {"unequip": player.equipment.worn, "acc_unequip": player.accessories.worn}.get(name)
+    if name in SLOTS:
+        return {"slot": random.choice([*(worn or ())] or SLOTS[name])}
+    jewels = [one.id for one in player.instances.values() if one.kind in tables.accessories.definitions]
+    if name.startswith("acc_") and jewels:
+        return {"id": random.choice(jewels)}
+    if name.startswith("mount_"):
+        return {"id": random.choice([*player.mount.mounts, "dun_pony"]), "n": random.randint(1, 999)}
+    if name == "upgrade" and (known := [*player.skills.active, *player.skills.passive]):
+        return {"skill": random.choice(known)}
+    return {}
 
 
 def _own(random: Random, player: Player, tables: Tables) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """One story: a handful of players, and steps of which each is checked against the slow reference.
 
-The reference shares no code with the service: it keeps of every player the version and the balances that replies have
-told, adds the ledger up itself, and knows what may be different after a step and what not.
+After each step the version is one further on or the same, the balances are the earlier ones and what the reply tells,
+the ledger adds up, and the player as saved is one that the reference allows.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,11 +16,14 @@ from uuid import UUID
 
 import msgspec
 
+from cultivation.gate.model import reference
 from cultivation.gate.model.facts import broken
+from cultivation.gate.model.follows import follows
 from cultivation.gate.model.orders import SYSTEMS, Known, some_order
 from cultivation.gate.model.trouble import Died, DyingPool, Fuse
 from cultivation.protocol.envelope import Envelope
 from cultivation.rules import bag
+from cultivation.rules.calendar import day_of
 from cultivation.rules.play import play
 from cultivation.rules.support import Raise
 from cultivation.rules.turn import Code, with_player
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from cultivation.gate.model.field import Field
+    from cultivation.gate.model.follows import Next
     from cultivation.rules.turn import Turn
     from cultivation.service.session import Session
     from cultivation.service.worker import Worker
@@ -45,12 +49,14 @@ CODES = set(get_args(Code)) - {"internal"}
 """The closed set without `internal`: no order of a player may meet a bug."""
 RACED = frozenset({"stale_version", "maintenance"})
 PLAYERS = 6
-DAY_MS = 86_400_000
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 QI_OF_A_LIFE, QI = 81_000_000, 100_000_000
 MOUNT = "mount_dun_pony"
-STACKS = {"fodder": 300, "feather": 99, "beast_core": 9, "protection_talisman": 9, MOUNT: 1, "old_chest": 9,
+STACKS = {"fodder": 4_000, "feather": 99, "beast_core": 9, "protection_talisman": 9, MOUNT: 1, "old_chest": 9,
           "breakthrough_pill": 9, "travel_box": 1, **{f"rune_{k}_1": 12 for k in range(8)}}  # fmt: skip
 GROWN = Raise(realm=6, level=120, age_ms=4 * DAY_MS, stone=10_000_000, jade=2_000, items=tuple(STACKS.items()))
+RISEN = Raise(realm=6, level=120, items=(("fodder", 300),))
+WAITING_MAX = 64
 MAILS = "SELECT id FROM mail WHERE player = $1 AND done_at IS NULL ORDER BY created DESC LIMIT 8"
 RANKS = "SELECT player, rank FROM arena WHERE player = ANY($1)"
 VERSIONS = "SELECT id, ver FROM player WHERE id = ANY($1)"
@@ -67,17 +73,20 @@ class Who:
 
 @dataclass(slots=True)
 class Story:
-    """Players on a field. `wrong` are all findings; `done` counts accepted commands by system."""
+    """Players on a field. `wrong` are all findings; `done` counts commands by (name, outcome), `deeds` the others."""
 
     field: Field
     random: Random
     known: Known = made(default_factory=Known)
     people: list[Who] = made(default_factory=list)
-    done: Counter[str] = made(default_factory=Counter)
+    done: Counter[tuple[str, str]] = made(default_factory=Counter)
+    deeds: Counter[str] = made(default_factory=Counter)
     asked: int = 0
     crashes: int = 0
     replayed: int = 0
     wrong: list[str] = made(default_factory=list)
+    fallen: list[int] = made(default_factory=list)
+    waiting: deque[Next] = made(default_factory=lambda: deque(maxlen=WAITING_MAX))
 
     async def begin(self) -> None:
         """Everybody is born and raised."""
@@ -100,6 +109,7 @@ class Story:
         first, second = self._two()
         one = self._envelope(name, args, first)
         if self.random.random() < 0.1:
+            self.deeds["both at once"] += 1
             replies = list(await asyncio.gather(self._sent(first, who, one), self._sent(second, who, one)))
             while any(reply.get("code") in RACED for reply in replies) and len(replies) < 8:
                 replies = [*replies, await self._sent(first, who, one), await self._sent(second, who, one)]
@@ -116,9 +126,9 @@ class Story:
         async def one(who: Who, name: str, args: dict[str, Any]) -> None:
             worker = self.random.choice(self.field.workers)
             reply = await self._sent(worker, who, self._envelope(name, args, worker))
+            self.done[name, reply.get("code") or "ok"] += 1
             if reply["ok"]:
-                self.done[SYSTEMS[name]] += 1
-                self.known.learn(args, reply.get("result") or {})
+                self._accepted(who, name, args, reply.get("result") or {})
             elif reply["code"] not in CODES:
                 self.wrong.append(f"{name} {args}: {reply['code']} is none of the closed set")
 
@@ -126,7 +136,7 @@ class Story:
         await self.check_books()
         for who in self.people:
             after = await self.field.loaded(who.id)
-            self.wrong += broken(after.player, self.field.workers[0].world, self.field.now_ms)
+            self.wrong += broken(after, self.field.workers[0].world, self.field.now_ms)
 
     async def crash(self) -> None:
         """The process dies somewhere in a command; sent again to another one, it has happened once or not at all."""
@@ -166,9 +176,34 @@ class Story:
         await self.field.switch(system, "on")
 
     async def time(self) -> None:
-        """Time passes: moments, a night, a month, or up to just before the clocks of the region are changed."""
+        """Time passes: moments, a night, a day, a month. Who began another life is far again after it."""
+        await self._risen()
         await self.field.pass_ms(self.random.choice([2_000, 60_000, 3_600_000, 45_000_000, DAY_MS, 30 * DAY_MS]))
         await self.field.keep_house(self.asked)
+
+    async def _risen(self) -> None:
+        worker = self.field.workers[0]
+        async with worker.pool.acquire() as connection:
+            for player in self.fallen:
+                await raise_player(worker, connection, player, RISEN)
+        self.fallen.clear()
+
+    async def clocks_change(self) -> None:
+        """Up to the hour in which the clocks of the region are changed, through it, and to the next midnight."""
+        change_ms = reference.next_change_ms(self.field.now_ms)
+        for aside_ms in (-HOUR_MS // 2, -2_000, HOUR_MS // 2, HOUR_MS + 2_000, DAY_MS - 4 * HOUR_MS):
+            now_ms = self.field.now_ms
+            await self.field.pass_ms(max(0, change_ms + aside_ms - now_ms))
+            await self.field.keep_house(self.asked)
+            self._check_day(change_ms + aside_ms)
+            for _ in range(2):
+                await self.order()
+
+    def _check_day(self, now_ms: int) -> None:
+        """The rules count the days as Python's calendar does."""
+        here = self.field.workers[0].world.tables.here
+        if (found := day_of(here, now_ms)) != (wanted := reference.day(now_ms)):
+            self.wrong.append(f"day {found} at {now_ms}, where the calendar has {wanted}")
 
     async def behind(self) -> None:
         """One process's clock is minutes behind; two commands later they agree again."""
@@ -186,7 +221,12 @@ class Story:
         self.wrong += await self.field.audited(full=full)
 
     async def _chosen(self) -> tuple[Who, str, dict[str, Any], Loaded]:
+        """By the dice, or in half of the cases what follows from an order that was accepted."""
         self.asked += 1
+        if self.waiting and self.random.random() < 0.5:
+            player, name, args = self.waiting.popleft()
+            who = next(one for one in self.people if one.id == player)
+            return who, name, args, await self.field.loaded(who.id)
         who = self.random.choice(self.people)
         before = await self.field.loaded(who.id)
         if self.asked % 8 == 0:
@@ -194,6 +234,14 @@ class Story:
             self.known.ranks = dict(await self.field.query(RANKS, self.known.players))
         name, args = some_order(self.random, self.known, before.player, self.field.workers[0].world.tables)
         return who, name, args, before
+
+    def _accepted(self, who: Who, name: str, args: dict[str, Any], result: dict[str, Any]) -> None:
+        """What the reply tells is known from now on, and others may answer it."""
+        self.known.learn(args, result)
+        if name == "transcend":
+            self.fallen.append(who.id)
+        if len(self.waiting) < WAITING_MAX // 2:
+            self.waiting.extend(follows(self.random, self.known.players, (who.id, name, args), result))
 
     async def _check(
         self, who: Who, name: str, args: dict[str, Any], before: Loaded, replies: list[dict[str, Any]]
@@ -203,6 +251,7 @@ class Story:
         accepted = [reply for reply in replies if reply["ok"]]
         said = f"{name} {args}: "
         codes = {reply["code"] for reply in replies if not reply["ok"]}
+        self.done[name, "ok" if accepted else str(replies[0]["code"])] += 1
         if codes - CODES:
             self.wrong.append(f"{said}{codes - CODES} is none of the closed set")
         if accepted and any(reply != accepted[0] for reply in accepted):
@@ -210,8 +259,7 @@ class Story:
         if after.ver != before.ver + bool(accepted):
             self.wrong.append(f"{said}{after.ver - before.ver} effects, {len(accepted)} accepted")
         if accepted:
-            self.done[SYSTEMS[name]] += 1
-            self.known.learn(args, accepted[0].get("result") or {})
+            self._accepted(who, name, args, accepted[0].get("result") or {})
             purse = dict(before.player.purse)
             for asset, qty in accepted[0]["delta"].items():
                 if asset in purse:
@@ -223,7 +271,7 @@ class Story:
         elif after.state != before.state:
             self.wrong.append(f"{said}a refusal changed the player")
         world = self.field.workers[0].world
-        self.wrong += [f"{said}{what}" for what in broken(after.player, world, self.field.now_ms)] if accepted else []
+        self.wrong += [f"{said}{what}" for what in broken(after, world, self.field.now_ms)] if accepted else []
         self.wrong += [f"{said}{what}" for what in await self.field.audited()]
 
     async def _sent(self, worker: Worker, who: Who, one: Envelope) -> dict[str, Any]:
@@ -246,6 +294,7 @@ class Story:
         born = {"name": f"m{who.id}q{number}", "element": "fire"}
         reply = await self._sent(worker, who, self._envelope("create", born, worker))
         assert reply["ok"], reply  # noqa: S101  Without players there is no story.
+        self.done["create", "ok"] += 1
         async with worker.pool.acquire() as connection:
             await raise_player(worker, connection, who.id, GROWN)
             await _furnished(worker, connection, who.id)

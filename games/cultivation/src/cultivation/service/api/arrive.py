@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from cultivation.identity import PROTOCOL
 from cultivation.protocol.account import Handshake, Outcome, Welcome
-from cultivation.service.admission import place_of, shown_place
+from cultivation.service.admission import may_come, place_of, shown_place
 from cultivation.service.edge import Refused
 from cultivation.service.request import answered, check_open, sent, worker_of
 from cultivation.service.service import Drain
@@ -99,7 +99,7 @@ async def _in_line(worker: Worker, hello: Handshake) -> Answer | None:
         return None
     async with worker.pool.acquire() as connection:
         place = await place_of(worker, connection, holder=hello.account, ticket=hello.ticket)
-    return None if place.is_called else ("queue", shown_place(worker, place))
+    return None if may_come(worker, place) else ("queue", shown_place(worker, place))
 
 
 def _update(worker: Worker, hello: Handshake) -> Answer | None:
