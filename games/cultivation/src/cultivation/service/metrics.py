@@ -21,6 +21,7 @@ STATED = tuple(
     for what in (
         "power_drift", "hash_mismatch", "migration_fail", "idempotent_replay", "stale_version", "deadlocks",
         "unknown_events", "logins", "jobs_refused", "watch_failed",
+        "database_lost", "shed",
     )
 )  # fmt: skip
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import asyncpg  # type: ignore[import-untyped]  # It has no types; the protocols below are ours.
 
+from cultivation.store.pool import SharedConnections
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
@@ -17,6 +19,7 @@ CheckViolation: type[Exception] = asyncpg.CheckViolationError
 AWAY: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # how the driver takes being used on while the server ends the connection
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -25,6 +28,8 @@ AWAY: tuple[type[Exception], ...] = (
 )
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError,)  # of those: a statement that may not be, or a victim
 FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
+CONNECT_S_MAX = 5.0
+SETTINGS = {"plan_cache_mode": "force_generic_plan"}
 
 
 class Row(Protocol):
@@ -46,6 +51,7 @@ class Connection(Protocol):
     def transaction(self, *, isolation: str = ..., readonly: bool = ...) -> AbstractAsyncContextManager[None]: ...
     async def close(self) -> None: ...
     def is_closed(self) -> bool: ...
+    def is_in_transaction(self) -> bool: ...
     def terminate(self) -> None: ...
     async def add_listener(self, channel: str, callback: Callable[..., None]) -> None: ...
 
@@ -53,13 +59,17 @@ class Connection(Protocol):
 class Pool(Protocol):
     """Connections to share."""
 
+    @property
+    def is_away(self) -> bool: ...
     def acquire(self) -> AbstractAsyncContextManager[Connection]: ...
+    def lose(self) -> None: ...
+    async def regain(self) -> None: ...
     async def close(self) -> None: ...
 
 
-async def connect(uri: str, *, statement_s: float | None = None) -> Connection:
-    """A connection of one's own; `statement_s` bounds every statement."""
-    connection: Connection = await asyncpg.connect(uri, command_timeout=statement_s)
+async def connect(uri: str, *, statement_s: float | None = None, wait_s: float = CONNECT_S_MAX) -> Connection:
+    """A connection of one's own; `statement_s` bounds every statement, `wait_s` the connecting."""
+    connection: Connection = await asyncpg.connect(uri, command_timeout=statement_s, timeout=wait_s)
     return connection
 
 
@@ -70,21 +80,18 @@ async def listen(connection: Connection, channel: str, hint: Callable[[], None])
 
 async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
     """`size` connections, opened at once."""
-    pool: Pool = await asyncpg.create_pool(
-        uri,
-        min_size=size,
-        max_size=size,
-        command_timeout=statement_s,
-        reset=_keep_as_is,
-        server_settings={"plan_cache_mode": "force_generic_plan"},
-    )
+
+    async def connected() -> Connection:
+        connection: Connection = await asyncpg.connect(
+            uri, command_timeout=statement_s, timeout=CONNECT_S_MAX, server_settings=SETTINGS
+        )
+        return connection
+
+    pool = SharedConnections(connected, size, AWAY, FAILED)
+    await pool.regain()
     return pool
 
 
 def violated_table(error: Exception) -> str:
     """The table whose unique key was violated."""
     return getattr(error, "table_name", None) or ""
-
-
-async def _keep_as_is(_: object) -> None:
-    """Nobody here changes a connection's settings, so giving one back costs no round trip."""
