@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 UniqueViolation: type[Exception] = asyncpg.UniqueViolationError
 Deadlock: type[Exception] = asyncpg.DeadlockDetectedError
 CheckViolation: type[Exception] = asyncpg.CheckViolationError
+LockTimeout: type[Exception] = asyncpg.LockNotAvailableError
 # What says that the database is away or has gone away; the command may be sent again with the same key.
 AWAY: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,

@@ -13,7 +13,7 @@ ALIVE_MS = 5_000  # a process that has not reported for so long is gone
 CATCH_UP_MS_MAX = 2_000
 FORGET_MS = 3_600_000
 REPORT = """INSERT INTO process VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE
-SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at"""
+SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at, heard = clock_timestamp()"""
 COUNTS = """SELECT count(*) AS processes, coalesce(sum(sessions), 0)::bigint AS sessions,
   (SELECT count(*) FROM waiting WHERE called_until IS NULL) AS in_line,
   (SELECT count(*) FROM waiting WHERE called_until > $1::bigint) AS called, (SELECT rate FROM calling) AS rate
@@ -24,7 +24,7 @@ CALL = """WITH next AS (SELECT ticket FROM waiting WHERE called_until IS NULL OR
 called AS (UPDATE waiting w SET called_until = $2 FROM next WHERE w.ticket = next.ticket RETURNING 1)
 SELECT count(*) FROM called"""
 LEFT = "DELETE FROM waiting WHERE seen_at < $1"
-GONE = "DELETE FROM process WHERE at < $1"
+GONE = "DELETE FROM process WHERE at < $1 AND heard < clock_timestamp() - interval '1 hour'"
 JOIN = """INSERT INTO waiting AS w (holder, seen_at) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE
 SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
 RETURNING ticket, called_until"""

@@ -21,6 +21,7 @@ from cultivation.service.log import LOG
 from cultivation.service.request import admitted, as_json, body_of, cohort_named, decoded
 from cultivation.service.service import Drain
 from cultivation.service.view import view
+from cultivation.store import idem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,9 +89,11 @@ async def _ordered(worker: Worker, session: Session, envelope: wire.Envelope, *,
     system = system_of(envelope.name)
     try:
         reply = await carry_out(worker, session, envelope, cohort=cohort)
-    except Exception:
-        worker.metrics.count("cultivation_system_commands_total", system=system, outcome="internal")
-        raise
+    except Exception as error:
+        if not idem.is_gone(error):
+            worker.metrics.count("cultivation_system_commands_total", system=system, outcome="internal")
+            raise
+        reply = wire.refused("key_expired", "keys as old as this are forgotten", server_ms=worker.clock.now_ms())
     outcome = "ok" if reply.startswith(b'{"ok":true') else "refused"
     worker.metrics.count("cultivation_system_commands_total", system=system, outcome=outcome)
     return reply
