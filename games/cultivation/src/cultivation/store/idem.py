@@ -22,10 +22,6 @@ PATIENCE = "SET LOCAL lock_timeout = '200ms'"
 NOWHERE = 'no partition of relation "idem"'
 PARTITIONS = "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'idem'::regclass"
 SLOWEST = "SELECT min(at) FROM process WHERE heard > clock_timestamp() - interval '10 minutes'"
-GONE = "SELECT coalesce((SELECT convert_from(value, 'UTF8')::bigint FROM setting WHERE name = 'idem_gone_ms'), 0)"
-FORGET = """INSERT INTO setting AS s (name, value) VALUES ('idem_gone_ms', convert_to($1::bigint::text, 'UTF8'))
-ON CONFLICT (name) DO UPDATE
-SET value = convert_to(greatest(convert_from(s.value, 'UTF8')::bigint, $1)::text, 'UTF8')"""
 
 
 def is_current(key: UUID, now_ms: int) -> bool:
@@ -49,13 +45,12 @@ async def keep_partitions(connection: Connection, now_ms: int) -> None:
     process, also for one whose clock is behind. Whoever writes meanwhile hardly waits: what cannot be had at once is
     left for the next turn.
     """
-    hour = now_ms // HOUR_MS
     for task in (_make, _drop):
         with suppress(LockTimeout):
             async with connection.transaction():
                 await connection.execute(PATIENCE)
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-                await task(connection, hour)
+                await task(connection, now_ms)
 
 
 def is_gone(error: Exception) -> bool:
@@ -63,34 +58,23 @@ def is_gone(error: Exception) -> bool:
     return isinstance(error, CheckViolation) and NOWHERE in str(error)
 
 
-async def _make(connection: Connection, hour: int) -> None:
+async def _make(connection: Connection, now_ms: int) -> None:
     """Attached, not created in place: that would lock out who writes."""
-    found = await _hours(connection)
-    gone_ms = await connection.fetchval(GONE)
+    found, hour = await _hours(connection), now_ms // HOUR_MS
     for wanted in sorted({*range(hour - 1, hour + 3)} - found):
-        low, high = UUID(int=max(wanted * HOUR_MS, gone_ms + 1) << 80), _first_key(wanted + 1)
-        if low < high:
-            name = f"idem_{wanted}"
-            await connection.execute(f"CREATE TABLE {name} (LIKE idem INCLUDING ALL)")
-            await connection.execute(
-                f"ALTER TABLE idem ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}')"
-            )
+        name, low, high = f"idem_{wanted}", _first_key(wanted), _first_key(wanted + 1)
+        await connection.execute(f"CREATE TABLE {name} (LIKE idem INCLUDING ALL)")
+        await connection.execute(f"ALTER TABLE idem ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}')")
 
 
-async def _drop(connection: Connection, hour: int) -> None:
-    """What a key in them was answered is forgotten for ever: a partition that is made anew, because a clock went back,
-    takes no key that may have been in the one before.
-    """
+async def _drop(connection: Connection, now_ms: int) -> None:
     slowest_ms = await connection.fetchval(SLOWEST)
-    oldest = min(hour, hour if slowest_ms is None else slowest_ms // HOUR_MS) - KEEP_HOURS
+    oldest = min(now_ms, now_ms if slowest_ms is None else slowest_ms) // HOUR_MS - KEEP_HOURS
     over = sorted(found for found in await _hours(connection) if found < oldest)
     if over:
         await connection.execute("LOCK TABLE ONLY idem IN ACCESS EXCLUSIVE MODE")
-    for name in (f"idem_{found}" for found in over):
-        newest = await connection.fetchval(f"SELECT key FROM {name} ORDER BY key DESC LIMIT 1")  # noqa: S608  # our own name
-        if newest is not None:
-            await connection.execute(FORGET, newest.int >> 80)
-        await connection.execute(f"DROP TABLE {name}")
+    for found in over:
+        await connection.execute(f"DROP TABLE idem_{found}")
 
 
 async def _hours(connection: Connection) -> set[int]:
