@@ -12,11 +12,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import get_args
 
-import msgspec
 import pytest
 
 from cultivation.audit import run as audits
 from cultivation.load.crowd import crowd_of, part
+from cultivation.load.player import read
 from cultivation.players.http import Client
 from cultivation.rules.turn import Code
 from cultivation.store import embedded
@@ -81,7 +81,7 @@ class Play:
 
     def heard(self, response):
         """A reply of the closed set; a refusal says when to come again, and its status says the same as its code."""
-        reply = msgspec.json.decode(response.body)
+        reply = read(response.body)
         reply = {"code": "", "ok": True, "retry_after_ms": None, **(reply[0] if isinstance(reply, list) else reply)}
         self.answers.append((response.status, reply["code"]))
         if response.status != 200:

@@ -124,7 +124,8 @@ class Client:
         lines = [f"{method} {path} HTTP/1.1", f"host: {urlsplit(self.url).netloc}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if method == "POST":
-            lines += ["content-type: application/json", f"content-length: {len(body)}"]
+            lines += [] if "content-type" in headers else ["content-type: application/json"]
+            lines.append(f"content-length: {len(body)}")
         try:
             response = await connection.exchange("\r\n".join([*lines, "", ""]).encode() + body, self.timeout_s)
         except asyncio.CancelledError:
