@@ -30,6 +30,7 @@ AWAY: tuple[type[Exception], ...] = (
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError,)  # of those: a statement that may not be, or a victim
 FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
 CONNECT_S_MAX = 5.0
+STATEMENTS_KEPT = 256
 SETTINGS = {"plan_cache_mode": "force_generic_plan"}
 
 
@@ -80,11 +81,18 @@ async def listen(connection: Connection, channel: str, hint: Callable[[], None])
 
 
 async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
-    """`size` connections, opened at once."""
+    """`size` connections, opened at once and kept, with the plans of their statements: making them anew every five
+    minutes, as the driver would, is felt by whoever comes just then.
+    """
 
     async def connected() -> Connection:
         connection: Connection = await asyncpg.connect(
-            uri, command_timeout=statement_s, timeout=CONNECT_S_MAX, server_settings=SETTINGS
+            uri,
+            command_timeout=statement_s,
+            timeout=CONNECT_S_MAX,
+            max_cached_statement_lifetime=0,
+            statement_cache_size=STATEMENTS_KEPT,
+            server_settings=SETTINGS,
         )
         return connection
 
