@@ -18,12 +18,14 @@ from uuid import UUID
 warnings.simplefilter("ignore")
 
 import hypothesis  # noqa: E402  # what it imports warns, and is told not to before
+import msgspec  # noqa: E402  # what comes after it warns, and is told not to before
 import schemathesis  # noqa: E402  # what it imports warns, and is told not to before
 from hypothesis import given, settings  # noqa: E402  # what it imports warns, and is told not to before
 from schemathesis.generation import GenerationMode  # noqa: E402  # what it imports warns, and is told not to before
 
 LAST = ("/v1/admin", "/v1/logout", "/drain")
 FINDINGS_MAX = 20
+PACKED = "application/msgpack"
 
 
 def main():
@@ -89,10 +91,11 @@ class Run:
         known = case.operation.definition.raw["responses"]
         if str(response.status_code) not in known:
             return "a status that the document does not name"
+        is_packed = case.path == "/v1/cmd" and case.media_type == PACKED
         try:
-            body = response.json()
+            body = msgspec.msgpack.decode(response.content) if is_packed else response.json()
         except ValueError:
-            return "no JSON"
+            return "another form than was sent"
         for one in body if isinstance(body, list) else [body]:
             if not isinstance(one, dict):
                 return "a reply that is no object"
@@ -101,6 +104,15 @@ class Run:
                 return f"the code {code}"
             self.accepted += bool(one.get("ok"))
         return ""
+
+
+@schemathesis.serializer(PACKED)
+def packed(_context, value):
+    """As a bot sends it; what the form has no number for is cut off in the middle of one."""
+    try:
+        return value if isinstance(value, bytes) else msgspec.msgpack.encode(value)
+    except OverflowError:
+        return b"\x91\xcf"
 
 
 def new_key():

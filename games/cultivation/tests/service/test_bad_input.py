@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 import socket
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import get_args
 
 import pytest
 
-from cultivation.audit import run as audits
 from cultivation.rules.turn import Code
-from cultivation.store import embedded
-from cultivation.store.revise import revise
 
 pytestmark = pytest.mark.real
 DEEP = (
@@ -132,62 +123,3 @@ def test_a_clock_that_jumps_pays_nothing_twice(start_game, database, query):
     assert game.get("/v1/sync", token)[1]["server_ms"] >= first
     paid = query(database, "SELECT count(*) FROM ledger WHERE to_account = $1 AND reason = 'idle'", f"p:{player}")
     assert paid == [(0,)]
-
-
-def test_the_database_gone_for_ten_seconds_loses_and_doubles_nothing(tmp_path, start_game, new_key):
-    """The worst that happens in a night: players wait, resend with the same keys, and everything adds up."""
-    server = embedded.start(tmp_path / "own")
-    try:
-        asyncio.run(revise(server.uri))
-        game = start_game(server.uri, "--build", "v1").wait_ready()
-        buyers = [game.born(f"Buyer {n}") for n in range(4)]
-        is_over, codes = threading.Event(), set()
-        with ThreadPoolExecutor(len(buyers)) as pool:
-            bought = [pool.submit(buy, game, token, is_over, codes, new_key) for token in buyers]
-            time.sleep(1)
-            os.kill(server.pid, signal.SIGSTOP)
-            time.sleep(2)
-            os.kill(server.pid, signal.SIGCONT)
-            embedded.stop(server)
-            time.sleep(8)
-            server = embedded.start(tmp_path / "own")
-            wait_for(lambda: game.get("/ready")[0] == 200)
-            time.sleep(1)
-            is_over.set()
-            counts = [future.result() for future in bought]
-        assert codes <= {"ok", "maintenance", "stale_version", "rate_limited", "insufficient"}, codes
-        assert "maintenance" in codes
-        for token, count in zip(buyers, counts, strict=True):
-            shown = game.get("/v1/sync", token)[1]
-            assert shown["purse"]["stone"] == 500 - 40 * count
-            assert shown["ver"] == 1 + count
-        assert sum(counts) > 0
-        assert audits.once(server.uri).violations == []
-        assert "internal" not in game.end()
-    finally:
-        embedded.stop(server)
-
-
-def buy(game, token, is_over, codes, new_key):
-    """Buys one thing after another, each with one key until it is answered for good; returns how many were bought."""
-    count = 0
-    while not is_over.is_set():
-        key = new_key()
-        while True:
-            reply = {"ok": False, "code": "maintenance"}
-            with suppress(OSError):
-                reply = game.order(token, "buy_npc", key=key, item="minor_pill", n=1)
-            codes.add(reply.get("code") or "ok")
-            if reply["ok"] or reply["code"] not in {"maintenance", "stale_version", "rate_limited"}:
-                break
-            time.sleep(0.2)
-        count += reply["ok"]
-        time.sleep(0.8)
-    return count
-
-
-def wait_for(holds):
-    end_s = time.monotonic() + 40
-    while not holds():
-        assert time.monotonic() < end_s, "it never came to hold"
-        time.sleep(0.05)

@@ -66,9 +66,11 @@ class Seen:
 
 
 async def crowd_of(urls: Sequence[str], count: int, seed: int) -> list[Player]:
-    """So many players, born and connected, in turns on the given URLs. Raises RuntimeError when one cannot be."""
+    """So many players, born and connected, in turns on the given URLs, the first of them by MessagePack. Raises
+    RuntimeError when one cannot be.
+    """
     players = [
-        Player(n, seed, Client(urls[n % len(urls)]), Random(f"{seed}/{n}"))  # noqa: S311  Dice, no secrets.
+        Player(n, seed, Client(urls[n % len(urls)]), Random(f"{seed}/{n}"), is_packed=n == 0)  # noqa: S311  Dice, no secrets.
         for n in range(count)
     ]
     gate = asyncio.Semaphore(BIRTHS_AT_ONCE)

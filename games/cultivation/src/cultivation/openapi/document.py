@@ -9,6 +9,7 @@ import msgspec
 from cultivation.identity import PROTOCOL
 from cultivation.openapi.schemas import COMMANDS_SCHEMA, commands, parts
 from cultivation.openapi.words import words_of
+from cultivation.protocol.packed import PACKED
 from cultivation.rules.turn import Code
 from cultivation.service.edge import STATUS
 from cultivation.service.reads import READS
@@ -51,8 +52,13 @@ def _play() -> dict[str, Any]:
     stream["parameters"] = [_parameter("since", since), _parameter("world", world)]
     sync = _operation("The player settled up to now; short when `ver` is current", _anything(), is_open=False)
     sync["parameters"] = [_parameter("ver", {"type": "integer", "minimum": 0, "maximum": 10**15})]
+    orders = _operation("Up to 16 commands, in order", replies, body=batch, is_open=False)
+    orders["requestBody"]["content"][PACKED] = {"schema": batch}
+    for operation in (orders, sync):
+        for response in operation["responses"].values():
+            response["content"][PACKED] = response["content"][JSON]
     return {
-        "/v1/cmd": {"post": _operation("Up to 16 commands, in order", replies, body=batch, is_open=False)},
+        "/v1/cmd": {"post": orders},
         "/v1/sync": {"get": sync},
         "/v1/stream": {"get": stream},
     }

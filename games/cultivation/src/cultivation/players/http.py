@@ -132,7 +132,8 @@ class Client:
         for name, value in headers.items():
             lines += f"{name}: {value}\r\n"
         if method == "POST":
-            lines += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n"
+            lines += "" if "content-type" in headers else "content-type: application/json\r\n"
+            lines += f"content-length: {len(body)}\r\n"
         try:
             response = await connection.exchange(b"%b\r\n%b" % (lines.encode(), body), self.timeout_s)
         except asyncio.CancelledError:

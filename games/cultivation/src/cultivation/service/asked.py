@@ -13,6 +13,7 @@ LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
 UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"te", b"trailer", b"content-encoding"})
 SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id", b"last-event-id")
 HEADS_MAX = 1_024
+PACKED = b"msgpack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def plain(data: bytes) -> Asked | None:
     first, _, rest = data[:end].partition(LINE_END)
     found = _headers(rest)
     target = _target(first)
-    if found is None or target is None:
+    if found is None or target is None or _is_packed(found):
         return None
     length = found.get(b"content-length", b"0")
     is_post, path, query = target
@@ -51,6 +52,11 @@ def plain(data: bytes) -> Asked | None:
     seen = found.get(b"last-event-id", b"").decode("latin-1")
     request_id, body = found.get(b"x-request-id", b""), data[end + len(HEAD_END) :]
     return Asked(path, query, authorization, cohort, request_id, body, seen)
+
+
+def _is_packed(found: dict[bytes, bytes]) -> bool:
+    """Whether something is sent or wanted as MessagePack, which the short way does not speak."""
+    return PACKED in found.get(b"content-type", b"").lower() or PACKED in found.get(b"accept", b"").lower()
 
 
 @lru_cache(HEADS_MAX)

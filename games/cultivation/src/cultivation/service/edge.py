@@ -110,7 +110,7 @@ class Edge:
                 await service.variant.before_request(asked.path)
             body = await answer(service, asked)
         except Exception as error:  # noqa: BLE001  The last resort: a bug is answered and logged.
-            status, headers, body = _told(self._refusal(error, asked.path))
+            status, headers, body = told_of(self._refusal(error, asked.path))
         finally:
             if is_play:
                 service.in_flight -= 1
@@ -181,7 +181,7 @@ class Edge:
     async def _failed(self, send: Send, seen: _Seen, *, refused: Refused) -> None:
         if seen.status:
             raise ConnectionAbortedError("a reply had begun")
-        status, headers, body = _told(refused)
+        status, headers, body = told_of(refused)
         headers = [*headers, (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
@@ -192,7 +192,7 @@ class _Seen:
     status: int = 0
 
 
-def _told(refused: Refused) -> tuple[int, Headers, bytes]:
+def told_of(refused: Refused) -> tuple[int, Headers, bytes]:
     """(status, headers, body) of a refusal, in the shape of a reply."""
     server_ms = time.time_ns() // 1_000_000
     body = wire.refused(

@@ -54,13 +54,16 @@ async def carry_out(worker: Worker, session: Session, envelope: Envelope, *, coh
         return _counted(worker, envelope, await _tried(worker, order, is_guarded=False))
     async with worker.lock(session.player_id):
         known = _recent(worker, order)
+        reply: bytes | None
         if known:
             reply = _again(worker, order, known)
         elif envelope.name in DEALS:
             worker.known.forget(session.player_id)
             reply = await _dealt(worker, order)
         else:
-            reply = await _at_once(worker, order) or await _tried(worker, order, is_guarded=True)
+            async with worker.decided_at_once:
+                reply = await _at_once(worker, order)
+            reply = reply or await _tried(worker, order, is_guarded=True)
     return _counted(worker, envelope, reply)
 
 

@@ -34,7 +34,7 @@ def gauge(service: Service) -> None:
 
 
 def _is_ok(service: Service, system: str, mode: str) -> bool:
-    return system in service.systems and mode == "on" and not service.not_ready
+    return system in service.systems and mode == "on" and not service.why_not()
 
 
 def _counted(service: Service, system: str, outcome: str | None) -> int:

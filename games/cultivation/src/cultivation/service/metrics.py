@@ -22,6 +22,7 @@ STATED = tuple(
         "power_drift", "hash_mismatch", "migration_fail", "idempotent_replay", "stale_version", "deadlocks",
         "unknown_events", "logins", "jobs_refused", "watch_failed", "replay_mismatch",
         "replay_players", "replay_commands", "board_mismatch", "board_compared",
+        "database_lost", "shed",
     )
 )  # fmt: skip
 

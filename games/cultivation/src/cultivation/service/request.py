@@ -12,6 +12,7 @@ from cultivation.identity import COHORT
 from cultivation.protocol import envelope as wire
 from cultivation.service import session as sessions
 from cultivation.service.edge import Refused
+from cultivation.service.service import AWAY
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
 
 Decoded = TypeVar("Decoded")
+IN_FLIGHT_MAX = 5_000  # calls of one process that wait at the same time: about two seconds of its work
 ZERO = b"\\u0000"  # as JSON writes it; the database cannot keep it
 
 
@@ -64,10 +66,20 @@ def check_open(worker: Worker, player_id: int) -> None:
 
 
 def worker_of(service: Service) -> Worker:
-    """The worker, once the database has answered."""
+    """The worker, while the database answers and no more wait than can be served in time."""
     if service.worker is None:
         raise Refused("maintenance", "starting", wait_ms=1_000)
+    if service.is_away():
+        raise Refused("maintenance", AWAY, wait_ms=_apart_ms())
+    if service.in_flight > IN_FLIGHT_MAX:
+        service.metrics.count("cultivation_shed_total")
+        raise Refused("maintenance", "too many wait", wait_ms=_apart_ms())
     return service.worker
+
+
+def _apart_ms() -> int:
+    """When to come again, for each at another moment: what comes back together breaks down together."""
+    return random.randrange(500, 2_000)  # noqa: S311  Dice, no secrets.
 
 
 def draining(service: Service) -> Response:

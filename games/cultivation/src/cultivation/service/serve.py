@@ -28,10 +28,11 @@ from cultivation.service.metrics import Metrics
 from cultivation.service.nightly import nightly
 from cultivation.service.outbox import deliver
 from cultivation.service.pace import pace
+from cultivation.service.pulse import feel
 from cultivation.service.replay.note import PERCENT, CommandLog
 from cultivation.service.routes import SHORT, app_of
 from cultivation.service.selftest import self_test
-from cultivation.service.service import Service
+from cultivation.service.service import AWAY, Service
 from cultivation.service.stream.feed import feed
 from cultivation.service.stream.hub import TICK_S
 from cultivation.service.sweeper import sweep
@@ -143,6 +144,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
     tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
     tasks += [asyncio.create_task(_tick(service)), asyncio.create_task(pace(service))]
     tasks.append(asyncio.create_task(nightly(service)))
+    tasks.append(asyncio.create_task(feel(service, options.database)))
     try:
         yield
     finally:
@@ -183,8 +185,9 @@ async def _work(service: Service, options: Options) -> None:
                 _settle_memory()
             service.not_ready = [*wrong, *service.variant.self_test()]
         except FAILED as error:
-            service.not_ready = ["the database does not answer"]
-            LOG.warning("database away", extra={"data": {"why": repr(error)}})
+            service.not_ready = [AWAY]
+            if not service.is_away():  # or it has been said
+                LOG.warning("database away", extra={"data": {"why": repr(error)}})
         except GameError as error:
             service.not_ready = [error.what]
             LOG.error(error.what)

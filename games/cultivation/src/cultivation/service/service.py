@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.variants import Variant
 
+AWAY = "the database does not answer"
 ACTIVE_S = 60  # a player who asked for something within this time is in a session
 
 
@@ -63,9 +64,17 @@ class Service:
         """The systems that this process carries."""
         return COMPONENTS[self.component]
 
+    def is_away(self) -> bool:
+        """Whether the database has been given up for now: then nobody waits for it."""
+        return self.worker is not None and self.worker.pool.is_away
+
+    def why_not(self) -> list[str]:
+        """What is wrong with the process: nothing when it is well."""
+        return [AWAY] if self.is_away() else self.not_ready
+
     def is_ready(self) -> bool:
         """Whether players may be sent here."""
-        return not self.not_ready and self.drain is Drain.NONE and not self.leaving
+        return not self.why_not() and self.drain is Drain.NONE and not self.leaving
 
     def is_done(self) -> bool:
         """Whether a process that was told to end by itself has nobody left, or no time."""

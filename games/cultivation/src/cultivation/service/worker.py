@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Pool
     from cultivation.variants import Variant
 
+DECIDED_MAX = 144
+"""Commands that are decided and not yet on disk: three groups. Each holds a whole player; when thousands come back at
+once, the others wait as the bytes that they are.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
@@ -64,6 +69,7 @@ class Worker:
     boards: Boards = field(default_factory=Boards)
     log: CommandLog = field(default_factory=CommandLog)
     lookup: Lookup = field(init=False)
+    decided_at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECIDED_MAX))
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0
     renewed_to: int = 0

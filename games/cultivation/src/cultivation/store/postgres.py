@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import asyncpg  # type: ignore[import-untyped]  # It has no types; the protocols below are ours.
 
+from cultivation.store.pool import SharedConnections
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
@@ -13,10 +15,12 @@ if TYPE_CHECKING:
 UniqueViolation: type[Exception] = asyncpg.UniqueViolationError
 Deadlock: type[Exception] = asyncpg.DeadlockDetectedError
 CheckViolation: type[Exception] = asyncpg.CheckViolationError
+LockTimeout: type[Exception] = asyncpg.LockNotAvailableError
 # What says that the database is away or has gone away; the command may be sent again with the same key.
 AWAY: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # how the driver takes being used on while the server ends the connection
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -25,7 +29,9 @@ AWAY: tuple[type[Exception], ...] = (
 )
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError,)  # of those: a statement that may not be, or a victim
 FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
+CONNECT_S_MAX = 5.0
 STATEMENTS_KEPT = 256
+SETTINGS = {"plan_cache_mode": "force_generic_plan"}
 
 
 class Row(Protocol):
@@ -47,6 +53,7 @@ class Connection(Protocol):
     def transaction(self, *, isolation: str = ..., readonly: bool = ...) -> AbstractAsyncContextManager[None]: ...
     async def close(self) -> None: ...
     def is_closed(self) -> bool: ...
+    def is_in_transaction(self) -> bool: ...
     def terminate(self) -> None: ...
     async def add_listener(self, channel: str, callback: Callable[..., None]) -> None: ...
 
@@ -54,13 +61,17 @@ class Connection(Protocol):
 class Pool(Protocol):
     """Connections to share."""
 
+    @property
+    def is_away(self) -> bool: ...
     def acquire(self) -> AbstractAsyncContextManager[Connection]: ...
+    def lose(self) -> None: ...
+    async def regain(self) -> None: ...
     async def close(self) -> None: ...
 
 
-async def connect(uri: str, *, statement_s: float | None = None) -> Connection:
-    """A connection of one's own; `statement_s` bounds every statement."""
-    connection: Connection = await asyncpg.connect(uri, command_timeout=statement_s)
+async def connect(uri: str, *, statement_s: float | None = None, wait_s: float = CONNECT_S_MAX) -> Connection:
+    """A connection of one's own; `statement_s` bounds every statement, `wait_s` the connecting."""
+    connection: Connection = await asyncpg.connect(uri, command_timeout=statement_s, timeout=wait_s)
     return connection
 
 
@@ -73,24 +84,23 @@ async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
     """`size` connections, opened at once and kept, with the plans of their statements: making them anew every five
     minutes, as the driver would, is felt by whoever comes just then.
     """
-    pool: Pool = await asyncpg.create_pool(
-        uri,
-        min_size=size,
-        max_size=size,
-        command_timeout=statement_s,
-        max_inactive_connection_lifetime=0,
-        max_cached_statement_lifetime=0,
-        statement_cache_size=STATEMENTS_KEPT,
-        reset=_keep_as_is,
-        server_settings={"plan_cache_mode": "force_generic_plan"},
-    )
+
+    async def connected() -> Connection:
+        connection: Connection = await asyncpg.connect(
+            uri,
+            command_timeout=statement_s,
+            timeout=CONNECT_S_MAX,
+            max_cached_statement_lifetime=0,
+            statement_cache_size=STATEMENTS_KEPT,
+            server_settings=SETTINGS,
+        )
+        return connection
+
+    pool = SharedConnections(connected, size, AWAY, FAILED)
+    await pool.regain()
     return pool
 
 
 def violated_table(error: Exception) -> str:
     """The table whose unique key was violated."""
     return getattr(error, "table_name", None) or ""
-
-
-async def _keep_as_is(_: object) -> None:
-    """Nobody here changes a connection's settings, so giving one back costs no round trip."""

@@ -15,7 +15,7 @@ FORGET_MS = 3_600_000
 HERE_MS = 30_000  # three times the longest pause between two questions
 """Who has not asked for so long keeps the number, but nobody waits for them, and they are not called in vain."""
 REPORT = """INSERT INTO process VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE
-SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at"""
+SET sessions = EXCLUDED.sessions, streams = EXCLUDED.streams, at = EXCLUDED.at, heard = clock_timestamp()"""
 COUNTS = """SELECT count(*) AS processes, coalesce(sum(sessions), 0)::bigint AS sessions,
   (SELECT count(*) FROM waiting WHERE called_until IS NULL AND seen_at > $3) AS in_line,
   (SELECT count(*) FROM waiting WHERE called_until > $1::bigint) AS called, (SELECT rate FROM calling) AS rate
@@ -27,7 +27,7 @@ CALL = """WITH next AS (SELECT ticket FROM waiting WHERE called_until IS NULL AN
 called AS (UPDATE waiting w SET called_until = $2 FROM next WHERE w.ticket = next.ticket RETURNING 1)
 SELECT count(*) FROM called"""
 LEFT = "DELETE FROM waiting WHERE seen_at < $1"
-GONE = "DELETE FROM process WHERE at < $1"
+GONE = "DELETE FROM process WHERE at < $1 AND heard < clock_timestamp() - interval '1 hour'"
 JOIN = """INSERT INTO waiting AS w (holder, seen_at) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE
 SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
 RETURNING ticket, called_until"""

@@ -72,5 +72,16 @@ class DyingPool:
         async with self.real.acquire() as connection:
             yield cast("Connection", Dying(connection, self.fuse))
 
-    async def close(self) -> None:
+    @property
+    def is_away(self) -> bool:
+        """Whoever dies does not know."""
+        return False
+
+    def lose(self) -> None:
         """The real pool lives on."""
+
+    async def regain(self) -> None:
+        """Ditto."""
+
+    async def close(self) -> None:
+        """Ditto."""

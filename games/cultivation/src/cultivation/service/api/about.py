@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from functools import partial
 from hashlib import blake2b
@@ -91,14 +92,14 @@ async def _live(_: Request) -> Response:
 
 
 async def _ready(service: Service, _: Request) -> Response:
-    why = service.not_ready or (["draining"] if not service.is_ready() else [])
+    why = service.why_not() or (["draining"] if not service.is_ready() else [])
     body = msgspec.json.encode({"ready": not why, "why": why})
     return Response(body, status_code=503 if why else 200, media_type="application/json")
 
 
 async def _health(service: Service, request: Request) -> Response:
     await check_house(service, request)
-    return answered({"ready": service.is_ready(), "why": service.not_ready, "systems": health(service)})
+    return answered({"ready": service.is_ready(), "why": service.why_not(), "systems": health(service)})
 
 
 async def _drain(service: Service, request: Request) -> Response:
@@ -118,7 +119,13 @@ async def _drain(service: Service, request: Request) -> Response:
 
 async def _metrics(service: Service, request: Request) -> Response:
     await check_house(service, request)
-    service.metrics.gauges["cultivation_sessions"] = service.sessions()["player"]
-    service.metrics.gauges["cultivation_ready"] = int(service.is_ready())
+    left = service.sessions()
+    service.metrics.gauges |= {
+        "cultivation_sessions": left["player"],
+        "cultivation_streams": left["stream"],
+        "cultivation_in_flight": left["command"],
+        "cultivation_tasks": len(asyncio.all_tasks()),
+        "cultivation_ready": int(service.is_ready()),
+    }
     gauge(service)
     return PlainTextResponse(service.metrics.text(), media_type="text/plain; version=0.0.4")

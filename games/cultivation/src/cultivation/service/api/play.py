@@ -7,24 +7,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+import msgspec
+from starlette.responses import Response
 from starlette.routing import Route
 
 from cultivation.protocol import envelope as wire
+from cultivation.protocol import packed
 from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
 from cultivation.service.asked import Asked
 from cultivation.service.components import component_of
-from cultivation.service.edge import Refused
+from cultivation.service.edge import Refused, told_of
 from cultivation.service.execute import carry_out
 from cultivation.service.limits import BY_NAME
 from cultivation.service.log import LOG
 from cultivation.service.request import admitted, as_json, body_of, cohort_named, decoded
 from cultivation.service.service import Drain
 from cultivation.service.view import view
+from cultivation.store import idem
+from cultivation.store.postgres import AWAY
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from cultivation.service.service import Service
     from cultivation.service.session import Session
@@ -41,13 +47,15 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-async def commanded(service: Service, asked: Asked) -> bytes:
-    """The replies to a batch of commands."""
+async def commanded(
+    service: Service, asked: Asked, read: Callable[[bytes], list[wire.Envelope]] | None = None
+) -> bytes:
+    """The replies to a batch of commands as JSON; `read` makes commands of a body in another form."""
     worker, session = admitted(service, asked.authorization)
     if service.drain is Drain.ALL:
         wait_ms = random.randrange(max(1, service.retry_window_ms))  # noqa: S311  # dice, no secrets
         raise Refused("maintenance", "draining", wait_ms=wait_ms)
-    batch, cohort = decoded(wire.BATCH, asked.body), cohort_named(asked.cohort)
+    batch, cohort = (read(asked.body) if read else decoded(wire.BATCH, asked.body)), cohort_named(asked.cohort)
     replies: list[bytes] = []
     for envelope in batch:
         refused = _elsewhere(service, worker, envelope) or _slowed(worker, session, envelope)
@@ -78,11 +86,43 @@ def _ver_in(query: str) -> str:
 
 
 async def _cmd(service: Service, request: Request) -> Response:
-    return as_json(await commanded(service, _asked(request, await body_of(request))))
+    if not packed.is_packed(request.headers.get("content-type", "")):
+        return as_json(await commanded(service, _asked(request, await body_of(request))))
+
+    async def answer() -> bytes:
+        return await commanded(service, _asked(request, await body_of(request)), _unpacked)
+
+    return await _in_kind(answer)
 
 
 async def _sync(service: Service, request: Request) -> Response:
-    return as_json(await looked(service, _asked(request, b"")))
+    if not packed.is_packed(request.headers.get("accept", "")):
+        return as_json(await looked(service, _asked(request, b"")))
+    return await _in_kind(lambda: looked(service, _asked(request, b"")))
+
+
+async def _in_kind(answer: Callable[[], Awaitable[bytes]]) -> Response:
+    """What is answered as JSON, a refusal too, as MessagePack. Only a bug is told in JSON, whoever meets it."""
+    status, headers = 200, dict[str, str]()
+    try:
+        body = await answer()
+    except Refused as refused:
+        status, headers, body = _told(refused)
+    except AWAY:
+        status, headers, body = _told(Refused("maintenance", wait_ms=1_000))
+    return Response(packed.repacked(body), status, headers, media_type=packed.PACKED)
+
+
+def _told(refused: Refused) -> tuple[int, dict[str, str], bytes]:
+    status, headers, body = told_of(refused)
+    return status, {name.decode(): value.decode() for name, value in headers if name != b"content-type"}, body
+
+
+def _unpacked(body: bytes) -> list[wire.Envelope]:
+    try:
+        return packed.batch(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise Refused("invalid_args", str(error)) from error
 
 
 def _asked(request: Request, body: bytes) -> Asked:
@@ -96,9 +136,11 @@ async def _ordered(worker: Worker, session: Session, envelope: wire.Envelope, *,
     system = system_of(envelope.name)
     try:
         reply = await carry_out(worker, session, envelope, cohort=cohort)
-    except Exception:
-        worker.metrics.count("cultivation_system_commands_total", system=system, outcome="internal")
-        raise
+    except Exception as error:
+        if not idem.is_gone(error):
+            worker.metrics.count("cultivation_system_commands_total", system=system, outcome="internal")
+            raise
+        reply = wire.refused("key_expired", "keys as old as this are forgotten", server_ms=worker.clock.now_ms())
     outcome = "ok" if reply.startswith(b'{"ok":true') else "refused"
     worker.metrics.count("cultivation_system_commands_total", system=system, outcome=outcome)
     return reply
