@@ -27,7 +27,7 @@ def altered(page, change):
     def alter(route):
         reply = route.fetch()
         shown = reply.json()
-        if "realm" in shown:
+        if "qi" in shown:
             change(shown)
         route.fulfill(response=reply, body=json.dumps(shown))
 
@@ -68,7 +68,7 @@ def test_a_finished_quest_has_a_dot_until_it_is_claimed(born):
 
     def story_only(shown):
         for period in ("daily", "weekly"):
-            shown["quest"][period]["ids"] = []
+            shown.get("quest", {}).get(period, {})["ids"] = []
 
     altered(page, story_only)
     page.reload()
@@ -102,7 +102,8 @@ def test_a_switched_off_market_has_no_forms(born, ask, database):
     page = born("Stalls")
 
     def far(shown):
-        shown["realm"]["r"], shown["character"]["level"], shown["character"]["created_ms"] = 6, 120, 0
+        if "realm" in shown:
+            shown["realm"]["r"], shown["character"]["level"], shown["character"]["created_ms"] = 6, 120, 0
 
     altered(page, far)
     page.reload()
