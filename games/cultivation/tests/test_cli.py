@@ -198,3 +198,19 @@ def until(process, port, holds):
         if holds(text):
             return text
         time.sleep(0.05)
+
+
+def test_an_auditor_that_is_interrupted_has_done_its_work(database, new_port):
+    """Whoever ends it by hand would be told of a failure that there was none of."""
+    port = new_port()
+    words = [sys.executable, "-m", "cultivation", "audit", "--database", database, "--serve", str(port)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as auditor:
+        end_s = time.monotonic() + 30
+        while time.monotonic() < end_s:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=2):
+                    break
+            except (URLError, OSError):
+                time.sleep(0.1)
+        auditor.send_signal(signal.SIGINT)
+        assert (auditor.wait(30), auditor.stderr.read()) == (0, "")

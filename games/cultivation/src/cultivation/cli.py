@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -234,7 +235,8 @@ def _audit(options: argparse.Namespace) -> int:
     from cultivation.audit import run  # noqa: PLC0415  Each command loads only what it needs.
 
     if options.serve is not None:
-        run.serve(options.database, port=options.serve, every_s=options.every_s)
+        with contextlib.suppress(KeyboardInterrupt):  # until then is what was asked for
+            run.serve(options.database, port=options.serve, every_s=options.every_s)
         return 0
     result = run.once(options.database)
     _say(json.dumps(result.as_json()) if options.json else result.as_text())

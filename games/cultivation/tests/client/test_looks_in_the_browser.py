@@ -168,3 +168,22 @@ def test_on_a_desk_every_way_is_in_sight(born):
     assert page.locator(".side .way").count() == 24
     assert last["y"] + last["height"] <= 800
     assert page.evaluate("document.documentElement.scrollHeight") <= 800
+
+
+def test_what_is_said_lies_above_an_open_dialog(born):
+    """Whoever presses a button in a sheet would not be told what came of it."""
+    page = born("Above")
+    show(page, "equipment")
+    page.get_by_role("button", name="Forge").click()
+    page.evaluate(
+        """() => {
+          window.risen = 0;
+          document.getElementById("toasts").addEventListener("toggle", (event) => {
+            if (event.newState === "open" && document.querySelector("dialog[open]")) window.risen += 1;
+          });
+        }"""
+    )
+    page.locator("dialog").get_by_role("button", name="Enhance").press("Enter")
+    page.locator(".slip", has_text="Not enough essence").wait_for()
+    page.wait_for_function("() => window.risen === 1")  # what opens last lies on top
+    assert page.locator("#toasts").evaluate("one => one.matches(':popover-open')")

@@ -32,7 +32,6 @@ function frame(at) {
   if (dirty) {
     dirty = false;
     draw();
-    numbersAt = 0;
   }
   if (at - numbersAt >= NUMBERS_MS) {
     numbersAt = at;

@@ -43,13 +43,15 @@ function forge(id) {
   const chance = table && level < 15 ? Math.min(1_000_000, table[level] + 20_000 * (one.fail ?? 0)) : 0;
   const stone = 50 * one.tier ** 2 * (level + 1) ** 2;
   const essence = 2 * one.tier * (level + 1);
+  const { purse } = state.me;
+  const short = (purse.stone ?? 0) < stone ? t("why.insufficient.stone") : (purse.essence ?? 0) < essence ? t("why.insufficient.essence") : "";
   return h("div", { class: "stack" },
     itemRow(one),
     h("p", { class: "dim" }, affixLines(one.affixes, one.tier).join(" · ") || itemText(one)),
     level < 15 && table ? h("p", {}, t("equipment.next", { chance: percent(chance), stone: count(stone), essence: count(essence) }), " ", h("em", {}, t("word.preview"))) : null,
     row(
-      act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary" }),
-      level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }) : null,
+      act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary", not: short }),
+      level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }, { not: short }) : null,
       isWorn ? act(t("command.unequip"), "unequip", { slot: one.kind }) : act(t("command.equip"), "equip", { id: one.id }),
       isWorn || one.locked ? null : sure(t("command.salvage"), gearName(one.kind), [t("inventory.salvageMeans")], (close) => act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", after: close }))));
 }

@@ -64,7 +64,7 @@ function stackSheet({ item, bound }) {
   const price = state.content.items[item]?.sell ?? 0;
   const args = { item, bound, n };
   return h("div", { class: "stack" },
-    h("p", { class: "dim" }, `×${count(held.qty)} · ${effectText(item)}`),
+    h("p", { class: "dim" }, [`×${count(held.qty)}`, effectText(item)].filter(Boolean).join(" · ")),
     h("label", {}, `${t("word.howMany")}: ${n}`, h("input", { type: "range", min: "1", max: String(most), start: "1", oninput: (event) => remember(`stack.${item}`, { n: Number(event.target.value) }) })),
     row(isUsable(item) ? act(t("inventory.use"), "use", args, { kind: "primary" }) : null,
       price ? act(t("inventory.sellFor", { stone: count(price * n) }), "sell", args) : null,
