@@ -70,7 +70,7 @@ def _what(system: System) -> Iterator[str]:
 def _unlock(system: System) -> Iterator[str]:
     gate = GATES.get(system.name, OPEN)
     needs = [f"realm {gate.realm}"] * bool(gate.realm) + [f"level {gate.level}"] * bool(gate.level)
-    needs += [f"a character of {gate.age_ms // HOUR_MS} hours"] * bool(gate.age_ms)
+    needs += [f"an account of {gate.age_ms // HOUR_MS} hours"] * bool(gate.age_ms)
     yield "## Unlock"
     yield ""
     yield f"Opens with {', '.join(needs)}." if needs else "Open from the beginning."

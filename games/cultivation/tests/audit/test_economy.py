@@ -8,6 +8,7 @@ from cultivation.audit import run as audits
 from cultivation.audit.ceilings import Entry
 from cultivation.audit.economy import Economy
 from cultivation.content.load import tables
+from cultivation.rules.pauses import Pause
 
 MINUTE = 60_000
 
@@ -131,6 +132,42 @@ def test_a_payment_beyond_its_ceiling_is_its_builds(what):
     assert [(rule, build) for rule, build, _ in found(economy)] == [("C5", "v2")]
     assert economy.by_build() == {"v1": 0, "v2": 1}
     assert economy.cohorts == {("v2", "g1"): 1}
+
+
+DAY, HOUR = 86_400_000, 3_600_000
+BY_DAY = {
+    "gifts": ("social", 20, 20, [("gift", 50, "stone", {})]),
+    "donations": ("guild", 1, 1, [
+        ("donation", 1_000, "stone", {"from_account": "p:7", "to_account": "g:1"}), ("donation", 10, "contrib", {}),
+    ]),
+    "dungeons": ("dungeon", 9, 8, [("dungeon", 500, "stone", {})]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BY_DAY)
+def test_a_day_that_lasted_longer_is_paid_and_nothing_beyond_it(what):
+    """Two days' worth after a switch is no violation; without the switch, or with one more, it is."""
+    system, most, each, parts = BY_DAY[what]
+
+    def payments(n):
+        made = [entry("comp", 10**6, at=1)]
+        for number in range(n):
+            at = 10 * DAY + HOUR // 2 + number
+            made.append([entry(r, q, a, at=at, seq=k, **more) for k, (r, q, a, more) in enumerate(parts, start=1)])
+        return made
+
+    def violations(n, pauses=()):
+        economy = Economy(tables(), pauses=pauses)
+        for transaction in payments(n):
+            economy.take(transaction if isinstance(transaction, list) else [transaction])
+        return len(economy.violations)
+
+    off = (Pause(system, 10 * DAY - 2 * HOUR, 10 * DAY - HOUR),)
+    late = (Pause(system, 10 * DAY - HOUR, 10 * DAY + HOUR // 4),)
+    assert (violations(most), violations(most + 1)) == (0, 1)
+    for pauses in (off, late):
+        assert (violations(most + each, pauses), violations(most + each + 1, pauses)) == (0, 1)
+    assert violations(most + 1, (Pause("market", off[0].off_ms, off[0].on_ms),)) == 1
 
 
 ODD = {

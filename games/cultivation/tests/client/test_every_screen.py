@@ -130,6 +130,18 @@ def test_a_dungeon_is_played_from_the_gathering_to_the_reward(enter):
     page.get_by_text("cleared", exact=True).wait_for()
 
 
+def test_who_joins_a_party_says_when_to_begin(enter):
+    """A party would go in while somebody is still choosing what to wear."""
+    page = enter("en", "light", SIZES["phone"])
+    page.evaluate("location.hash = 'dungeon'")
+    page.get_by_role("button", name="Join the party of Bai Suyin").click()
+    page.get_by_text("not ready yet", exact=True).wait_for()
+    page.get_by_role("button", name="I am ready").click()
+    page.get_by_text("ready", exact=True).wait_for()
+    page.get_by_role("button", name="Not ready after all").click()
+    page.get_by_role("button", name="I am ready").wait_for()
+
+
 def test_runes_are_fused_and_set(enter):
     """What a player collects for weeks could not be put to use."""
     page = enter("en", "light", SIZES["desk"])

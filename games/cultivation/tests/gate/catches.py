@@ -180,6 +180,9 @@ def restarted(house, name):
     ids = [game.get("/v1/sync", token)[1]["player"] for token in tokens]
     house.do(game, *(lambda back, id_=id_: back.raised(id_, TRADER) for id_ in ids))
     assert all(game.order(token, "arena_join")["ok"] for token in tokens)
+    # As if they had been there since before the evening, and nobody had settled it yet.
+    house.query(game.uri, "UPDATE arena_player SET joined = 0 RETURNING 1")
+    house.query(game.uri, "DELETE FROM job WHERE kind = 'arena_daily' RETURNING 1")
     paid = "SELECT count(*)::int FROM mail WHERE reason = 'arena_daily'"
     wait_for(lambda: house.query(game.uri, paid)[0][0] >= len(tokens))
     again = house.again(game)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cultivation.content.load import tables
-from cultivation.rules.calendar import begins_ms, day_of
-from cultivation.rules.pauses import Pause, late_day
+from cultivation.rules.calendar import begins_ms, day_of, week_begins_ms, week_of
+from cultivation.rules.pauses import STILL_OFF_MS, Pause, open_days
 from cultivation.rules.play import World, begin
 from cultivation.rules.player import Character, Player, Quest, Wings
 from cultivation.rules.sections.quest import Bounty
@@ -60,20 +62,75 @@ def test_a_blessing_does_not_fade_while_wings_are_off():
 
 
 @pytest.mark.parametrize(
-    ("pauses", "after_ms", "is_late"),
+    ("pauses", "after_ms", "late"),
     [
-        ((), 0, False),
-        ((("arena", -3 * HOUR, -HOUR),), 2 * HOUR - 1, True),
-        ((("arena", -3 * HOUR, -HOUR),), 2 * HOUR, False),
-        ((("arena", -HOUR, HOUR),), HOUR - 1, True),  # over midnight: what was lost yesterday counts
-        ((("arena", -HOUR, HOUR),), HOUR, False),
-        ((("pvp", -3 * HOUR, -HOUR),), 0, False),
-        ((("arena", -30 * HOUR, -26 * HOUR),), 0, False),  # the day before yesterday
+        ((), 0, ()),
+        ((("arena", -3 * HOUR, -HOUR),), 2 * HOUR - 1, (-1,)),
+        ((("arena", -3 * HOUR, -HOUR),), 2 * HOUR, ()),
+        ((("arena", -HOUR, HOUR),), HOUR - 1, ()),  # still off
+        ((("arena", -HOUR, HOUR),), 2 * HOUR - 1, (-1,)),  # over midnight: the hour that was left of yesterday
+        ((("arena", -HOUR, HOUR),), 2 * HOUR, ()),
+        ((("arena", -3 * HOUR, -HOUR), ("arena", HOUR, 4 * HOUR)), 5 * HOUR - 1, (-1,)),  # off again while it lasted
+        ((("arena", -3 * HOUR, -HOUR), ("arena", HOUR, 4 * HOUR)), 5 * HOUR, ()),
+        ((("arena", -30 * HOUR, 5 * HOUR),), 6 * HOUR, (-2, -1)),  # two days that nobody could use to their end
+        ((("arena", -30 * HOUR, 5 * HOUR),), 12 * HOUR, (-1,)),
+        ((("pvp", -3 * HOUR, -HOUR),), 0, ()),
+        ((("arena", -30 * HOUR, -26 * HOUR),), 0, ()),  # the day before yesterday
     ],
 )
-def test_a_day_s_attempts_last_longer_by_what_the_switch_took(pauses, after_ms, is_late):
+def test_a_day_s_attempts_last_longer_by_what_the_switch_took(pauses, after_ms, late):
     """Who could not fight yesterday evening may still use yesterday's attempts this night."""
-    midnight = begins_ms(T.regions["eu"], day_of(T.regions["eu"], T0))
-    found = late_day(T.regions["eu"], midnight + after_ms,
-                     [Pause(system, midnight + off, midnight + on) for system, off, on in pauses], "arena")  # fmt: skip
-    assert found == (day_of(T.regions["eu"], T0) - 1 if is_late else None)
+    today = day_of(T.regions["eu"], T0)
+    midnight = begins_ms(T.regions["eu"], today)
+    spans = [Pause(system, midnight + off, midnight + on) for system, off, on in pauses]
+    found = open_days(T.regions["eu"], midnight + after_ms, spans, "arena")
+    assert [day - today for day in found] == [*late, 0]
+
+
+TODAY = day_of(T.here, T0)
+MIDNIGHT = begins_ms(T.here, TODAY + 1) - T0
+
+
+def daily_of(who, at_ms, *pauses):
+    """The day whose quests the player has at a moment, as seen twice."""
+    world = World(T, b"secret", tuple(Pause("quest", T0 + off, min(T0 + on, STILL_OFF_MS)) for off, on in pauses))
+    once = begin(who, world, now_ms=T0 + at_ms).player
+    assert begin(once, world, now_ms=T0 + at_ms).player.quest == once.quest
+    return once
+
+
+@pytest.mark.parametrize(
+    ("pauses", "after_ms", "stays"),
+    [
+        ((), 0, False),
+        (((-2 * HOUR, -HOUR),), HOUR - 1, True),
+        (((-2 * HOUR, -HOUR),), HOUR, False),
+        (((-HOUR, HOUR),), 2 * HOUR - 1, True),
+        (((-HOUR, STILL_OFF_MS),), 3 * HOUR, True),  # other commands do not take them away meanwhile
+    ],
+)
+def test_the_quests_of_a_day_stay_for_what_the_switch_took(pauses, after_ms, stays):
+    """What was done yesterday can still be claimed when quests were off at midnight."""
+    seen_before = daily_of(player(), 0)
+    ids = seen_before.quest.daily.ids
+    spans = tuple((MIDNIGHT + off, on if on == STILL_OFF_MS else MIDNIGHT + on) for off, on in pauses)
+    after = daily_of(seen_before, MIDNIGHT + after_ms, *spans).quest.daily
+    assert after.number == (TODAY if stays else TODAY + 1)
+    assert not stays or after.ids == ids
+
+
+def test_who_has_claimed_everything_does_not_wait_for_the_next_day():
+    """Time given back is nobody's loss: new quests come at midnight to who has none left."""
+    who = daily_of(player(), 0)
+    done = replace(who.quest, daily=replace(who.quest.daily, claimed=(True,) * 5))
+    late = daily_of(replace(who, quest=done), MIDNIGHT + 1, (MIDNIGHT - 2 * HOUR, MIDNIGHT - HOUR))
+    assert late.quest.daily.number == TODAY + 1
+
+
+def test_the_quests_of_a_week_stay_as_well():
+    """A switch on Sunday evening takes no week's work."""
+    monday = week_begins_ms(T.here, week_of(T.here, T0) + 1) - T0
+    who = daily_of(player(), 0)
+    off = (monday - 5 * HOUR, monday - HOUR)
+    assert daily_of(who, monday + 4 * HOUR - 1, off).quest.weekly.number == who.quest.weekly.number
+    assert daily_of(who, monday + 4 * HOUR, off).quest.weekly.number == who.quest.weekly.number + 1

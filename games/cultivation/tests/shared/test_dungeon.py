@@ -19,6 +19,7 @@ async def inside(field, *names):
     await field.good(party[0], "lobby_open", dungeon=0)
     for who in party[1:]:
         await field.good(who, "lobby_join", player=party[0].id)
+        await field.good(who, "lobby_ready")
     run = (await field.good(party[0], "dungeon_start"))["result"]["run"]
     return party, run
 

@@ -131,6 +131,25 @@ def test_an_absent_leader_is_replaced(play):
     play(story)
 
 
+def test_what_others_do_to_an_absent_leader_is_no_return(play):
+    """A leader whose row is still written by sales and help from the house is away all the same."""
+
+    async def story(field):
+        leader, guild = await founded(field, "Written To")
+        heir = await joined(field, leader, guild, "Patient Heir")
+        now_ms = field.workers[0].clock.now_ms()
+        seen = "INSERT INTO presence (player, seen_at) VALUES ($1, $2) RETURNING 1"
+        await field.query(seen, leader.id, now_ms)
+        later_ms = now_ms + 15 * DAY_MS
+        await field.query("UPDATE player SET updated_at = $2 WHERE id = $1 RETURNING 1", leader.id, later_ms)
+        await field.sweep(now_ms + 13 * DAY_MS)
+        assert await field.query("SELECT leader FROM guild WHERE id = $1", guild) == [(leader.id,)]
+        await field.sweep(later_ms)
+        assert await field.query("SELECT leader FROM guild WHERE id = $1", guild) == [(heir.id,)]
+
+    play(story)
+
+
 def test_a_boss_that_was_switched_off_lives_on_by_that_time(play):
     """Guilds were off for two hours: for two hours of the next week the old boss is still struck, and not paid."""
 

@@ -140,6 +140,26 @@ def test_an_entry_comes_back_when_a_run_ends_by_our_fault(play):
     play(story)
 
 
+def test_an_entry_comes_back_when_the_build_of_a_run_is_gone(play):
+    """A run that only a build which was ended could have played on costs nothing."""
+
+    async def story(field):
+        orphan, pinned = await field.player("Orphan", RICH), await field.player("Pinned Run", RICH)
+        now_ms = field.workers[0].clock.now_ms()
+        for who, build in ((orphan, "v8"), (pinned, "v9")):
+            await run_begun(field, who)
+            other = "UPDATE dungeon_run SET rules = 99, build = $2 WHERE host = $1 RETURNING 1"
+            await field.query(other, who.id, build)
+        alive = "INSERT INTO process VALUES ('one of v9', 'v9', 'all', 0, 0, $1) RETURNING 1"
+        await field.query(alive, now_ms + RUN_MS + 50_000)
+        await field.sweep(now_ms + RUN_MS + 60_000)
+        assert await field.query(USED, orphan.id) == []
+        assert await field.query(USED, pinned.id) == [(1,)]
+        await field.query("DELETE FROM process RETURNING 1")
+
+    play(story)
+
+
 def test_nobody_transcends_in_the_middle_of_a_run(play):
     """A party does not lose its strongest to another life between two floors."""
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from cultivation.audit import ceilings
 from cultivation.audit.ceilings import Path, owner_of
-from cultivation.rules.ledger import FAUCETS, SINKS, kind_of
+from cultivation.rules.ledger import FAUCETS, SINKS, TRANSFERS, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cultivation.audit.ceilings import Entry
+    from cultivation.rules.pauses import Pause
     from cultivation.rules.tables import Tables
 
 HOLDERS = ("p", "g", "esc", "mail")
@@ -37,7 +38,7 @@ class Violation:
 @dataclass(slots=True)
 class Economy:
     """Everything read so far. Violations are counted by (build, rule) in `counts`, by (build, cohort) in `cohorts`;
-    `audited` are postings by build.
+    `audited` are postings by build, `pauses` are when systems were off.
     """
 
     tables: Tables
@@ -50,15 +51,21 @@ class Economy:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     cohorts: dict[tuple[str, str], int] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
+    pauses: tuple[Pause, ...] = ()
 
     def take(self, transaction: Sequence[Entry]) -> None:
         """The postings of one transaction, in order of `seq`."""
+        sound = []
         for entry in transaction:
             self.audited[entry.build] = self.audited.get(entry.build, 0) + 1
-            for what in _malformed(entry):
+            wrong = list(_malformed(entry))
+            for what in wrong:
                 self._break("C1", entry, what)
+            if not wrong:
+                sound.append(entry)
             self._move(entry)
-        for entry, what in ceilings.exceeded(self.paths, transaction, self.tables):
+        # A ceiling is about value that may be paid at all; it could not read anything else.
+        for entry, what in ceilings.exceeded(self.paths, sound, self.tables, self.pauses):
             self._break("C5", entry, what)
 
     def compare(self, stored: Mapping[tuple[str, str], int], accounts: Iterable[tuple[str, str]]) -> None:
@@ -125,12 +132,19 @@ class Economy:
 
 
 def _malformed(entry: Entry) -> Iterator[str]:
-    """A posting that the closed table of faucets and sinks does not know."""
+    """A posting that the closed tables of faucets, sinks and transfers do not know."""
     source, target = entry.from_account.split(":")[0], entry.to_account.split(":")[0]
     kind = kind_of(entry.asset)
-    if source == "faucet" and entry.reason not in FAUCETS[kind]:
+    if source == "faucet" and (entry.reason not in FAUCETS[kind] or entry.from_account != f"faucet:{entry.reason}"):
         yield f"{entry.reason} is no faucet of {entry.asset}"
-    if target == "sink" and entry.reason not in SINKS[kind]:
+    if target == "sink" and (entry.reason not in SINKS[kind] or entry.to_account != f"sink:{entry.reason}"):
         yield f"{entry.reason} is no sink of {entry.asset}"
     if source not in (*HOLDERS, "faucet") or target not in (*HOLDERS, "sink"):
         yield f"no posting goes from {entry.from_account} to {entry.to_account}"
+    elif source in HOLDERS and target in HOLDERS and (source, target) not in TRANSFERS[_handed_on(entry, kind)]:
+        yield f"{entry.asset} is not handed from {entry.from_account} to {entry.to_account}"
+
+
+def _handed_on(entry: Entry, kind: str) -> str:
+    """The row of the table of transfers: bound pieces have one of their own."""
+    return "bound" if entry.asset.startswith("s:") and entry.asset.endswith(":bound") else kind

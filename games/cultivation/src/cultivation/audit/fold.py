@@ -15,7 +15,7 @@ from cultivation.audit.ceilings import Entry
 from cultivation.audit.economy import Economy
 from cultivation.content.load import tables
 from cultivation.errors import GameError
-from cultivation.store import ledger_days, regions
+from cultivation.store import ledger_days, pauses, regions
 from cultivation.store.effects import PART
 from cultivation.store.postgres import connect
 
@@ -64,6 +64,7 @@ async def _folded(connection: Connection, part: Part, folder: Path, *, now_ms: i
     """The file is whole on the disk before the day leaves the database; a crash between leaves both."""
     async with connection.transaction():
         economy = Economy(await regions.found(connection, tables()))
+        economy.pauses = await pauses.every(connection)
         await checkpoint.load(connection, economy)
         rows = [tuple(row.values()) for row in await connection.fetch(POSTINGS.format(name=part.name))]
         entries = [Entry(*row[:ENTRY_FIELDS]) for row in rows]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.audit import checkpoint
 from cultivation.audit.ceilings import Entry
-from cultivation.store import regions
+from cultivation.store import pauses, regions
 from cultivation.store.effects import PART
 from cultivation.store.ledger_days import READING
 
@@ -58,6 +58,7 @@ async def _read(connection: Connection, economy: Economy, position: Position, *,
         if not position.from_tx:
             await checkpoint.load(connection, economy)
         economy.tables = await regions.found(connection, economy.tables)
+        economy.pauses = await pauses.every(connection)
         oldest_open = await connection.fetchval(OLDEST_OPEN)
         entries = [
             Entry(*row.values())

@@ -155,6 +155,6 @@ export function gateOf(system) {
   const highest = Math.max(me.realm.r, me.soul?.highest_realm ?? 0);
   if (highest < gate.realm) return t("closed.realm", { realm: t(`realm.${gate.realm}`) });
   if (me.character.level < gate.level) return t("closed.level", { level: gate.level });
-  if (serverNow() - me.character.created_ms < gate.age_ms) return t("closed.age", { days: gate.age_ms / 86_400_000 });
+  if (serverNow() - session.bornBy(me.character.created_ms) < gate.age_ms) return t("closed.age", { days: gate.age_ms / 86_400_000 });
   return "";
 }

@@ -10,6 +10,7 @@ const ACCOUNT = "nm.account";
 const TICKET = "nm.ticket";
 
 let token = "";
+let bornMs = 0; // when the account was made, 0 where nobody knows
 let since = 0;
 let renewed = () => {}; // told whenever a new token is there: the stream of the old one is over
 
@@ -81,12 +82,16 @@ function entered(reply, sentMs) {
   }
   heard(reply.data.server_ms, sentMs, localNow());
   token = reply.data.token;
+  bornMs = reply.data.born_ms ?? 0;
   since = localNow();
   sessionStorage.removeItem(TICKET);
   if (reply.data.refresh) remember({ account: account().account, refresh: reply.data.refresh, isKept: true });
   renewed();
   return reply.data;
 }
+
+// When an account was made whose character was made at this moment, or earlier.
+export const bornBy = (createdMs) => (bornMs ? Math.min(bornMs, createdMs) : createdMs);
 
 // Signs in with a password; what this browser played until now is no longer its account. The reply, good or bad.
 export async function signIn(name, password) {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httptools
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REPLY_BYTES_MAX = 4 * 1024 * 1024
+IDLE_S_MAX = 60.0
+"""A connection that was idle for longer is not used again: servers close theirs after 75 s, and a request that is on
+its way just then would be lost.
+"""
 
 
 class Failed(Exception):  # noqa: N818  The name says what happened.
@@ -37,6 +43,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.is_open = False
+        self.idle_since_s = 0.0
         self.transport: asyncio.Transport | None = None
         self.waiting: asyncio.Future[Response] | None = None
         self.parser = httptools.HttpResponseParser(self)
@@ -121,25 +128,28 @@ class Client:
 
     async def _send(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
         connection = await self._connection()
-        lines = [f"{method} {path} HTTP/1.1", f"host: {urlsplit(self.url).netloc}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
+        lines = f"{method} {path} HTTP/1.1\r\nhost: {_where(self.url).netloc}\r\n"
+        for name, value in headers.items():
+            lines += f"{name}: {value}\r\n"
         if method == "POST":
-            lines += ["content-type: application/json", f"content-length: {len(body)}"]
+            lines += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n"
         try:
-            response = await connection.exchange("\r\n".join([*lines, "", ""]).encode() + body, self.timeout_s)
+            response = await connection.exchange(b"%b\r\n%b" % (lines.encode(), body), self.timeout_s)
         except asyncio.CancelledError:
             connection.close()  # whoever hangs up in the middle leaves no open line behind
             raise
         if connection.is_open:
+            connection.idle_since_s = time.monotonic()
             self.idle.append(connection)
         return response
 
     async def _connection(self) -> Connection:
         while self.idle:
             connection = self.idle.pop()
-            if connection.is_open:
+            if connection.is_open and time.monotonic() - connection.idle_since_s < IDLE_S_MAX:
                 return connection
-        where = urlsplit(self.url)
+            connection.close()
+        where = _where(self.url)
         loop = asyncio.get_running_loop()
         try:
             opening = loop.create_connection(Connection, where.hostname or "", where.port or 80)
@@ -149,3 +159,8 @@ class Client:
         except OSError:
             raise Failed("refused") from None
         return connection
+
+
+@lru_cache(64)
+def _where(url: str) -> SplitResult:
+    return urlsplit(url)

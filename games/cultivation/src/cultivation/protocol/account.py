@@ -69,7 +69,9 @@ class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SessionReply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A session has begun or was renewed: the token is good for 15 minutes."""
+    """A session has begun or was renewed: the token is good for 15 minutes. `born_ms` is when the account was made, 0
+    where that is not known: then it is as old as its character.
+    """
 
     ok: bool
     token: str
@@ -79,3 +81,4 @@ class SessionReply(msgspec.Struct, frozen=True, omit_defaults=True):
     cohort: str = ""
     refresh: str = ""
     role: str = ""
+    born_ms: int = 0

@@ -13,8 +13,9 @@ from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import answer, emit, reject, with_player
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from cultivation.rules.player import Player
     from cultivation.rules.tables.achievement import AchievementTable
     from cultivation.rules.tables.goals import Goal
     from cultivation.rules.turn import Event, Turn
@@ -51,8 +52,8 @@ def watch(turn: Turn) -> Turn:
     """What is counted over state is the highest that it ever was."""
     turn = _begun(turn)
     held = turn.player.achievement.counters
-    found = [(name, goals.measure(goal, turn.player)) for name, goal in _measured(turn.tables.achievement)]
-    return _risen(turn, {name: value for name, value in found if value > held.get(name, 0)})
+    player, measured = turn.player, _measured(turn.tables.achievement)
+    return _risen(turn, {name: value for name, far in measured if (value := far(player)) > held.get(name, 0)})
 
 
 def started(deal: Deal, _job: str) -> Deal:
@@ -89,9 +90,9 @@ def _counted(table: AchievementTable) -> Mapping[str, tuple[tuple[str, Goal], ..
 
 
 @once
-def _measured(table: AchievementTable) -> tuple[tuple[str, Goal], ...]:
-    """The counters over state."""
-    return tuple((name, goal) for name, goal in table.counters.items() if goal.state)
+def _measured(table: AchievementTable) -> tuple[tuple[str, Callable[[Player], int]], ...]:
+    """The counters over state, each with how it is measured."""
+    return tuple((name, goals.MEASURES[goal.state]) for name, goal in table.counters.items() if goal.state)
 
 
 def _risen(turn: Turn, counters: Mapping[str, int]) -> Turn:

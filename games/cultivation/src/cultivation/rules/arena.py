@@ -6,9 +6,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import combat, fight, passes, snapshot
-from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
-from cultivation.rules.pauses import late_day
+from cultivation.rules.pauses import open_days
 from cultivation.rules.turn import answer, emit, reject, roll_number
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ STABLE_MS = 600_000
 SHOWN = 5
 ALL_ABOVE = 6
 RULES = 1  # of the snapshot
+SETTLED_MS = 21 * 3_600_000  # after midnight, as the clocks of the region show
 
 
 def join(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
@@ -33,7 +33,7 @@ def join(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
         deal = change(deal, Insert("arena_bracket", {"bracket": bracket, "n": 0}))
     place = {"bracket": bracket, "rank": n + 1, "player": deal.who}
     deal = with_turn(deal, answer(deal.turn(), rank=n + 1, bracket=bracket))
-    defence = {"player": deal.who, "defence": snapshot.taken(deal.turn()), "rules": RULES}
+    defence = {"player": deal.who, "defence": snapshot.taken(deal.turn()), "rules": RULES, "joined": deal.now_ms}
     return change(
         deal,
         Update("arena_bracket", {"bracket": bracket}, {"n": n + 1}, {"n": n}),
@@ -74,18 +74,20 @@ def attack(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
 
 
 def _attempt(deal: Deal, mine: Mapping[str, Any]) -> tuple[int, int]:
-    """The day that an attempt counts for, and how many it has had: yesterday's come first where they may be."""
-    today = day_of(deal.tables.here, deal.now_ms)
-    late = late_day(deal.tables.here, deal.now_ms, deal.pauses, "arena")
-    if late is not None and mine["day"] <= late:
-        used = mine["used"] if mine["day"] == late else 0
-        if used < ATTEMPTS:
-            return late, used
-    used = mine["used"] if mine["day"] == today else 0
-    most = ATTEMPTS * (1 + passes.more(deal.turn(), "arena", deal.rows["tickets"].get(deal.who, 0)))
-    if used >= most:
-        reject("cap_exceeded", f"{most} attempts a day")
-    return today, used
+    """The day that an attempt counts for, and how many it has had: earlier days come first where they still may be."""
+    had, tickets = deal.turn().player.inventory.day_tickets, deal.rows["tickets"]
+    days = open_days(deal.tables.here, deal.now_ms, deal.pauses, "arena")
+    most = {day: attempts(had, paid=tickets.get((deal.who, day), 0), day=day) for day in days if mine["day"] <= day}
+    used = {day: mine["used"] if mine["day"] == day else 0 for day in most}
+    day = next((day for day in most if used[day] < most[day]), None)
+    if day is None:
+        reject("cap_exceeded", f"{most.get(days[-1], ATTEMPTS)} attempts a day")
+    return day, used[day]
+
+
+def attempts(had: Mapping[str, tuple[int, int, int]], *, paid: int, day: int) -> int:
+    """How many a day has, with the tickets that were used and bought for it."""
+    return ATTEMPTS * (1 + passes.more(had, "arena", paid=paid, day=day))
 
 
 def settle(deal: Deal, _job: str) -> Deal:

@@ -31,9 +31,9 @@ def drop_gear(turn: Turn, stage: int) -> Turn:
     turn, rolled = roll_ppm(turn, "drop")
     quality = roll.choose(turn.tables.quality_ppm, rolled)
     turn, kind = _kind(turn)
-    turn, affixes = _affixes(turn, turn.tables.quality_affixes[quality])
+    turn, rolled_affixes = affixes(turn, turn.tables.quality_affixes[quality])
     turn, made = bag.make_instance(turn, kind, tier=tier, quality=quality, bound=False)
-    return bag.grant_instance(turn, replace(made, affixes=affixes), reason="drop")
+    return bag.grant_instance(turn, replace(made, affixes=rolled_affixes), reason="drop")
 
 
 def _kind(turn: Turn) -> tuple[Turn, str]:
@@ -46,11 +46,11 @@ def _kind(turn: Turn) -> tuple[Turn, str]:
     return turn, sorted(turn.tables.accessories.definitions)[rolled % len(turn.tables.accessories.definitions)]
 
 
-def _affixes(turn: Turn, count: int) -> tuple[Turn, tuple[tuple[int, int], ...]]:
+def affixes(turn: Turn, count: int) -> tuple[Turn, tuple[tuple[int, int], ...]]:
     """Pairs of kind (0 to 7) and strength (500 to 1500 thousandths)."""
-    affixes: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for _ in range(count):
         turn, kind = roll_ppm(turn, "drop")
         turn, strength = roll_ppm(turn, "drop")
-        affixes.append((kind % 8, 500 + strength % 1_001))
-    return turn, tuple(affixes)
+        found.append((kind % 8, 500 + strength % 1_001))
+    return turn, tuple(found)

@@ -6,14 +6,16 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from cultivation.rules import bag, combat, fight, ledger, passes, roll, snapshot
-from cultivation.rules.calendar import day_of
-from cultivation.rules.deal import Deal, Delete, Insert, Update, change, with_turn
+from cultivation.rules import bag, chests, combat, fight, ledger, passes, roll, snapshot
+from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.pauses import open_days
 from cultivation.rules.rows import as_text
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_number, roll_ppm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cultivation.rules.player import Instance
 
 FLOORS = 5
 PARTY_MAX = 4
@@ -35,32 +37,43 @@ def lobby_open(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded argume
     return change(
         _closed(deal, deal.who),
         Insert("dungeon_lobby", row),
-        Insert("dungeon_party", {"host": deal.who, "player": deal.who}),
+        *_into(deal, deal.who, is_ready=True),
     )
 
 
 def lobby_join(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
-    """Join the party of a host; being there is being ready."""
+    """Join the party of a host; it begins when everybody has said so."""
     lobby = _lobby(deal)
     _check_able(deal, deal.who, lobby["dungeon"])
     if deal.rows["joined"] is not None:
         reject("wrong_state", "in a party already")
     if len(deal.rows["party"]) >= PARTY_MAX:
         reject("cap_exceeded", f"{PARTY_MAX} in a party")
-    return change(deal, Insert("dungeon_party", {"host": args.player, "player": deal.who}))
+    return change(deal, *_into(deal, args.player, is_ready=False))
+
+
+def lobby_ready(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
+    """Say that one is ready, or no longer."""
+    lobby = _lobby(deal)
+    if deal.who not in deal.rows["ready"]:
+        reject("not_found", "lobby")
+    key = {"host": lobby["host"], "player": deal.who}
+    return change(deal, Update("dungeon_party", key, {"ready": args.ready}))
 
 
 def start(deal: Deal, build: str) -> Deal:
-    """Everybody as of now goes in; each has one entry less."""
-    lobby, run_id, day = _lobby(deal), deal.rows["id"], day_of(deal.tables.here, deal.now_ms)
+    """Everybody as of now goes in, once all are ready; each has one entry less."""
+    lobby, run_id = _lobby(deal), deal.rows["id"]
+    if not all(is_ready for player, is_ready in deal.rows["ready"].items() if player != deal.who):
+        reject("wrong_state", "not ready")
     party = [player for player in deal.rows["party"] if player in deal.turns]
     for player in party:
-        _check_able(deal, player, lobby["dungeon"])
-        used = deal.rows["used"].get(player, 0)
+        day = _check_able(deal, player, lobby["dungeon"])
+        used = deal.rows["used"].get((player, day), 0)
         key = {"player": player, "day": day}
         entry = Update("dungeon_entry", key, {"used": used + 1}, {"used": used})
         deal = change(deal, entry if used else Insert("dungeon_entry", {**key, "used": 1}))
-        deal = change(deal, Insert("dungeon_inside", {"player": player, "run": run_id}))
+        deal = change(deal, Insert("dungeon_inside", {"player": player, "run": run_id, "day": day}))
     turn, seed = roll_number(deal.turn(), "combat")
     fighters = [(player, snapshot.taken(deal.turns[player])) for player in party]
     members = [[player, text, snapshot.read(text).hp] for player, text in fighters]
@@ -96,7 +109,7 @@ def finish(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     for player, _, _ in run["party"]:
         is_first = player not in deal.rows["cleared"]
         deal = change(deal, Insert("dungeon_reward", {"run": run["id"], "player": player}))
-        deal = with_turn(deal, _rewarded(deal.turns[player], run, is_first=is_first))
+        deal = _rewarded(deal, player, is_first=is_first)
         if is_first:
             clear = {"player": player, "dungeon": run["dungeon"], "diff": run["diff"], "at": deal.now_ms}
             deal = change(deal, Insert("dungeon_clear", clear))
@@ -115,13 +128,13 @@ def expire(deal: Deal, job: str) -> Deal:
         return deal
     if run["deadline"] > deal.now_ms:
         return change(deal, Update("job", {"key": job}, {"due": run["deadline"], "done_at": None}))
-    return _ended(_given_back(deal, run) if deal.rows["is_our_fault"] else deal, run, "expired")
+    return _ended(_given_back(deal) if deal.rows["is_our_fault"] else deal, run, "expired")
 
 
-def _given_back(deal: Deal, run: Mapping[str, Any]) -> Deal:
+def _given_back(deal: Deal) -> Deal:
     """Nobody loses an entry by our switch or our maintenance."""
-    for player, used in deal.rows["entered"].items():
-        key = {"player": player, "day": day_of(deal.tables.here, run["started"])}
+    for player, (day, used) in deal.rows["entered"].items():
+        key = {"player": player, "day": day}
         left = Update("dungeon_entry", key, {"used": used - 1}, {"used": used})
         deal = change(deal, left if used > 1 else Delete("dungeon_entry", key))
     return deal
@@ -163,23 +176,44 @@ def _seed(run: Mapping[str, Any], floor: int, number: int, player: int) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
-def _rewarded(turn: Turn, run: Mapping[str, Any], *, is_first: bool) -> Turn:
+def _rewarded(deal: Deal, player: int, *, is_first: bool) -> Deal:
+    """One member's reward: into the hand of who is there, by mail to who is not."""
+    run, turn = deal.rows["run"], deal.turns[player]
     d, diff = run["dungeon"], run["diff"]
-    turn = ledger.pay(turn, "stone", qty=stone_of(d, diff), reason="dungeon")
-    turn = ledger.pay(turn, "essence", qty=essence_of(d), reason="dungeon")
+    turn, made = _loot(turn, d)
+    items = [row.item for row in deal.tables.shared.first_clear if is_first and (row.dungeon, row.diff) == (d, diff)]
+    money = (("stone", stone_of(d, diff)), ("essence", essence_of(d)))
+    name = f"run:{run['id']}:{player}"
+    if player in deal.rows["absent"]:
+        gifts = tuple(gift("faucet:dungeon", asset, qty=qty, reason="dungeon") for asset, qty in money)
+        deal = send_mail(deal, player, name, subject="dungeon", gifts=gifts)
+        for thing in made:
+            turn = ledger.mail_instance(turn, f"{player}.{name}", thing, reason="dungeon")
+        for item in items:
+            turn = ledger.mail_stack(turn, f"{player}.{name}", (item, True), qty=1, reason="dungeon")
+    else:
+        for asset, qty in money:
+            turn = ledger.pay(turn, asset, qty=qty, reason="dungeon")
+        for thing in made:
+            turn = bag.grant_instance(turn, thing, reason="dungeon")
+        for item in items:
+            turn = bag.grant_stack(turn, (item, True), qty=1, reason="dungeon")
+    return with_turn(deal, emit(turn, "DungeonFinished", run=run["id"], dungeon=d, diff=diff, first=is_first))
+
+
+def _loot(turn: Turn, dungeon: int) -> tuple[Turn, list[Instance]]:
+    """One to three things, as the player's own dice fall."""
     turn, pieces = roll_ppm(turn, "drop")
-    kinds = sorted(turn.tables.gear)
+    kinds, found = sorted(turn.tables.gear), []
     for _ in range(1 + pieces % 3):
         turn, kind = roll_ppm(turn, "drop")
         turn, rolled = roll_ppm(turn, "drop")
         quality = roll.choose(turn.tables.quality_ppm, rolled)
-        tier = min(10, 1 + d // 2, turn.player.realm.r + 1)
+        tier = min(10, 1 + dungeon // 2, turn.player.realm.r + 1)
         turn, made = bag.make_instance(turn, kinds[kind % len(kinds)], tier=tier, quality=quality, bound=False)
-        turn = bag.grant_instance(turn, made, reason="dungeon")
-    for row in turn.tables.shared.first_clear:
-        if is_first and (row.dungeon, row.diff) == (d, diff):
-            turn = bag.grant_stack(turn, (row.item, True), qty=1, reason="dungeon")
-    return emit(turn, "DungeonFinished", run=run["id"], dungeon=d, diff=diff, first=is_first)
+        turn, affixes = chests.affixes(turn, turn.tables.quality_affixes[quality])
+        found.append(replace(made, affixes=affixes))
+    return turn, found
 
 
 def _lobby(deal: Deal) -> Mapping[str, Any]:
@@ -200,21 +234,37 @@ def _running(deal: Deal) -> Mapping[str, Any]:
     return checked
 
 
-def _check_able(deal: Deal, player: int, dungeon: int) -> None:
+def _check_able(deal: Deal, player: int, dungeon: int) -> int:
+    """The day whose entry would be used, the oldest that still lasts; refuses who may not go in."""
     if deal.turns[player].player.realm.r < 2 + dungeon // 3:
         reject("not_unlocked", f"realm {2 + dungeon // 3}")
     if dungeon >= FLIGHT_FROM and deal.turns[player].player.wings.rank < FLIGHT_RANK:
         reject("not_unlocked", f"wings of rank {FLIGHT_RANK}")
     if player in deal.rows["inside"]:
         reject("wrong_state", "in a run")
-    most = ENTRIES + passes.more(deal.turns[player], "dungeon", deal.rows["tickets"].get(player, 0))
-    if deal.rows["used"].get(player, 0) >= most:
-        reject("cap_exceeded", f"{most} entries a day")
+    had, tickets = deal.turns[player].player.inventory.day_tickets, deal.rows["tickets"]
+    days = open_days(deal.tables.here, deal.now_ms, deal.pauses, "dungeon")
+    most = {day: entries(had, paid=tickets.get((player, day), 0), day=day) for day in days}
+    day = next((day for day in days if deal.rows["used"].get((player, day), 0) < most[day]), None)
+    if day is None:
+        reject("cap_exceeded", f"{most[days[-1]]} entries a day")
+    return day
+
+
+def entries(had: Mapping[str, tuple[int, int, int]], *, paid: int, day: int) -> int:
+    """How many a day has, with the tickets that were used and bought for it."""
+    return ENTRIES + passes.more(had, "dungeon", paid=paid, day=day)
+
+
+def _into(deal: Deal, host: int, *, is_ready: bool) -> tuple[Delete, Insert]:
+    """The commander's place in a party, and no longer in one that was over before it began."""
+    place = {"host": host, "player": deal.who, "ready": is_ready}
+    return Delete("dungeon_party", {"player": deal.who}, may_lack=True), Insert("dungeon_party", place)
 
 
 def _closed(deal: Deal, host: int) -> Deal:
     """The lobby is over and its party is free."""
-    party = [Delete("dungeon_party", {"player": player}, may_lack=True) for player in deal.rows["party"]]
+    party = [Delete("dungeon_party", {"host": host, "player": player}, may_lack=True) for player in deal.rows["party"]]
     return change(deal, Delete("dungeon_lobby", {"host": host}, may_lack=True), *party)
 
 

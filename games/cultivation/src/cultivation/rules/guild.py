@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import bag, belonging, combat, fight, ledger, moves, names
-from cultivation.rules.calendar import day_of, week_begins_ms
+from cultivation.rules.calendar import week_begins_ms
 from cultivation.rules.deal import (
     Deal,
     Delete,
@@ -19,6 +19,7 @@ from cultivation.rules.deal import (
     send_mail,
     with_turn,
 )
+from cultivation.rules.pauses import open_days
 from cultivation.rules.turn import answer, emit, reject, roll_number, with_player
 
 if TYPE_CHECKING:
@@ -125,21 +126,29 @@ def transfer_leader(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded a
 
 def donate(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
     """Stone for the treasury, contribution for the giver, experience for the guild; each size once a day."""
-    guild, turn, day = _ours(deal, "member"), deal.turn(), day_of(deal.tables.here, deal.now_ms)
-    kept = turn.player.guild
-    today = kept.donated if kept.donated_day == day else ()
-    if args.tier in today:
-        reject("wrong_state", "given today")
+    guild, turn = _ours(deal, "member"), deal.turn()
+    day, given = _donation_day(deal, args.tier)
     stone, contrib = TIERS[args.tier]
     turn = moves.hand_over(turn, f"g:{guild['id']}", asset="stone", qty=stone, reason="donation")
     turn = ledger.pay(turn, "contrib", qty=contrib, reason="donation")
-    turn = with_player(turn, guild=replace(turn.player.guild, donated_day=day, donated=(*today, args.tier)))
+    turn = with_player(turn, guild=replace(turn.player.guild, donated_day=day, donated=(*given, args.tier)))
     deal = with_turn(deal, emit(turn, "GuildDonated", guild=guild["id"], tier=args.tier))
     level, exp = guild["level"], guild["exp"] + contrib
     while level < LEVEL_MAX and exp >= 1_000 * level * level:
         exp -= 1_000 * level * level
         level += 1
     return change(deal, Update("guild", {"id": guild["id"]}, {"level": level, "exp": exp}, {"exp": guild["exp"]}))
+
+
+def _donation_day(deal: Deal, tier: int) -> tuple[int, tuple[int, ...]]:
+    """The day that a gift of a size counts for, the oldest that has none of it, and what was given on it before."""
+    kept = deal.turn().player.guild
+    days = open_days(deal.tables.here, deal.now_ms, deal.pauses, "guild")
+    given = {day: kept.donated if kept.donated_day == day else () for day in days if kept.donated_day <= day}
+    day = next((day for day, tiers in given.items() if tier not in tiers), None)
+    if day is None:
+        reject("wrong_state", "given today")
+    return day, given[day]
 
 
 def tech_up(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments

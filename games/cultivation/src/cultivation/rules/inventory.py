@@ -34,6 +34,7 @@ def sell(turn: Turn, *, item: str, bound: bool, n: int) -> Turn:
     if price == 0:
         reject("not_allowed", "nobody buys that")
     turn = ledger.take_stack(turn, (item, bound), qty=n, reason="npc_sell")
+    turn = emit(turn, "ItemLost", item=item, qty=n, reason="npc_sell")
     return ledger.pay(turn, "stone", qty=price * n, reason="npc_sell")
 
 
@@ -41,6 +42,7 @@ def sell_instance(turn: Turn, *, id: str) -> Turn:  # noqa: A002  The word of th
     """One unique item to the trader."""
     owned = instances.disposable(turn, id)
     turn = ledger.take_instance(turn, id, "npc_sell")
+    turn = emit(turn, "ItemLost", item=owned.kind, qty=1, reason="npc_sell")
     price = instances.price(turn.tables, owned)
     return ledger.pay(turn, "stone", qty=price, reason="npc_sell")
 

@@ -81,6 +81,36 @@ SINKS: Mapping[str, frozenset[str]] = {
 }
 
 
+# What may move between those who hold value: from the first word of an account to that of another. A mail goes to its
+# player whatever is attached; everything else stays where it was earned. Bound things are never handed on.
+TO_OWNER = frozenset({("mail", "p")})
+SOLD = TO_OWNER | {("p", "esc"), ("esc", "p"), ("esc", "mail")}
+TRANSFERS: Mapping[str, frozenset[tuple[str, str]]] = {
+    "stone": SOLD | {("p", "mail"), ("p", "g")},
+    "jade": TO_OWNER,
+    "honor": TO_OWNER,
+    "contrib": TO_OWNER,
+    "essence": TO_OWNER,
+    "goods": SOLD,
+    "bound": TO_OWNER,
+}
+
+
+def unlawful(posting: Posting) -> str:
+    """What the closed tables of faucets, sinks and transfers have against a posting; empty where it may be."""
+    kind = kind_of(posting.asset)
+    source, _, whence = posting.from_account.partition(":")
+    target, _, whither = posting.to_account.partition(":")
+    if source == "faucet" and target != "sink":
+        is_good = posting.reason in FAUCETS[kind] and whence == posting.reason
+    elif target == "sink":
+        is_good = posting.reason in SINKS[kind] and whither == posting.reason
+    else:
+        is_bound = posting.asset.startswith("s:") and posting.asset.endswith(":bound")
+        is_good = (source, target) in TRANSFERS["bound" if is_bound else kind]
+    return "" if is_good else f"{posting.asset}: {posting.from_account} to {posting.to_account} by {posting.reason}"
+
+
 def pay(turn: Turn, asset: str, *, qty: int, reason: str) -> Turn:
     """A faucet pays a currency to the player. Nothing is posted for 0; `cap_exceeded` beyond the largest
     balance.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import ledger, moves
-from cultivation.rules.deal import Deal, Held, Insert, Update, change, found, gift, post, send_mail, with_turn
+from cultivation.rules.deal import Deal, Held, Insert, Update, change, found, gift, post, send_mail, tell, with_turn
 from cultivation.rules.deliver import deliver
 from cultivation.rules.turn import Turn, answer, emit, reject
 
@@ -125,6 +125,7 @@ def expire(deal: Deal, job: str) -> Deal:
     deal = send_mail(deal, row["seller"], f"sale:{listing_id}:0", subject="market_sold", gifts=(money,))
     deal = post(deal, escrow, "sink:market_tax", asset=CURRENCY, qty=tax, reason="market_tax")
     deal = _traded(deal, row, qty=row["qty"], unit=max(1, row["top"] // row["qty"]))
+    deal = tell(deal, row["seller"], "MarketSold", listing=listing_id, qty=row["qty"], gross=row["top"])
     to = {"status": "sold", "qty_left": 0}
     return change(deal, Update("listing", {"id": listing_id}, to, {"status": "active", "top": row["top"]}))
 

@@ -36,9 +36,12 @@ def today(turn: Turn, kind: str) -> tuple[int, int]:
     return (used, paid) if day == day_of(turn.tables.here, turn.now_ms) else (0, 0)
 
 
-def more(turn: Turn, kind: str, paid: int) -> int:
-    """What today's tickets add, at most a day's most; `paid` is what the table of bought ones says."""
-    return min(MOST[kind], paid + today(turn, kind)[0])
+def more(had: Mapping[str, tuple[int, int, int]], kind: str, *, paid: int, day: int) -> int:
+    """What the tickets of a day add, at most a day's most. `had` is what the inventory says, `paid` what the table of
+    bought ones says.
+    """
+    of, used, _ = had.get(kind, (0, 0, 0))
+    return min(MOST[kind], paid + (used if of == day else 0))
 
 
 def _had(turn: Turn, kind: str, used: int, paid: int) -> Turn:

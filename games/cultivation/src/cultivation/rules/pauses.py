@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cultivation.rules.calendar import begins_ms, day_of
+from cultivation.rules.calendar import begins_ms, day_of, week_begins_ms
 from cultivation.rules.renewed import renewed as replace
 from cultivation.rules.turn import with_player
 from cultivation.rules.wings import FADES_MS
@@ -17,26 +17,52 @@ if TYPE_CHECKING:
     from cultivation.rules.turn import Turn
 
 
+LATE_DAYS_MAX = 7  # rows of a day are kept for a week
+STILL_OFF_MS = 2**53 - 1  # the end of a pause that is not over
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A system was off from `off_ms` to `on_ms`, and is on again."""
+    """A system was off from `off_ms` to `on_ms`; one that still is, until STILL_OFF_MS."""
 
     system: str
     off_ms: int
     on_ms: int
 
 
-def late_day(region: Region, now_ms: int, pauses: Sequence[Pause], system: str) -> int | None:
-    """Yesterday, for as long into today as the system was off yesterday: what a day allows is still allowed then."""
+def open_days(region: Region, now_ms: int, pauses: Sequence[Pause], system: str) -> tuple[int, ...]:
+    """The days whose attempts may be used at this moment, oldest first: today, and each day of the last week whose end
+    was moved past this moment because the system was off.
+    """
     today = day_of(region, now_ms)
-    begins, ends = begins_ms(region, today - 1), begins_ms(region, today)
-    spans = [(max(begins, one.off_ms), min(ends, one.on_ms)) for one in pauses if one.system == system]
-    lost_ms = sum(max(0, on_ms - off_ms) for off_ms, on_ms in spans)
-    return today - 1 if now_ms < ends + lost_ms else None
+    spans = _spans(pauses, system, now_ms)
+    if not spans:
+        return (today,)
+    days = range(today - LATE_DAYS_MAX, today)
+    return (*(day for day in days if now_ms < _end_ms(_day(region, day), spans)), today)
+
+
+def _spans(pauses: Sequence[Pause], system: str, now_ms: int) -> list[tuple[int, int]]:
+    """Those of a system that are over, in their order."""
+    return sorted((one.off_ms, one.on_ms) for one in pauses if one.system == system and one.on_ms <= now_ms)
+
+
+def _day(region: Region, day: int) -> tuple[int, int]:
+    return begins_ms(region, day), begins_ms(region, day + 1)
+
+
+def _end_ms(period: tuple[int, int], spans: Sequence[tuple[int, int]]) -> int:
+    """When a period that was paused ends: each pause that began before its end moves the end by what it took."""
+    begins, ends = period
+    for off_ms, on_ms in spans:
+        if off_ms < ends and on_ms > begins:
+            ends += on_ms - max(off_ms, begins)
+    return ends
 
 
 def given_back(turn: Turn, pauses: Sequence[Pause]) -> Turn:
     """The player's own time limits moved by every pause since they were last moved; `pauses` in order of their end."""
+    turn = _periods(turn, pauses)
     for pause in pauses:
         if pause.on_ms > turn.now_ms:
             continue
@@ -45,6 +71,26 @@ def given_back(turn: Turn, pauses: Sequence[Pause]) -> Turn:
         elif pause.system == "wings":
             turn = _blessing(turn, pause)
     return turn
+
+
+def _periods(turn: Turn, pauses: Sequence[Pause]) -> Turn:
+    """The quests of a day or a week stay for as long as nobody could do them; worked out anew, so twice is once."""
+    spans, here = _spans(pauses, "quest", turn.now_ms), turn.tables.here
+    open_ = [(one.off_ms, turn.now_ms + 1) for one in pauses if one.system == "quest" and one.on_ms == STILL_OFF_MS]
+    spans += [span for span in open_ if span[0] <= turn.now_ms]
+    if not spans:
+        return turn
+    section = turn.player.quest
+    daily, weekly = section.daily, section.weekly
+    of_day, of_week = (
+        _day(here, daily.number),
+        (week_begins_ms(here, weekly.number), week_begins_ms(here, weekly.number + 1)),
+    )
+    ends = _end_ms(of_day, spans), _end_ms(of_week, spans)
+    if ends == (daily.until_ms or of_day[1], weekly.until_ms or of_week[1]):
+        return turn
+    longer = replace(section, daily=replace(daily, until_ms=ends[0]), weekly=replace(weekly, until_ms=ends[1]))
+    return with_player(turn, quest=longer)
 
 
 def _bounty(turn: Turn, pause: Pause) -> Turn:

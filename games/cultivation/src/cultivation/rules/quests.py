@@ -20,17 +20,17 @@ DAILY, WEEKLY = 5, 3
 
 
 def renew(turn: Turn) -> Turn:
-    """The quests of today and of this week."""
+    """The quests of today and of this week; those whose time was moved stay until they are done or it is over."""
     section, tables = turn.player.quest, turn.tables.quest
     here = turn.tables.here
     day, week = day_of(here, turn.now_ms), week_of(here, turn.now_ms)
     if (section.daily.number, section.weekly.number) == (day, week):
         return turn
-    if section.daily.number != day:
+    if section.daily.number != day and not _goes_on(section.daily, turn.now_ms):
         section = replace(section, daily=_period(pools(tables)["daily"], day, turn.player.id, count=DAILY))
-    if section.weekly.number != week:
+    if section.weekly.number != week and not _goes_on(section.weekly, turn.now_ms):
         section = replace(section, weekly=_period(pools(tables)["weekly"], week, turn.player.id, count=WEEKLY))
-    return with_player(turn, quest=section)
+    return turn if section is turn.player.quest else with_player(turn, quest=section)
 
 
 def chosen(pool: Iterable[str], number: int, player_id: int, *, count: int) -> tuple[str, ...]:
@@ -41,6 +41,10 @@ def chosen(pool: Iterable[str], number: int, player_id: int, *, count: int) -> t
         draw = int.from_bytes(digest[2 * place : 2 * place + 2], "little")
         picked.append(left.pop(draw % len(left)))
     return tuple(picked)
+
+
+def _goes_on(period: Period, now_ms: int) -> bool:
+    return now_ms < period.until_ms and not all(period.claimed)
 
 
 def _period(pool: Iterable[str], number: int, player_id: int, *, count: int) -> Period:

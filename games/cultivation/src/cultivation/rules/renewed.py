@@ -15,29 +15,31 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _BLANK, _SET = object.__new__, object.__setattr__
-_NAMES: dict[type, frozenset[str]] = {}
 _READ: dict[type, Callable[[Any], dict[str, Any]]] = {}
 
 
 def renewed(value: Value, **changes: Any) -> Value:  # noqa: ANN401  # the fields' own types
     """For dataclasses that do nothing more at birth; an unknown name is a KeyError."""
     kind = type(value)
-    names = _NAMES.get(kind) or _learned(kind)
-    if not names.issuperset(changes):
-        raise KeyError(*changes.keys() - names)
-    read = _READ.get(kind)
-    if read:
-        return kind(**(read(value) | changes))
+    held = getattr(value, "__dict__", None)
+    is_slotted = held is None
+    held = _read(value) if held is None else held
+    merged = held | changes
+    if len(merged) != len(held):
+        raise KeyError(*changes.keys() - held.keys())
+    if is_slotted:
+        return kind(**merged)
     fresh = _BLANK(kind)
-    _SET(fresh, "__dict__", value.__dict__ | changes)
+    _SET(fresh, "__dict__", merged)
     return fresh
 
 
-def _learned(kind: type) -> frozenset[str]:
-    """The names of its fields; and where it has slots, how they are read."""
-    names = tuple(field.name for field in fields(kind))
-    if "__slots__" in kind.__dict__:
+def _read(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass with slots
+    """The fields of a value with slots."""
+    kind = type(value)
+    read = _READ.get(kind)
+    if read is None:
+        names = tuple(field.name for field in fields(kind))
         values = attrgetter(*names, names[0])  # of one name it would give the bare value
-        _READ[kind] = lambda value: dict(zip(names, values(value), strict=False))
-    _NAMES[kind] = frozenset(names)
-    return _NAMES[kind]
+        read = _READ[kind] = lambda one: dict(zip(names, values(one), strict=False))
+    return read(value)

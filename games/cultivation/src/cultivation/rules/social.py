@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import ledger
-from cultivation.rules.calendar import day_of
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, with_turn
+from cultivation.rules.pauses import open_days
 from cultivation.rules.turn import emit, reject
 
 if TYPE_CHECKING:
@@ -87,25 +87,33 @@ def gift_send(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded argumen
     pair = _known(deal, args.player)
     if not pair["are_friends"]:
         reject("not_found", "friend")
-    if pair["gifts_sent"] >= GIFTS_MAX:
+    sent, most = deal.rows["sent"], GIFTS_MAX
+    days = [day for day in _gift_days(deal) if sent.get(day, 0) < most]
+    if not days:
         reject("cap_exceeded", f"{GIFTS_MAX} gifts a day")
-    row = {"sender": deal.who, "receiver": args.player, "day": day_of(deal.tables.here, deal.now_ms)}
-    return change(deal, Insert("gift", row))
+    day = next((day for day in days if day not in deal.rows["sent_here"]), days[-1])
+    return change(deal, Insert("gift", {"sender": deal.who, "receiver": args.player, "day": day}))
 
 
 def gift_claim(deal: Deal, args: Any) -> Deal:  # noqa: ANN401  # decoded arguments
-    """Today's gift of a friend, once."""
-    pair = deal.rows["pair"]
-    if pair["gift"] is None:
+    """A gift of a friend, once, while its day lasts; the oldest first."""
+    gifts = {day: deal.rows["gifts"][day] for day in _gift_days(deal) if day in deal.rows["gifts"]}
+    if not gifts:
         reject("not_found", "gift")
-    if pair["gift"]:
+    unclaimed = [day for day, is_claimed in gifts.items() if not is_claimed]
+    if not unclaimed:
         reject("wrong_state", "claimed")
-    if pair["gifts_claimed"] >= GIFTS_MAX:
+    day = next((day for day in unclaimed if deal.rows["claimed"].get(day, 0) < GIFTS_MAX), None)
+    if day is None:
         reject("cap_exceeded", f"{GIFTS_MAX} gifts a day")
     turn = ledger.pay(deal.turn(), "stone", qty=GIFT_STONE, reason="gift")
     deal = with_turn(deal, emit(turn, "GiftClaimed", player=args.player))
-    key = {"receiver": deal.who, "day": day_of(deal.tables.here, deal.now_ms), "sender": args.player}
+    key = {"receiver": deal.who, "day": day, "sender": args.player}
     return change(deal, Update("gift", key, {"claimed": True}, {"claimed": False}))
+
+
+def _gift_days(deal: Deal) -> tuple[int, ...]:
+    return open_days(deal.tables.here, deal.now_ms, deal.pauses, "social")
 
 
 def _known(deal: Deal, other: int) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What opens a system: realm, character level, and age of the character in ms; all three must hold."""
+    """What opens a system: realm, character level, and age of the account in ms; all three must hold."""
 
     realm: int = 0
     level: int = 0
@@ -40,12 +40,15 @@ GATES: Mapping[str, Gate] = MappingProxyType(
 )  # fmt: skip
 
 
-def check(turn: Turn, system: str) -> None:
-    """Refuses as `not_unlocked`, saying what is missing first."""
+def check(turn: Turn, system: str, *, born_ms: int | None = None) -> None:
+    """Refuses as `not_unlocked`, saying what is missing first. `born_ms` is when the account was made; None where that
+    is not known: it is at least as old as its character.
+    """
     gate, who = GATES[system], turn.player.character
     if max(turn.player.realm.r, turn.player.soul.highest_realm) < gate.realm:
         reject("not_unlocked", f"realm {gate.realm}")
     if who.level < gate.level:
         reject("not_unlocked", f"level {gate.level}")
-    if turn.now_ms - who.created_ms < gate.age_ms:
+    oldest_ms = who.created_ms if born_ms is None else min(who.created_ms, born_ms)
+    if turn.now_ms - oldest_ms < gate.age_ms:
         reject("not_unlocked", f"age {gate.age_ms}")

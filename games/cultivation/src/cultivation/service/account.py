@@ -36,7 +36,7 @@ SET at = ARRAY(SELECT a FROM unnest(l.at) a WHERE a > $2::bigint - $3::bigint) |
 WHERE cardinality(ARRAY(SELECT a FROM unnest(l.at) a WHERE a > $2::bigint - $3::bigint)) < $4 RETURNING 1"""
 OLDEST = "SELECT min(a) FROM login_attempt, unnest(at) a WHERE subject = $1 AND a > $2::bigint"
 REGISTER = """WITH made AS (
-  INSERT INTO player (account, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id, epoch, ver
+  INSERT INTO player (account, secret, born_at) VALUES ($1, $2, $5) ON CONFLICT DO NOTHING RETURNING id, epoch, ver
 ), purse AS (
   INSERT INTO wallet SELECT 'p:' || made.id, asset, 0 FROM made, unnest($3::text[]) AS asset
 ), kept AS (
@@ -101,7 +101,7 @@ async def count_attempt(connection: Connection, subjects: tuple[str, ...], *, no
 
 async def register(connection: Connection, account: str, hashed: str, *, key: bytes, now_ms: int) -> Begun:
     """A new account and its first session; `wrong_state` when the name is taken."""
-    row = await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed)
+    row = await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed, now_ms)
     if row is None:
         raise Refused("wrong_state", "account_taken")
     session = Session(row["id"], row["epoch"])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cultivation.rules import leaderboard, pvp, tournament
+from cultivation.rules import arena, leaderboard, pvp, tournament
 from cultivation.rules.calendar import at_ms, day_of
 
 if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.store.postgres import Connection
 
-ARENA_AT_MS = 21 * 3_600_000
 JOB = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 TICKETS = "SELECT player, rating, rules, at FROM pvp_ticket ORDER BY at, player LIMIT 500"
 OPENED = """INSERT INTO board_season (board, season, ends) VALUES ($1, $2, $3)
@@ -24,7 +23,7 @@ async def note_due(worker: Worker, connection: Connection, now_ms: int) -> None:
     here = worker.world.tables.here
     if worker.modes.get("arena", "on") == "on":
         today = day_of(here, now_ms)
-        day = today - (now_ms < at_ms(here, today, ARENA_AT_MS))
+        day = today - (now_ms < at_ms(here, today, arena.SETTLED_MS))
         for row in await connection.fetch("SELECT bracket FROM arena_bracket WHERE n > 0"):
             subject = f"{day}:{row['bracket']}"
             await connection.execute(JOB, f"arena:{subject}", "arena_daily", subject, now_ms)

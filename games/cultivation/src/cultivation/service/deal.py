@@ -14,6 +14,7 @@ from cultivation.rules.play import begin, finish
 from cultivation.rules.turn import reject
 from cultivation.service import saving, scores
 from cultivation.service.log import LOG
+from cultivation.service.session import born_ms as born_ms_of
 from cultivation.store.postgres import Deadlock
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.scenes import SCENES
@@ -89,7 +90,8 @@ async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connec
         reject("not_allowed", "another session has begun")
     if order.envelope.ver not in (None, mine.ver):
         reject("stale_version", str(mine.ver))
-    _check_open(worker, command, opened.deal.turn())
+    born_ms = await born_ms_of(connection, who) if unlocks.GATES[command.system].age_ms else None
+    _check_open(worker, command, opened.deal.turn(), born_ms)
     asked = worker.identity.build if command.takes_build else order.args
     done = command.rule(opened.deal, asked)
     done = replace(done, turns={id_: _reacted(opened, turn) for id_, turn in done.turns.items()})
@@ -99,7 +101,7 @@ async def _ordered(worker: Worker, order: Order, command: DealCommand, *, connec
     return reply
 
 
-def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
+def _check_open(worker: Worker, command: DealCommand, turn: Turn, born_ms: int | None) -> None:
     if worker.modes.get(command.system, "on") != "on" and not command.when_off:
         reject("disabled", command.system)
     if command.begins and worker.draining:
@@ -107,7 +109,7 @@ def _check_open(worker: Worker, command: DealCommand, turn: Turn) -> None:
         reject("maintenance", f"draining{successor}")
     if not turn.player.character.level:
         reject("wrong_state", "create a character first")
-    unlocks.check(turn, command.system)
+    unlocks.check(turn, command.system, born_ms=born_ms)
 
 
 async def _opened(worker: Worker, connection: Connection, name: str, ask: Ask) -> Opened:

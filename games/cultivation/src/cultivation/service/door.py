@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -163,7 +164,7 @@ class Door:
         self.quiet_since_s = time.monotonic()
         if self.transport is None:
             return
-        date = b"".join(b"%b: %b\r\n" % pair for pair in self.house.state.default_headers)
+        date = _lines(tuple(self.house.state.default_headers))
         if not isinstance(body, bytes):
             self.transport.write(b"%b%b\r\n" % (head, date))
             self.streaming = body.sink
@@ -188,6 +189,12 @@ class Door:
             later, self.later = self.later, b""
             self.transport.resume_reading()
             self.data_received(later)
+
+
+@lru_cache(2)
+def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """The headers that the server makes anew once a second."""
+    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
 
 
 def _is_idle(inner: HttpToolsProtocol) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -97,7 +97,7 @@ async def _at_once(worker: Worker, order: Order) -> bytes | None:
         return None
     reply, save = _prepared(worker, order, loaded, turn)
     try:
-        mark = await worker.commits.write(worker, replace(save, mark=loaded.mark, guild=remembered.guild))
+        mark = await worker.commits.write(worker, save)
     except KeyTaken:
         async with worker.pool.acquire() as connection:
             return _again(worker, order, await idem.find_reply(connection, order.envelope.key, turn.player.id))

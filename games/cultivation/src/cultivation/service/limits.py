@@ -57,12 +57,14 @@ class Limits:
         self.buckets.move_to_end(player_id)
         if len(self.buckets) > PLAYERS_MAX:
             self.buckets.popitem(last=False)
-        rates = {"": ALL, **({name: BY_NAME[name]} if name in BY_NAME else {})}
-        found = {key: mine.setdefault(key, Bucket(rate.burst, now_s)) for key, rate in rates.items()}
-        wait_s = max(bucket.wait_s(rates[key], now_s) for key, bucket in found.items())
+        found = [_bucket(mine, "", now_s)]
+        wait_s = found[0].wait_s(ALL, now_s)
+        if name in BY_NAME:
+            found.append(_bucket(mine, name, now_s))
+            wait_s = max(wait_s, found[1].wait_s(BY_NAME[name], now_s))
         if wait_s > 0:
             return int(wait_s * 1_000) + 1
-        for bucket in found.values():
+        for bucket in found:
             bucket.left -= 1
         return 0
 
@@ -72,3 +74,11 @@ class Limits:
         if len(self.breaches) > PLAYERS_MAX:
             self.breaches.popitem(last=False)
         return count % SUSPECT_AT == 0
+
+
+def _bucket(mine: dict[str, Bucket], name: str, now_s: float) -> Bucket:
+    """The player's bucket of this name, of all orders where it is empty; a new one is full."""
+    found = mine.get(name)
+    if found is None:
+        found = mine[name] = Bucket(BY_NAME.get(name, ALL).burst, now_s)
+    return found

@@ -42,7 +42,7 @@ def reply_of(turn: Turn, loaded: Loaded, *, server_ms: int) -> bytes:
 
 def save_of(worker: Worker, turn: Turn, loaded: Loaded, *, stored: Stored | None, cohort: str) -> Save:
     """Everything that the write needs; the old bytes go along when this is the first write at a newer
-    schema.
+    schema. Of a player who was remembered nothing is written where row or guild are others by now.
     """
     state = codec.encode(turn.player, loaded.carried)
     schema = codec.schema_text(tuple(codec.schema_of(loaded.carried).items()))
@@ -57,6 +57,8 @@ def save_of(worker: Worker, turn: Turn, loaded: Loaded, *, stored: Stored | None
         stamp=Stamp(identity.build, RULES, identity.content, cohort or identity.cohort),
         stored=stored,
         backup=(loaded.schema, loaded.ver, loaded.state) if loaded.ver and loaded.schema != schema else None,
+        mark=None if loaded.guild is None else loaded.mark,
+        guild=loaded.guild,
     )
 
 

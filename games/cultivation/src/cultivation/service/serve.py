@@ -25,6 +25,7 @@ from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
 from cultivation.service.outbox import deliver
+from cultivation.service.pace import pace
 from cultivation.service.routes import SHORT, app_of
 from cultivation.service.selftest import self_test
 from cultivation.service.service import Service
@@ -136,7 +137,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
     tasks = [asyncio.create_task(_work(service, options)), asyncio.create_task(watch(service))]
     tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
     tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
-    tasks.append(asyncio.create_task(_tick(service)))
+    tasks += [asyncio.create_task(_tick(service)), asyncio.create_task(pace(service))]
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cultivation.service.components import COMPONENTS
+from cultivation.service.presence import Told
 from cultivation.service.stream.hub import Hub, frame
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ class Service:
     leaving: bool = False
     ends_s: float | None = None
     in_flight: int = 0
+    requests: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
     is_clock_movable: bool = False
     hub: Hub = field(default_factory=Hub)
+    told: Told = field(default_factory=Told)
     component: str = "all"
 
     @property

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TOKEN_MS = 900_000
 LOGIN = """
 WITH known AS (
-  INSERT INTO player AS p (account, secret) VALUES ($1, $2)
+  INSERT INTO player AS p (account, secret, born_at) VALUES ($1, $2, $4)
   ON CONFLICT (account) DO UPDATE SET epoch = p.epoch + 1 WHERE p.secret = EXCLUDED.secret
   RETURNING id, epoch, ver
 ), purse AS (
@@ -38,13 +38,21 @@ class Session:
     epoch: int
 
 
-async def log_in(connection: Connection, account: str, secret: str) -> tuple[Session, int] | None:
+async def log_in(
+    connection: Connection, account: str, secret: str, *, now_ms: int | None = None
+) -> tuple[Session, int] | None:
     """The session and the player's version; None when the secret is not the account's. Makes unknown
-    accounts.
+    accounts, which are as old as `now_ms`, or as their character where it is not said.
     """
     digest = blake2b(secret.encode(), digest_size=32, person=b"device-secret").digest()
-    row = await connection.fetchrow(LOGIN, account, digest, list(CURRENCIES))
+    row = await connection.fetchrow(LOGIN, account, digest, list(CURRENCIES), now_ms)
     return None if row is None else (Session(row["id"], row["epoch"]), row["ver"])
+
+
+async def born_ms(connection: Connection, player_id: int) -> int | None:
+    """When the account was made; None when that was before accounts remembered it."""
+    found: int | None = await connection.fetchval("SELECT born_at FROM player WHERE id = $1", player_id)
+    return found
 
 
 async def group_cohort(connection: Connection, player_id: int) -> str:

@@ -35,9 +35,9 @@ async def appoint(uri: str, account: str, *, role: str, words: Sequence[str]) ->
     connection = await connect(uri)
     try:
         async with connection.transaction():
-            await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed)
-            player = await connection.fetchval(APPOINT, account, hashed, role)
             at_ms = time.time_ns() // 1_000_000
+            await connection.fetchrow(REGISTER, account, os.urandom(32), list(CURRENCIES), hashed, at_ms)
+            player = await connection.fetchval(APPOINT, account, hashed, role)
             await connection.execute(LINE, at_ms, account, msgspec.json.encode({"role": role}).decode())
     finally:
         await connection.close()

@@ -30,7 +30,8 @@ SELECT 'mail:' || id, 'mail_expire', id, expires FROM mail WHERE done_at IS NULL
 ORDER BY expires LIMIT $2 ON CONFLICT DO NOTHING"""
 HEIRS = """INSERT INTO job (key, kind, subject, due)
 SELECT 'heir:' || g.id || ':' || $1::bigint / 86400000, 'guild_heir', g.id::text, $1
-FROM guild g JOIN player p ON p.id = g.leader WHERE g.n > 1 AND p.updated_at < $1 - 14 * 86400000::bigint
+FROM guild g JOIN player p ON p.id = g.leader LEFT JOIN presence s ON s.player = p.id
+WHERE g.n > 1 AND coalesce(s.seen_at, p.updated_at) < $1 - 14 * 86400000::bigint
 LIMIT $2 ON CONFLICT DO NOTHING"""
 HEIRS_EVERY, CLEAR_EVERY = 60, 300
 

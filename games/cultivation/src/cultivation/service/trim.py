@@ -13,9 +13,10 @@ DAY_MS = 86_400_000
 AT_ONCE = 1_000
 MAILS_MAX = 200
 # What is older than so many days: the rollback window, the history of chat, the week of prices, and rows of past days.
+# Requests count for fourteen days, and are kept longer in case that friends are switched off meanwhile.
 OLD = (
     ("player_backup", "at", 30), ("player_kept", "at", 30), ("trade", "at", 30), ("chat_bucket", "at", 14),
-    ("chat_listener", "at", 14), ("arena_pair", "at", 1), ("pvp_duel", "at", 1), ("friend_request", "at", 14),
+    ("chat_listener", "at", 14), ("arena_pair", "at", 1), ("pvp_duel", "at", 1), ("friend_request", "at", 44),
     ("dungeon_lobby", "at", 1), ("guild_door", "at", 30), ("refresh", "expires", 1), ("chat_report", "at", 90),
 )  # fmt: skip
 TRIM = "DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT $2))"

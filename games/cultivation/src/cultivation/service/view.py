@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cultivation.rules import bag, combat, power, realms
+from cultivation.rules import bag, combat, realms
 from cultivation.rules.play import begin
 from cultivation.rules.player import SECTIONS
+from cultivation.rules.power import power_of
 from cultivation.rules.renewed import renewed
 from cultivation.service import saving
 from cultivation.store.read import HashMismatch, MigrationFailed
@@ -42,7 +43,8 @@ async def view(worker: Worker, session: Session, *, known_ver: int | None, cohor
         return saving.quarantined(worker, session.player_id, error)
     turn = begin(loaded.player, worker.world, now_ms=worker.clock.now_ms())
     ver = await _settled_ver(worker, loaded, turn, cohort=cohort)
-    shown = _shown(turn.player, turn.now_ms, ver, purse=turn.player.purse)
+    strength = power_of(turn.player.power, turn.player.realm.r)
+    shown = _shown(turn.player, turn.now_ms, ver, power=strength, purse=turn.player.purse)
     if ver != known_ver:
         shown |= _whole(turn.player)
     return ENCODER.encode(shown)
@@ -59,7 +61,7 @@ def _glanced(worker: Worker, fresh: Packed) -> bytes | None:
     if now_ms - player.realm.anchor_ms >= WRITE_AFTER_MS:
         return None
     settled = renewed(player, realm=realms.settled_realm(player, worker.world.tables, now_ms))
-    return ENCODER.encode(_shown(settled, now_ms, fresh.ver, purse=fresh.held()))
+    return ENCODER.encode(_shown(settled, now_ms, fresh.ver, power=fresh.power, purse=fresh.held()))
 
 
 async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, cohort: str) -> int:
@@ -74,13 +76,13 @@ async def _settled_ver(worker: Worker, loaded: Loaded, turn: Turn, *, cohort: st
         return loaded.ver + 1 if await write(connection, save) else loaded.ver
 
 
-def _shown(player: Player, now_ms: int, ver: int, *, purse: Mapping[str, int]) -> dict[str, Any]:
+def _shown(player: Player, now_ms: int, ver: int, *, power: int, purse: Mapping[str, int]) -> dict[str, Any]:
     waiting = combat.income(player, now_ms)
     return {
         "ok": True,
         "ver": ver,
         "server_ms": now_ms,
-        "power": power.power_of(player.power, player.realm.r),
+        "power": power,
         "purse": purse,
         "qi": player.realm.amount,
         "qi_rate": player.realm.rate,

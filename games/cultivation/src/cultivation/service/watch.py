@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cultivation.protocol.control import Control
+from cultivation.service import presence
 from cultivation.service.log import LOG
 from cultivation.store import queue
 from cultivation.store.postgres import FAILED
@@ -48,6 +49,7 @@ async def look(service: Service, worker: Worker, connection: Connection) -> None
     identity = service.identity
     report = (worker.id, identity.build, service.component, left["player"], left["stream"], now_ms)
     await connection.execute(queue.REPORT, *report)
+    await presence.tell(service, worker, connection)
     worker.gate.learn(await queue.call(connection, worker.control.admission, now_ms=now_ms))
     worker.metrics.gauges["cultivation_waiting"] = worker.gate.in_line
 

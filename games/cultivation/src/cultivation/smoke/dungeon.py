@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 
 async def grown(v: Visitor) -> None:
-    """Five floors, of which another process may play any, and one reward; a build that is emptied begins none."""
+    """A party that is asked first; five floors, of which another process may play any; one reward; and a build that is
+    emptied begins none.
+    """
     (guest,) = v.others
     await v.good("lobby_open", dungeon=0)
     await guest.good("lobby_join", player=v.id)
+    await v.refused("wrong_state", "dungeon_start")
+    await guest.good("lobby_ready")
     run = (await v.good("dungeon_start"))["result"]["run"]
     for floor in (1, 2):
         must((await v.good("dungeon_advance"))["result"]["floor"] == floor, f"floor {floor} follows")

@@ -19,10 +19,9 @@ async def grown(v: Visitor) -> None:
     """Requests that cross, gifts that are counted and paid once, and a block that tells nothing."""
     one, two = v.others
     await asyncio.gather(v.good("friend_request", player=one.id), one.good("friend_request", player=v.id))
-    must(
-        [f["player"] for f in (await v.read("/v1/social"))["friends"]] == [one.id],
-        "requests that cross are a friendship",
-    )
+    friends = (await v.read("/v1/social"))["friends"]
+    must([f["player"] for f in friends] == [one.id], "requests that cross are a friendship")
+    must(friends[0]["presence"] == "online" and friends[0]["seen"] % 300_000 == 0, "a friend who plays is there")
     await v.good("friend_request", player=two.id)
     await two.good("friend_accept", player=v.id)
     await v.good("gift_send", player=one.id)

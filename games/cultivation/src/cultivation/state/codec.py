@@ -23,12 +23,13 @@ HASH_BYTES = 16
 SCHEMAS_MAX = 256
 _FRESH = Player(0)
 _KNOWN = {name: frozenset(f.name for f in fields(kind)) for name, kind in SECTIONS.items()}
+_FIELDS = {name: len(known) for name, known in _KNOWN.items()}
 # All sections are decoded in one go; one that never began is missing.
 _Saved = msgspec.defstruct(
     "Saved", [(name, kind | msgspec.UnsetType, msgspec.UNSET) for name, kind in SECTIONS.items()]
 )
 _PLAIN = msgspec.msgpack.Decoder(_Saved)
-_SEEN = ("combat", "core", "dantian", "guild", "mount", "power", "realm", "character")
+_SEEN = ("combat", "core", "dantian", "guild", "mount", "realm", "character")
 _Glance = msgspec.defstruct("Glance", [(name, SECTIONS[name] | msgspec.UnsetType, msgspec.UNSET) for name in _SEEN])
 _GLANCE = msgspec.msgpack.Decoder(_Glance)
 _ENCODER = msgspec.msgpack.Encoder(order="sorted")
@@ -73,7 +74,9 @@ def decode_plain(player_id: int, state: bytes) -> Player:
 
 
 def glance(player_id: int, state: bytes) -> Player:
-    """What a look shows of a save of this build's schema: other sections are as they begin. Never to be written."""
+    """What a look shows of a save of this build's schema: other sections are as they begin, the sources of power too.
+    Never to be written.
+    """
     seen = _GLANCE.decode(state)
     found = {name: value for name in _SEEN if (value := getattr(seen, name)) is not msgspec.UNSET}
     return renewed(_FRESH, id=player_id, **found)
@@ -127,7 +130,8 @@ def chain_hash(secret: bytes, *, previous: bytes, ver: int, state: bytes) -> byt
 
 def _whole(name: str, section: Any) -> Any:  # noqa: ANN401  # a section
     """The section with all of its fields: the decoder leaves out those of a class without slots that were not told."""
-    return renewed(getattr(_FRESH, name), **section.__dict__) if hasattr(section, "__dict__") else section
+    told = getattr(section, "__dict__", None)
+    return section if told is None or len(told) == _FIELDS[name] else renewed(getattr(_FRESH, name), **told)
 
 
 def _unknown(name: str, section: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cultivation.rules import power
 from cultivation.rules.player import Instance
 from cultivation.rules.renewed import renewed
 from cultivation.state import codec, migrate
@@ -31,7 +32,7 @@ class Packed:
     """One player as of the transaction `mark`, which wrote the row: while the row bears this mark, this is true of it.
 
     `guild_row` is not of that row: it is as it was read with it, and has a revision of its own. `is_plain` says that
-    nothing in the save is strange to this build.
+    nothing in the save is strange to this build. `power` is the number that the save's sources add up to.
     """
 
     player_id: int
@@ -47,6 +48,7 @@ class Packed:
     guild_row: tuple[int, ...]
     content_row: str
     is_plain: bool
+    power: int
 
     @property
     def guild(self) -> tuple[int, int]:
@@ -82,7 +84,7 @@ class Packed:
             guild_row=self.guild_row,
             content_row=self.content_row,
         )
-        return Loaded(player, carried, self.ver, self.epoch, self.schema, self.state, self.hash, self.mark)
+        return Loaded(player, carried, self.ver, self.epoch, self.schema, self.state, self.hash, self.mark, self.guild)
 
 
 def packed(loaded: Loaded) -> Packed:
@@ -100,6 +102,7 @@ def packed(loaded: Loaded) -> Packed:
         player.guild_row or (0, 0, 0, 0, 0),
         player.content_row or "",
         is_plain=not (loaded.carried.fields or loaded.carried.sections),
+        power=power.power_of(player.power, player.realm.r),
     )
 
 
@@ -117,6 +120,7 @@ def written(before: Packed, turn: Turn, save: Save, mark: int) -> Packed:
         before.guild_row,
         save.stamp.content,
         before.is_plain,
+        power.power_of(turn.player.power, turn.player.realm.r),
     )
 
 

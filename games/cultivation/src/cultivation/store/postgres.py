@@ -25,6 +25,7 @@ AWAY: tuple[type[Exception], ...] = (
 )
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError,)  # of those: a statement that may not be, or a victim
 FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
+STATEMENTS_KEPT = 256
 
 
 class Row(Protocol):
@@ -69,12 +70,17 @@ async def listen(connection: Connection, channel: str, hint: Callable[[], None])
 
 
 async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
-    """`size` connections, opened at once."""
+    """`size` connections, opened at once and kept, with the plans of their statements: making them anew every five
+    minutes, as the driver would, is felt by whoever comes just then.
+    """
     pool: Pool = await asyncpg.create_pool(
         uri,
         min_size=size,
         max_size=size,
         command_timeout=statement_s,
+        max_inactive_connection_lifetime=0,
+        max_cached_statement_lifetime=0,
+        statement_cache_size=STATEMENTS_KEPT,
         reset=_keep_as_is,
         server_settings={"plan_cache_mode": "force_generic_plan"},
     )

@@ -55,7 +55,8 @@ class MigrationFailed(Exception):  # noqa: N818  The name says what happened.
 class Loaded:
     """A player as stored, with what the next write needs. `state` are the bytes as read.
 
-    `mark` is the transaction that wrote the row: it is another after any change of the row, whoever made it.
+    `mark` is the transaction that wrote the row: it is another after any change of the row, whoever made it. `guild` is
+    set for a player from memory: the guild and its revision as they were then.
     """
 
     player: Player
@@ -66,6 +67,7 @@ class Loaded:
     state: bytes
     hash: bytes
     mark: int = 0
+    guild: tuple[int, int] | None = None
 
 
 async def read_player(connection: Connection, player_id: int, *, secret: bytes) -> Loaded | None:

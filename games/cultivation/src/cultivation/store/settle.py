@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, assert_never
 
 from cultivation.rules.deal import Delete, Insert, Update
+from cultivation.rules.ledger import unlawful
 from cultivation.rules.player import CURRENCIES
 from cultivation.rules.turn import reject
 from cultivation.store.postgres import UniqueViolation
@@ -44,7 +45,9 @@ ITEM_GONE = "DELETE FROM item WHERE id = $1 AND account = $2"
 
 
 class Unsettled(Exception):  # noqa: N818  The name says what happened.
-    """The tables do not hold what the rules believed: a bug, and nothing of the deal is written."""
+    """The tables do not hold what the rules believed, or value would go where none may: a bug, and nothing of the
+    deal is written.
+    """
 
 
 async def settle(
@@ -53,6 +56,8 @@ async def settle(
     """One ledger transaction over all accounts, and what it changes on each of them."""
     if not postings:
         return
+    if wrong := next(filter(None, map(unlawful, postings)), ""):
+        raise Unsettled(wrong)
     columns = [(p.from_account, p.to_account, p.asset, p.qty, p.reason, p.since_ms) for p in postings]
     await connection.execute(LEDGER, *_columns(columns), stamp.build, stamp.rules, stamp.content, stamp.cohort, now_ms)
     await _move_money(connection, postings)

@@ -30,6 +30,7 @@ from cultivation.audit.ceilings.payment import EVERYONE, Entry, Path, Payment, o
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from cultivation.rules.pauses import Pause
     from cultivation.rules.tables import Tables
 
 __all__ = ["CEILINGS", "EVERYONE", "Entry", "Path", "Payment", "exceeded", "owner_of"]
@@ -59,7 +60,9 @@ OBSERVERS: tuple[Callable[[dict[str, Path], Entry], None], ...] = (
 )
 
 
-def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables) -> Iterator[tuple[Entry, str]]:
+def exceeded(
+    paths: dict[str, Path], transaction: Sequence[Entry], tables: Tables, pauses: tuple[Pause, ...] = ()
+) -> Iterator[tuple[Entry, str]]:
     """Each posting out of a faucet that paid more than it can have, with what was wrong."""
     for entry in transaction:
         for observe in OBSERVERS:
@@ -68,7 +71,7 @@ def exceeded(paths: dict[str, Path], transaction: Sequence[Entry], tables: Table
         if not entry.from_account.startswith("faucet:") or entry.reason in UNBOUNDED:
             continue
         path = paths.setdefault(owner_of(entry.to_account), Path())
-        most = _most(Payment(path, entry, transaction, tables, paths.setdefault(EVERYONE, Path())))
+        most = _most(Payment(path, entry, transaction, tables, paths.setdefault(EVERYONE, Path()), pauses))
         paid_until = path.paid_until.get(entry.reason, 0)
         if entry.qty > most:
             yield entry, f"{entry.reason} paid {entry.qty}, at most {most} was possible"

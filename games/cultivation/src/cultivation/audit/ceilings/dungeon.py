@@ -1,4 +1,4 @@
-"""What a dungeon can have paid at most: eight runs a day, each once a transaction."""
+"""What a dungeon can have paid at most: eight runs a day that lasts, each once a transaction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def _dungeon(p: Payment) -> int:
     kind = "i" if p.entry.asset.startswith("i:") else p.entry.asset
     day = f"dungeon.{kind}.{day_of(p.tables.here, p.entry.at)}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
-    if p.path.counts[day] > RUNS_A_DAY * (PIECES if kind == "i" else 1):
+    runs = RUNS_A_DAY * p.days("dungeon") + 1  # one may have begun the evening before
+    if p.path.counts[day] > runs * (PIECES if kind == "i" else 1):
         return 0
     most = {"stone": stone_of(DUNGEON_LAST, DIFF_LAST), "essence": essence_of(DUNGEON_LAST), "i": 1}
     return most.get(kind, 0)

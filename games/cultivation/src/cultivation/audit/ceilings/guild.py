@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def _donation(p: Payment) -> int:
-    """What the stone given in the same transaction earns; each size once a day."""
+    """What the stone given in the same transaction earns; each size once for a day that lasts."""
     given = {e.qty for e in p.transaction if e.reason == "donation" and e.asset == "stone"}
     earned = sum(contrib for stone, contrib in TIERS if stone in given)
     day = f"guild.{day_of(p.tables.here, p.entry.at)}.{sorted(given)}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
-    return earned if p.path.counts[day] == 1 else 0
+    return earned if p.path.counts[day] <= p.days("guild") else 0
 
 
 def _boss(p: Payment) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cultivation.rules.calendar import begins_ms, day_of
+from cultivation.rules.pauses import open_days
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cultivation.rules.pauses import Pause
     from cultivation.rules.tables import ItemRow, Tables
 
 
@@ -50,13 +54,26 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One posting out of a faucet, with what its ceiling follows from; `everyone` is the book over all players."""
+    """One posting out of a faucet, with what its ceiling follows from; `everyone` is the book over all players,
+    `pauses` are when systems were off.
+    """
 
     path: Path
     entry: Entry
     transaction: Sequence[Entry]
     tables: Tables
     everyone: Path
+    pauses: tuple[Pause, ...] = ()
+
+    def days(self, system: str) -> int:
+        """How many days' attempts can have been used on the day of the posting until then: its own, and those of
+        earlier days that lasted into it because the system was off.
+        """
+        here, at = self.tables.here, self.entry.at
+        begins = begins_ms(here, day_of(here, at))
+        moments = {begins, at} | {one.on_ms for one in self.pauses if begins < one.on_ms < at}
+        oldest = min(open_days(here, moment, self.pauses, system)[0] for moment in moments)
+        return day_of(here, at) - oldest + 1
 
     def used(self) -> Iterator[tuple[Entry, ItemRow]]:
         """The items that were used up in the same transaction."""

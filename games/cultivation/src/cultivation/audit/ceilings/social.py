@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def _gift(p: Payment) -> int:
-    """Fifty stone each, and twenty of them a day."""
+    """Fifty stone each, and twenty of them for each day that lasts."""
     day = f"social.{day_of(p.tables.here, p.entry.at)}"
     p.path.counts[day] = p.path.counts.get(day, 0) + 1
-    return GIFT_STONE if p.path.counts[day] <= GIFTS_MAX else 0
+    return GIFT_STONE if p.path.counts[day] <= GIFTS_MAX * p.days("social") else 0
 
 
 CEILINGS: Mapping[str, Callable[[Payment], int]] = {"gift": _gift}

@@ -14,7 +14,7 @@ const DUNGEONS = 20;
 const DIFFS = [0, 1, 2];
 const FLOORS = 5;
 const PARTY_MAX = 4;
-const MADE = ["dungeon_ticket", "lobby_open", "lobby_join", "dungeon_start", "dungeon_advance", "dungeon_finish", "dungeon_abandon"];
+const MADE = ["dungeon_ticket", "lobby_open", "lobby_join", "lobby_ready", "dungeon_start", "dungeon_advance", "dungeon_finish", "dungeon_abandon"];
 const after = () => stale(OWN);
 
 export function dungeon() {
@@ -62,13 +62,22 @@ function outcome() {
   return h("p", { class: last.won ? "good" : "hurt", role: "status" }, t(last.won ? "dungeon.won" : "dungeon.lost", { n: last.floor }));
 }
 
+const isReady = (who) => who?.ready !== false; // a build that does not ask takes everybody as ready
+
+const readiness = (ready) => act(t(ready ? "dungeon.unready" : "command.lobby_ready"), "lobby_ready", { ready: !ready }, { kind: ready ? "" : "primary", after });
+
 function lobby(one, left) {
   const isHost = one.host === state.me.player;
+  const waiting = one.party.filter((who) => who.player !== one.host && !isReady(who));
+  const whyNot = !isHost ? t("dungeon.hostOnly") : left < 1 ? t("dungeon.noEntries") : waiting.length ? t("dungeon.waitsFor", { name: personName(waiting[0]) }) : "";
   return h("section", { class: "card", key: "lobby" },
     h("h2", {}, name(one)),
     h("p", { class: "dim" }, t("dungeon.party", { n: one.party.length, of: PARTY_MAX }), " · ", t("dungeon.waits"), " ", live(() => duration(one.ends - serverNow()))),
-    rows("party", one.party, (who) => person(who, who.player === one.host ? t("dungeon.host") : "")),
-    row(act(t("command.dungeon_start"), "dungeon_start", {}, { kind: "primary", not: !isHost ? t("dungeon.hostOnly") : left < 1 ? t("dungeon.noEntries") : "", after: () => { remember("dungeon", { last: null }); after(); } })));
+    rows("party", one.party, (who) => person(who, t(who.player === one.host ? "dungeon.host" : isReady(who) ? "dungeon.ready" : "dungeon.notReady"))),
+    row(
+      isHost && waiting.length ? act(t("dungeon.anew"), "lobby_open", { dungeon: one.dungeon, diff: one.diff }, { after }) : null,
+      isHost || !state.told.commands.lobby_ready ? null : readiness(isReady(one.party.find((who) => who.player === state.me.player))),
+      act(t("command.dungeon_start"), "dungeon_start", {}, { kind: isHost ? "primary" : "", not: whyNot, after: () => { remember("dungeon", { last: null }); after(); } })));
 }
 
 function gathering(data) {

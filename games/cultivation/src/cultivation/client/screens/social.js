@@ -1,4 +1,5 @@
 // Friends, those who would like to be, and today's gifts.
+import { serverNow } from "../clock.js";
 import { h } from "../dom.js";
 import { closedBecause, go, remember, sheet, state } from "../game.js";
 import { t } from "../locale.js";
@@ -28,7 +29,16 @@ export function social() {
   ];
 }
 
-const friend = (one) => person(one, t(`presence.${one.presence}`),
+// In steps of five minutes: nobody is told anything finer.
+function ago(ms) {
+  const min = Math.max(5, Math.floor(ms / 300_000) * 5);
+  if (min < 60) return `${min} min`;
+  return min < 1_440 ? `${Math.floor(min / 60)} h` : `${Math.floor(min / 1_440)} d`;
+}
+
+const presence = (one) => (one.presence === "offline" && one.seen ? t("presence.seen", { time: ago(serverNow() - one.seen) }) : t(`presence.${one.presence}`));
+
+const friend = (one) => person(one, presence(one),
   act(t("command.gift_send"), "gift_send", { player: one.player }, { after }),
   button("…", () => sheet(personName(one), (close) => h("div", { class: "stack" }, row(
     button(t("social.write"), () => { close(); remember("chat", { tab: "friends" }); remember("chat.friend", { player: one.player }); go("chat"); }, "act"),

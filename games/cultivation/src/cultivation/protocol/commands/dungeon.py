@@ -19,10 +19,15 @@ class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     diff: Annotated[int, msgspec.Meta(ge=0, le=2)] = 0
 
 
+class Ready(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    ready: bool = True
+
+
 DEALS: Mapping[str, DealCommand] = {
     "dungeon_ticket": DealCommand("dungeon", Nothing, "tickets.own", tickets.dungeon),
     "lobby_open": DealCommand("dungeon", Lobby, "dungeon.own", dungeon.lobby_open, begins=True),
     "lobby_join": DealCommand("dungeon", OfPlayer, "dungeon.theirs", dungeon.lobby_join, begins=True),
+    "lobby_ready": DealCommand("dungeon", Ready, "dungeon.joined", dungeon.lobby_ready),
     "dungeon_start": DealCommand("dungeon", Nothing, "dungeon.own", dungeon.start, begins=True, takes_build=True),
     "dungeon_advance": DealCommand("dungeon", Nothing, "dungeon.run", dungeon.advance),
     "dungeon_finish": DealCommand("dungeon", Nothing, "dungeon.run", dungeon.finish),

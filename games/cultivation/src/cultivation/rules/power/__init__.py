@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cultivation.rules.numbers import BP
@@ -13,13 +15,21 @@ from cultivation.rules.power.vector import EMPTY, Source, Vector
 from cultivation.rules.renewed import renewed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cultivation.rules.player import Player
     from cultivation.rules.tables import Tables
 
 __all__ = ["SOURCES", "Source", "Stats", "Vector", "current", "power_of", "reference", "refresh", "stats"]
 
-READ = tuple(sorted({name for source in SOURCES.values() for name in source.reads}))
-"""The sections that any source reads."""
+READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        section: tuple(name for name, source in SOURCES.items() if section in source.reads)
+        for section in sorted({name for source in SOURCES.values() for name in source.reads})
+    }
+)
+"""The sources that read a section, by section."""
+_sections = attrgetter(*READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +55,13 @@ def refresh(before: Player, after: Player, tables: Tables) -> Player:
     """The player with the vectors renewed whose sections changed; equal to the reference, only cheaper."""
     kept, sources = after.power.sources, SOURCES
     is_whole = kept.keys() == sources.keys()
-    moved = {name for name in READ if getattr(before, name) is not getattr(after, name)}
-    stale = [name for name, source in sources.items() if name not in kept or not moved.isdisjoint(source.reads)]
-    if is_whole and not stale:
+    both = zip(READ, _sections(before), _sections(after), strict=True)
+    moved = [section for section, was, now in both if was is not now]
+    stale = {name for section in moved for name in READ[section]} | (sources.keys() - kept.keys())
+    fresh = {name: vector for name in stale if (vector := sources[name].vector(after, tables)) != kept.get(name)}
+    if is_whole and not fresh:
         return after
-    fresh = dict(kept) if is_whole else {name: kept.get(name, EMPTY) for name in sources}
-    for name in stale:
-        fresh[name] = sources[name].vector(after, tables)
-    return renewed(after, power=Power(fresh))
+    return renewed(after, power=Power({name: fresh.get(name) or kept.get(name, EMPTY) for name in sources}))
 
 
 def current(player: Player, tables: Tables) -> Player:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The quests of one day or one week, which `number` counts. `bonus`: the reward for all of them is paid."""
+    """The quests of one day or one week, which `number` counts. `bonus`: the reward for all of them is paid. `until_ms`
+    is its end where that was moved because quests were off, else 0.
+    """
 
     number: int = -1
     ids: tuple[str, ...] = ()
     prog: tuple[int, ...] = ()
     claimed: tuple[bool, ...] = ()
     bonus: bool = False
+    until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

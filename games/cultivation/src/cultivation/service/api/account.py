@@ -53,7 +53,7 @@ async def _device(service: Service, request: Request) -> Response:
     check_protocol(worker, login.v)
     async with worker.pool.acquire() as connection:
         number = await admit(worker, connection, holder=login.account, ticket=login.ticket)
-        found = await sessions.log_in(connection, login.account, login.secret)
+        found = await sessions.log_in(connection, login.account, login.secret, now_ms=worker.clock.now_ms())
         if found is None:
             raise Refused("not_allowed", "the secret is not this account's")
         if number is not None:
@@ -153,6 +153,7 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
         if (why := await banned_why(connection, session.player_id)) is not None:
             raise Refused("not_allowed", f"banned: {why}")
         group = await sessions.group_cohort(connection, session.player_id)
+        born_ms = await sessions.born_ms(connection, session.player_id)
         await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
@@ -167,5 +168,6 @@ async def _welcome(service: Service, request: Request, begun: Begun) -> Response
             cohort=group or cohort_of(request) or f"p{session.player_id}",
             refresh=begun.refresh,
             role=begun.role,
+            born_ms=born_ms or 0,
         )
     )

@@ -60,13 +60,21 @@ async def commanded(service: Service, asked: Asked) -> bytes:
 async def looked(service: Service, asked: Asked) -> bytes:
     """The state of the player."""
     worker, session = admitted(service, asked.authorization)
-    known = parse_qs(asked.query, keep_blank_values=True).get("ver", [""])[-1] if asked.query else ""
+    known = _ver_in(asked.query)
     if known and not (known.isascii() and known.isdecimal() and len(known) <= VER_DIGITS_MAX):
         raise Refused("invalid_args", "ver is a whole number")
     shown = await view(worker, session, known_ver=int(known) if known else None, cohort=cohort_named(asked.cohort))
     if shown is None:
         raise Refused("not_allowed", "another session has begun")
     return shown
+
+
+def _ver_in(query: str) -> str:
+    """The last `ver` of a query; what nearly everybody sends is read without the whole grammar of queries."""
+    name, _, value = query.partition("=")
+    if name == "ver" and value.isdigit():
+        return value
+    return parse_qs(query, keep_blank_values=True).get("ver", [""])[-1] if query else ""
 
 
 async def _cmd(service: Service, request: Request) -> Response:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import arena
-from cultivation.rules.calendar import day_of
 from cultivation.rules.turn import reject
-from cultivation.service.reads import names
-from cultivation.store.scenes.tickets import tickets_of
+from cultivation.service.reads import allowances, names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 PLACE = "SELECT bracket, rank FROM arena WHERE player = $1"
 HELD = "SELECT rank, player FROM arena WHERE bracket = $1 AND rank = ANY($2) ORDER BY rank"
-USED = "SELECT used FROM arena_player WHERE player = $1 AND day = $2"
+USED = "SELECT day, used FROM arena_player WHERE player = $1"
 
 
 async def targets(query: Query) -> Mapping[str, Any]:
@@ -28,10 +26,8 @@ async def targets(query: Query) -> Mapping[str, Any]:
     rank = place[0]["rank"]
     ranks = list(arena.targets(query.who, rank, query.now_ms))
     held = await query.rows(HELD, place[0]["bracket"], ranks)
-    today = day_of(query.region, query.now_ms)
-    used = await query.rows(USED, query.who, today)
-    bought = await tickets_of(query.connection, [query.who], "arena", day=today)
-    left = arena.ATTEMPTS * (1 + bought.get(query.who, 0)) - (used[0]["used"] if used else 0)
+    used = {row["day"]: row["used"] for row in await query.rows(USED, query.who)}
+    left = await allowances.left(query, "arena", used=used, most=arena.attempts, since=max(used, default=0))
     return {"rank": rank, "left": left, "targets": await names.players(query, held, "player")}
 
 

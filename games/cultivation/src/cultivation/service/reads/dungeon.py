@@ -6,21 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import dungeon
-from cultivation.rules.calendar import day_of
-from cultivation.service.reads import names
-from cultivation.store.scenes.tickets import tickets_of
+from cultivation.service.reads import allowances, names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cultivation.service.reads.read import Query, Read
 
-USED = "SELECT coalesce(max(used), 0) AS used FROM dungeon_entry WHERE player = $1 AND day = $2"
+USED = "SELECT day, used FROM dungeon_entry WHERE player = $1"
 JOINED = """SELECT l.* FROM dungeon_lobby l JOIN dungeon_party p ON p.host = l.host
-WHERE p.player = $1 AND l.at > $2"""
-PARTY = "SELECT player FROM dungeon_party WHERE host = $1 ORDER BY player"
+WHERE p.player = $1 AND l.at >= $2"""
+PARTY = "SELECT player, ready FROM dungeon_party WHERE host = $1 ORDER BY player"
 OPEN = """SELECT l.host, l.dungeon, l.diff, l.at, count(p.player) AS n FROM dungeon_lobby l
-JOIN dungeon_party p ON p.host = l.host WHERE l.at > $1 AND l.host <> $2
+JOIN dungeon_party p ON p.host = l.host WHERE l.at >= $1 AND l.host <> $2
 GROUP BY l.host, l.dungeon, l.diff, l.at ORDER BY l.at DESC LIMIT 20"""
 RUN = """SELECT r.id, r.host, r.dungeon, r.diff, r.party, r.floor, r.deadline FROM dungeon_run r
 JOIN dungeon_inside i ON i.run = r.id WHERE i.player = $1"""
@@ -29,12 +27,10 @@ CLEARED = "SELECT dungeon, diff FROM dungeon_clear WHERE player = $1"
 
 async def own(query: Query) -> Mapping[str, Any]:
     """Everything that the reader needs to go in, or to go on."""
-    today = day_of(query.region, query.now_ms)
-    used = (await query.rows(USED, query.who, today))[0]["used"]
-    bought = await tickets_of(query.connection, [query.who], "dungeon", day=today)
+    used = {row["day"]: row["used"] for row in await query.rows(USED, query.who)}
     since_ms = query.now_ms - dungeon.LOBBY_MS
     return {
-        "left": dungeon.ENTRIES + bought.get(query.who, 0) - used,
+        "left": await allowances.left(query, "dungeon", used=used, most=dungeon.entries),
         "lobby": await _lobby(query, since_ms),
         "lobbies": await names.players(query, await query.rows(OPEN, since_ms, query.who), "host"),
         "run": await _run(query),

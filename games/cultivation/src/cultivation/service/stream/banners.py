@@ -15,6 +15,7 @@ from cultivation.protocol.control import Window
 from cultivation.service.stream.hub import frame
 from cultivation.store.broadcasts import ENDS, SHOWN_MS
 from cultivation.store.extend import EXTEND
+from cultivation.store.pauses import OWN
 
 if TYPE_CHECKING:
     from cultivation.service.worker import Worker
@@ -92,7 +93,7 @@ class Banners:
         pause = self.pauses.get(system)
         if pause is not None and mode == "off":
             told["since_ms"] = pause["off_at"]
-        if pause is not None and mode == "on" and pause["on_at"] is not None and system in EXTEND:
+        if pause is not None and mode == "on" and pause["on_at"] is not None and (system in EXTEND or system in OWN):
             told["given_back_ms"] = pause["on_at"] - pause["off_at"]
         return frame("switch", told)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cultivation.rules.arena import SETTLED_MS
+from cultivation.rules.calendar import at_ms
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 from cultivation.store.scenes.tickets import tickets_of
 
@@ -18,7 +20,8 @@ LOCK = """SELECT bracket, rank, player FROM arena WHERE bracket = $1 AND rank = 
 ORDER BY bracket, rank FOR UPDATE"""
 PLAYER = "SELECT * FROM arena_player WHERE player = $1"
 PAIR = "SELECT at FROM arena_pair WHERE bracket = $1 AND low = $2 AND high = $3"
-LADDER = "SELECT rank, player FROM arena WHERE bracket = $1 ORDER BY rank"
+LADDER = """SELECT a.rank, a.player FROM arena a LEFT JOIN arena_player p ON p.player = a.player
+WHERE a.bracket = $1 AND coalesce(p.joined, 0) < $2 ORDER BY a.rank"""
 
 
 async def _end(connection: Connection, ask: Ask, found: Found) -> Found:
@@ -48,7 +51,8 @@ async def _players(connection: Connection, ask: Ask, found: Found) -> Found:
 
 async def _ladder(connection: Connection, ask: Ask, found: Found) -> Found:
     day, bracket = (int(part) for part in ask.subject.split(":"))
-    ladder = [(row["rank"], row["player"]) for row in await connection.fetch(LADDER, bracket)]
+    evening_ms = at_ms(ask.region, day, SETTLED_MS)
+    ladder = [(row["rank"], row["player"]) for row in await connection.fetch(LADDER, bracket, evening_ms)]
     return more(found, ladder=ladder, day=day)
 
 

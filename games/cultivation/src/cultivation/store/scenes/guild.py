@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cultivation.store.presence import SEEN
 from cultivation.store.scenes.scene import Ask, Found, Scene, as_dict, more
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ LEFT JOIN member m ON m.player = h.player AND m.guild = h.guild
 WHERE h.guild = $1 AND h.week = $2 ORDER BY damage DESC, h.player"""
 HEIRS = """SELECT m.player, m.role FROM member m WHERE guild = $1 AND role <> 'leader'
 ORDER BY role = 'elder' DESC, joined, player LIMIT 1"""
+LEADER_SEEN = f"SELECT seen_at FROM ({SEEN} WHERE p.id = $1) one"  # noqa: S608  # our own text
 BLOCKED = "SELECT EXISTS (SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2 OR blocker = $2 AND blocked = $1)"
 
 
@@ -84,7 +86,7 @@ async def _boss(connection: Connection, ask: Ask, found: Found) -> Found:
 async def _heir(connection: Connection, ask: Ask, found: Found) -> Found:
     guild = as_dict(await connection.fetchrow(LOCK, int(ask.subject)))
     heir = as_dict(await connection.fetchrow(HEIRS, int(ask.subject)))
-    seen = await connection.fetchval("SELECT updated_at FROM player WHERE id = $1", guild["leader"]) if guild else 0
+    seen = await connection.fetchval(LEADER_SEEN, guild["leader"]) if guild else 0
     return more(found, guild=guild, heir=heir, leader_seen=seen)
 
 

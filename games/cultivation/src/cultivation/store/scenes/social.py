@@ -23,10 +23,15 @@ PAIR = """SELECT
   (SELECT count(*) FROM friend WHERE a = $2 OR b = $2) AS others_friends,
   (SELECT count(*) FROM friend_request WHERE sender = $1 AND at > $3) AS sent,
   (SELECT count(*) FROM friend_request WHERE receiver = $2 AND at > $3) AS waiting,
-  (SELECT count(*) FROM block WHERE blocker = $1) AS blocked,
-  (SELECT count(*) FROM gift WHERE sender = $1 AND day = $4) AS gifts_sent,
-  (SELECT count(*) FROM gift WHERE receiver = $1 AND day = $4 AND claimed) AS gifts_claimed,
-  (SELECT claimed FROM gift WHERE sender = $2 AND receiver = $1 AND day = $4) AS gift"""
+  (SELECT count(*) FROM block WHERE blocker = $1) AS blocked"""
+# Of today, and of a week before it: days may last longer than they are.
+GIFTS = """SELECT 'sent' AS what, day, count(*) AS n FROM gift
+WHERE sender = $1 AND day BETWEEN $3 - 7 AND $3 GROUP BY day
+UNION ALL SELECT 'claimed', day, count(*) FROM gift
+WHERE receiver = $1 AND day BETWEEN $3 - 7 AND $3 AND claimed GROUP BY day
+UNION ALL SELECT 'sent_here', day, 1 FROM gift WHERE receiver = $2 AND day BETWEEN $3 - 7 AND $3 AND sender = $1
+UNION ALL SELECT 'gifts', day, claimed::int FROM gift
+WHERE receiver = $1 AND day BETWEEN $3 - 7 AND $3 AND sender = $2"""
 
 
 async def _other(_connection: Connection, ask: Ask, found: Found) -> Found:
@@ -35,8 +40,11 @@ async def _other(_connection: Connection, ask: Ask, found: Found) -> Found:
 
 async def _pair(connection: Connection, ask: Ask, found: Found) -> Found:
     oldest_ms = ask.now_ms - 14 * DAY_MS
-    row = await connection.fetchrow(PAIR, ask.who, ask.args.player, oldest_ms, ask.day())
-    return more(found, pair=as_dict(row))
+    row = await connection.fetchrow(PAIR, ask.who, ask.args.player, oldest_ms)
+    days: dict[str, dict[int, int]] = {"sent": {}, "claimed": {}, "sent_here": {}, "gifts": {}}
+    for one in await connection.fetch(GIFTS, ask.who, ask.args.player, ask.day()):
+        days[one["what"]][one["day"]] = one["n"]
+    return Found({**found.rows, "pair": as_dict(row), **days}, found.players)
 
 
 SCENES: Mapping[str, Scene] = {"social.pair": Scene(lock=_other, read=_pair)}

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
     from cultivation.store.postgres import Connection
 
+Days = dict[tuple[int, int], int]  # by player and day
 MINE = "SELECT kind, n FROM day_ticket WHERE player = $1 AND day = $2"
-OF_KIND = "SELECT player, n FROM day_ticket WHERE player = ANY($1) AND kind = $2 AND day = $3"
+OF_KIND = "SELECT player, day, n FROM day_ticket WHERE player = ANY($1) AND kind = $2 AND day BETWEEN $3 - 7 AND $3"
 
 
-async def tickets_of(connection: Connection, players: Sequence[int], kind: str, *, day: int) -> dict[int, int]:
-    """How many tickets of a kind each player bought today; who bought none is left out."""
+async def tickets_of(connection: Connection, players: Sequence[int], kind: str, *, day: int) -> Days:
+    """How many tickets of a kind each player bought on a day of the week up to today; none are left out."""
     rows = await connection.fetch(OF_KIND, players, kind, day)
-    return {row["player"]: row["n"] for row in rows}
+    return {(row["player"], row["day"]): row["n"] for row in rows}
 
 
 async def _mine(connection: Connection, ask: Ask, found: Found) -> Found:
