@@ -64,20 +64,20 @@ def test_numbers_change_ten_times_a_second_even_while_the_page_is_drawn_anew(bor
         """async () => {
           const { invalidate } = await import("/client/loop.js");
           const { state } = await import("/client/game.js");
-          state.me.qi_rate = 900_000;
           const number = document.querySelector(".qi .number");
           let seen = 0;
           const watch = new MutationObserver(() => { seen += 1; });
           watch.observe(number, { childList: true, characterData: true, subtree: true });
-          const end = performance.now() + 2_000;
-          while (performance.now() < end) {
+          const began = performance.now();
+          while (performance.now() < began + 2_000) {
+            state.me.qi_rate = 900_000;
             invalidate();
             await new Promise((done) => { setTimeout(done, 8); });
           }
-          return seen;
+          return { seen, tenths: (performance.now() - began) / 100 };
         }"""
     )
-    assert 2 <= changes <= 21
+    assert 1 <= changes["seen"] <= changes["tenths"] + 2
 
 
 NOW = "now"
