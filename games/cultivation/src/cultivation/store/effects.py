@@ -40,7 +40,6 @@ def effects(saves: Sequence[Save]) -> Effects:
         found.ordered.append(_ordered(save))
         _value_moved(found, save.turn, first=n * PART + 1)
         _things(found, save)
-    found.parts = dict(sorted(found.parts.items()))
     return found
 
 

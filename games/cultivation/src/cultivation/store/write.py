@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cultivation.store.effects import effects
-from cultivation.store.parts import statement
+from cultivation.store.parts import statement, together, width
 from cultivation.store.postgres import UniqueViolation, violated_table
 
 if TYPE_CHECKING:
@@ -84,8 +84,11 @@ async def write_all(connection: Connection, saves: Sequence[Save], *, is_guarded
     """
     stamp = saves[0].stamp
     found = effects(saves)
-    text = statement(tuple(found.parts), is_guarded=is_guarded)
-    values = [column for rows in (found.ordered, *found.parts.values()) for column in zip(*rows, strict=True)]
+    names = together(frozenset(found.parts))
+    text = statement(names, is_guarded=is_guarded)
+    values = [*zip(*found.ordered, strict=True)]
+    for name in names:
+        values += zip(*found.parts[name], strict=True) if name in found.parts else [()] * width(name)
     try:
         rows = await connection.fetch(text, stamp.build, stamp.rules, stamp.content, *values)
     except UniqueViolation as error:
