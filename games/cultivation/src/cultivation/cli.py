@@ -132,6 +132,8 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                        help="for soaks: the game's time runs N times as fast")  # fmt: skip
     serve.add_argument("--movable-clock", action="store_true",
                        help="for tests: POST /clock puts the time of the database forward")  # fmt: skip
+    serve.add_argument("--replay-percent", type=int, choices=range(101), default=1, metavar="N",
+                       help="of whose commands enough is kept for `replay`; others every day")  # fmt: skip
     serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"],
                        default="warning", help="of the lines on stderr, JSON each; default: %(default)s")  # fmt: skip
     serve.set_defaults(run=_serve)
@@ -226,6 +228,7 @@ def _serve(options: argparse.Namespace) -> int:
             is_clock_movable=options.movable_clock,
             region=options.region,
             component=options.systems,
+            log_percent=options.replay_percent,
         )
     )
     return 0

@@ -84,8 +84,8 @@ def _fails_over_the_cap(right: Callable[[Player, int], Income]) -> Callable[[Pla
     return income
 
 
-def _forgets_the_realm(right: Mapping[str, power.Source]) -> Mapping[str, power.Source]:
-    return {**right, "dantian": replace(right["dantian"], reads=frozenset({"dantian"}))}
+def _forgets_the_realm(right: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    return {**right, "realm": tuple(name for name in right["realm"] if name != "dantian")}
 
 
 def _drops_the_unknown(right: Callable[[Player, Carried], bytes]) -> Callable[[Player, Carried], bytes]:
@@ -221,7 +221,7 @@ DEFECTS: Mapping[str, Defect] = {
     "B2": Defect("market proceeds are booked, and their credit never comes", "C1", ((deal, "settle", _credits_later),)),
     "B3": Defect("an item stays in the seller's bag when it is sold", "C3", ((deal, "settle", _leaves_the_item),)),
     "B4": Defect("an absence over the cap is an error", "J1", ((combat, "income", _fails_over_the_cap),)),
-    "B5": Defect("the dantian's power forgets the realm", "power drift", ((power, "SOURCES", _forgets_the_realm),)),
+    "B5": Defect("the dantian's power forgets the realm", "power drift", ((power, "READ", _forgets_the_realm),)),
     "B6": Defect("unknown fields are dropped", "N/N-1 round trip", ((codec, "encode", _drops_the_unknown),)),
     "B7": Defect("a faucet pays 1.3 times as much", "faucet comparison", ((ledger, "pay", _pays_too_much),)),
     "B8": Defect("a market search takes 5 ms more", "latency against stable"),

@@ -74,6 +74,13 @@ def test_a_story_can_be_told_again_by_its_seed(new_database):
     assert (first.asked, first.crashes) == (again.asked, again.crashes)
 
 
+def test_what_a_story_ordered_comes_to_the_same_when_it_is_played_again(new_database):
+    """Every command of every system that was accepted is a regression test of the rules that decide it."""
+    story = asyncio.run(told(new_database(), 250, 7))
+    assert story.wrong == []
+    assert story.replayed > 50
+
+
 async def risen(database):
     """A story in which everybody tries to enter the next realm."""
     async with field_on(database) as field:

@@ -123,6 +123,12 @@ def play(database):
     return run
 
 
+@pytest.fixture(scope="session")
+def open_field():
+    """Opens a field of four workers on a database, for tests that bring their own."""
+    return field_on
+
+
 @asynccontextmanager
 async def field_on(database):
     workers = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cultivation.errors import GameError
 from cultivation.gate.outcome import as_text, keep_junit
+from cultivation.variants import VARIANTS
 
 SHAPES = (
     "steady",
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds smoke, journeys, load and model."""
+    """Adds smoke, journeys, load, model and replay."""
     smoke = command(commands, "smoke", "play each system once on a running service; exit 0 when all hold")
     smoke.add_argument("--url", required=True, help="where the service answers")
     smoke.add_argument("--only", nargs="+", default=(), metavar="SYSTEM", help="only these; else all 24 and the core")
@@ -59,6 +60,13 @@ def add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     model.add_argument("--seed", type=int, default=1, help="fixes who does what")
     _add_outputs(model)
     model.set_defaults(run=_model)
+    replay = command(commands, "replay", "play kept commands again with this build's rules; exit 0 when all "
+                                 "come to the same and there were any")  # fmt: skip
+    replay.add_argument("--database", required=True, metavar="URI", help="where the commands were carried out")
+    replay.add_argument("--days", type=int, default=7, metavar="N", help="of the last days that are kept")
+    replay.add_argument("--variant", choices=VARIANTS, default="stable", metavar="NAME", help="with that build's rules")
+    _add_outputs(replay)
+    replay.set_defaults(run=_replay)
 
 
 def _add_load(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -137,6 +145,13 @@ def _model(options: argparse.Namespace) -> int:
     from cultivation.gate.model.run import Asked, model  # noqa: PLC0415  Each command loads only what it needs.
 
     return _told(options, "model", "models", [model(Asked(options.commands, options.seed))])
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from cultivation.service.replay.run import replay  # noqa: PLC0415  Each command loads only what it needs.
+
+    VARIANTS[options.variant].start()
+    return _told(options, "replay", "days", replay(options.database, max(1, options.days)))
 
 
 def _told(options: argparse.Namespace, suite: str, rows: str, outcomes: Sequence[Outcome]) -> int:

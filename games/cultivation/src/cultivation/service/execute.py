@@ -90,7 +90,7 @@ async def _at_once(worker: Worker, order: Order) -> bytes | None:
     remembered = worker.known.find(order.session.player_id)
     if remembered is None or remembered.epoch != order.session.epoch:
         return None
-    loaded = remembered.opened()
+    loaded, pauses = remembered.opened(), worker.world.pauses
     try:
         turn = _decided(worker, order, loaded)
     except Rejected:
@@ -107,6 +107,7 @@ async def _at_once(worker: Worker, order: Order) -> bytes | None:
         worker.known.forget(turn.player.id)
         return None
     worker.known.keep(written(remembered, turn, save, mark))
+    worker.log.note(order.envelope, remembered, save=save, mark=mark, pauses=pauses)
     return _noted(worker, order, turn, reply)
 
 
@@ -154,6 +155,7 @@ async def _attempt(
     """The reply, or None when the player's version moved on meanwhile."""
     if loaded is None or loaded.epoch != order.session.epoch:
         reject("not_allowed", "another session has begun")
+    before, pauses = packed(loaded), worker.world.pauses
     turn = _decided(worker, order, loaded)
     reply, save = _prepared(worker, order, loaded, turn)
     try:
@@ -164,7 +166,8 @@ async def _attempt(
         reject("invalid_args", "name_taken")
     if mark is None:
         return None
-    worker.known.keep(written(packed(loaded), turn, save, mark))
+    worker.known.keep(written(before, turn, save, mark))
+    worker.log.note(order.envelope, before, save=save, mark=mark, pauses=pauses)
     return _noted(worker, order, turn, reply)
 
 

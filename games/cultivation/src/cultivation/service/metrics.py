@@ -20,7 +20,8 @@ STATED = tuple(
     f"cultivation_{what}_total"
     for what in (
         "power_drift", "hash_mismatch", "migration_fail", "idempotent_replay", "stale_version", "deadlocks",
-        "unknown_events", "logins", "jobs_refused", "watch_failed",
+        "unknown_events", "logins", "jobs_refused", "watch_failed", "replay_mismatch",
+        "replay_players", "replay_commands", "board_mismatch", "board_compared",
     )
 )  # fmt: skip
 

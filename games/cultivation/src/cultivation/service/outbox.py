@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOCK = 742_003  # one process delivers at a time
 AT_ONCE = 100
+PROCLAIMED = "RealmAdvanced"
 BATCHES = 20  # at one go
 DONE = """DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[], $3::smallint[]) AS d (tx, player, seq)
 WHERE o.tx = d.tx AND o.player = d.player AND o.seq = d.seq"""
@@ -56,8 +57,9 @@ async def _hand_over(connection: Connection, rows: list[Row], tables: Tables) ->
     ]
     await tell(connection, told)
     for row in rows:
-        if row["type"] == "RealmAdvanced":
-            realm = tables.realms[json.loads(row["data"])["r"]].name
+        number = json.loads(row["data"])["r"] if row["type"] == PROCLAIMED else None
+        if number is not None and number < len(tables.realms):  # a realm of a newer content has no name here
+            realm = tables.realms[number].name
             key = f"realm:{row['player']}:{row['tx']}:{row['seq']}"
             text = f"A cultivator has reached {realm}."
             if (await connection.execute(ANNOUNCE, key, text, row["at"])).endswith(" 1"):

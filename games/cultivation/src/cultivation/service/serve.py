@@ -20,12 +20,15 @@ from cultivation.identity import Identity
 from cultivation.rules.play import World
 from cultivation.service import log
 from cultivation.service.clock import read_clock
+from cultivation.service.consumers import note_delivery
 from cultivation.service.door import Door, House, close_idle
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics
+from cultivation.service.nightly import nightly
 from cultivation.service.outbox import deliver
 from cultivation.service.pace import pace
+from cultivation.service.replay.note import PERCENT, CommandLog
 from cultivation.service.routes import SHORT, app_of
 from cultivation.service.selftest import self_test
 from cultivation.service.service import Service
@@ -68,6 +71,7 @@ class Options:
     is_clock_movable: bool = False
     region: str = ""
     component: str = "all"
+    log_percent: int = PERCENT
 
 
 def serve(options: Options) -> None:
@@ -138,6 +142,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
     tasks += [asyncio.create_task(feed(service, options.database)), asyncio.create_task(close_idle(house))]
     tasks += [asyncio.create_task(watch_loop(service.metrics)), asyncio.create_task(_follow_clock(service))]
     tasks += [asyncio.create_task(_tick(service)), asyncio.create_task(pace(service))]
+    tasks.append(asyncio.create_task(nightly(service)))
     try:
         yield
     finally:
@@ -147,6 +152,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
             with suppress(asyncio.CancelledError):
                 await task
         if service.worker:
+            await _write_log(service.worker)
             await service.worker.pool.close()
 
 
@@ -228,7 +234,15 @@ async def open_worker(service: Service, options: Options) -> Worker:
         service.metrics,
         region=content.here.name,
         systems=service.systems,
+        log=CommandLog(options.log_percent),
     )
+
+
+async def _write_log(worker: Worker) -> None:
+    """What was noted since the last housekeeping; without it the next command of each would set out anew."""
+    with suppress(*FAILED):
+        async with worker.pool.acquire() as connection:
+            await worker.log.write(connection, worker.clock.now_ms())
 
 
 async def _keep_house(worker: Worker, turn: int) -> None:
@@ -236,10 +250,10 @@ async def _keep_house(worker: Worker, turn: int) -> None:
         if turn % max(1, PARTITIONS_EVERY // worker.clock.scale) == 0:
             await idem.keep_partitions(connection, worker.clock.now_ms())
             await stream.trim(connection, now_ms=worker.clock.now_ms())
+        await worker.log.write(connection, worker.clock.now_ms())
         await sweep(worker, connection, turn)
-        worker.metrics.gauges["cultivation_outbox_lag_seconds"] = await deliver(
-            connection, worker.world.tables, worker.clock, worker.metrics
-        )
+        waited_s = await deliver(connection, worker.world.tables, worker.clock, worker.metrics)
+        note_delivery(worker.metrics, waited_s)
 
 
 async def _follow_clock(service: Service) -> None:

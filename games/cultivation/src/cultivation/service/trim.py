@@ -18,6 +18,7 @@ OLD = (
     ("player_backup", "at", 30), ("player_kept", "at", 30), ("trade", "at", 30), ("chat_bucket", "at", 14),
     ("chat_listener", "at", 14), ("arena_pair", "at", 1), ("pvp_duel", "at", 1), ("friend_request", "at", 44),
     ("dungeon_lobby", "at", 1), ("guild_door", "at", 30), ("refresh", "expires", 1), ("chat_report", "at", 90),
+    ("board_gone", "at", 1),
 )  # fmt: skip
 TRIM = "DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT $2))"
 CHAT = """DELETE FROM chat WHERE ctid = ANY(ARRAY(SELECT ctid FROM chat WHERE at < $1 AND channel NOT LIKE 'guild:%'

@@ -11,6 +11,7 @@ import msgspec
 
 from cultivation.protocol.control import Control
 from cultivation.service import presence
+from cultivation.service.consumers import note_lag
 from cultivation.service.log import LOG
 from cultivation.store import queue
 from cultivation.store.postgres import FAILED
@@ -52,6 +53,7 @@ async def look(service: Service, worker: Worker, connection: Connection) -> None
     await presence.tell(service, worker, connection)
     worker.gate.learn(await queue.call(connection, worker.control.admission, now_ms=now_ms))
     worker.metrics.gauges["cultivation_waiting"] = worker.gate.in_line
+    await note_lag(worker, connection)
 
 
 def _read(before: Control, found: dict[str, str]) -> Control:

@@ -12,12 +12,14 @@ from cultivation.identity import PROTOCOL
 from cultivation.protocol.control import Control
 from cultivation.service.account import Kdf
 from cultivation.service.admission import Gate
+from cultivation.service.boards.kept import Boards
 from cultivation.service.commits import Commits
 from cultivation.service.components import EVERYTHING
 from cultivation.service.known import Known
 from cultivation.service.limits import Limits
 from cultivation.service.lookup import Lookup
 from cultivation.service.recent import Recent
+from cultivation.service.replay.note import CommandLog
 
 if TYPE_CHECKING:
     from cultivation.identity import Identity
@@ -59,6 +61,8 @@ class Worker:
     replies: Recent = field(default_factory=lambda: Recent(keys_max=2))
     known: Known = field(default_factory=Known)
     commits: Commits = field(default_factory=Commits)
+    boards: Boards = field(default_factory=Boards)
+    log: CommandLog = field(default_factory=CommandLog)
     lookup: Lookup = field(init=False)
     locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     decided: int = 0

@@ -33,3 +33,29 @@ async def freeze(connection: Connection, board: str, season: int, *, begins_ms: 
     """Keeps the whole board as it stands now under the number of its season."""
     ranked = RANKED.format(source=SOURCES[board], seen="", which="true")
     await connection.execute(FREEZE.format(ranked=ranked), begins_ms, ends_ms, board, season)
+
+
+# What keeps a board in memory reads: all of it in order, and then only what is new.
+CHANGING = frozenset({"power", "level", "realm", "stage"})
+OF_GUILDS = frozenset({"guild_power"})
+UPTO = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+HIDDEN = "SELECT coalesce(array_agg(player), '{}') FROM ban"
+SINCE = f"""WITH news AS (SELECT owner, score, reached FROM board_row WHERE board = $1 AND season = 0 AND tx >= $2)
+SELECT ({UPTO}) AS upto, ({HIDDEN}) AS hidden,
+  (SELECT array_agg(owner ORDER BY owner) FROM news) AS owners,
+  (SELECT array_agg(score ORDER BY owner) FROM news) AS scores,
+  (SELECT array_agg(reached ORDER BY owner) FROM news) AS reached,
+  (SELECT array_agg(g.owner) FROM board_gone g WHERE g.board = $1 AND g.season = 0 AND g.tx >= $2) AS gone"""  # noqa: S608  # our own text
+SCAN = """SELECT owner, score, reached FROM ({source}) board
+WHERE $1::bigint IS NOT NULL AND $2::bigint IS NOT NULL ORDER BY score DESC, reached, owner"""
+SHOWN = "WHERE NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = owner)"  # hidden, not deleted
+
+
+def scan(board: str) -> str:
+    """The whole board in its order, between $1 and $2 where it counts from anew."""
+    return SCAN.format(source=SOURCES[board])
+
+
+def ranked(board: str, which: str) -> str:
+    """The definition of ranks, of those rows that `which` chooses: $1 and $2 are the span."""
+    return RANKED.format(source=SOURCES[board], which=which, seen="" if board in OF_GUILDS else SHOWN)

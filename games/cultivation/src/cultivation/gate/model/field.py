@@ -14,10 +14,11 @@ from cultivation.identity import Identity
 from cultivation.service.clock import Clock
 from cultivation.service.metrics import Metrics
 from cultivation.service.outbox import deliver
+from cultivation.service.replay.day import replay_day
 from cultivation.service.serve import Options, open_worker
 from cultivation.service.service import Service
 from cultivation.service.sweeper import sweep
-from cultivation.store import idem
+from cultivation.store import command_log, idem
 from cultivation.store.read import read_player
 from cultivation.variants import VARIANTS
 
@@ -118,6 +119,19 @@ class Field:
             await audit(connection, self.economy, self.position, full=full)
         return [f"{v.rule} {v.build} {v.account} {v.asset}: {v.what}" for v in self.economy.violations[seen:]]
 
+    async def replayed(self) -> tuple[int, list[str]]:
+        """How many commands were played again from what is kept of them, and what came to something else."""
+        tallies = []
+        for worker in self.workers:
+            async with worker.pool.acquire() as connection:
+                await worker.log.write(connection, self.now_ms)
+        async with self.workers[0].pool.acquire() as connection:
+            for day in await command_log.days(connection):
+                tallies.append(await replay_day(connection, self.workers[0].world, day, pace=_at_once))  # noqa: PERF401  # one connection
+        wrong = [f"replay: {difference}" for tally in tallies for difference in tally.differences]
+        wrong += [f"replay: {tally.lost} commands without what they followed" for tally in tallies if tally.lost]
+        return sum(tally.commands for tally in tallies), wrong
+
     def deadlocks(self) -> int:
         """How many the processes met: the order of locks allows none."""
         counters = [worker.metrics.counters for worker in self.workers]
@@ -128,6 +142,10 @@ class Field:
             await idem.keep_partitions(connection, self.now_ms)
 
 
+async def _at_once() -> None:
+    """Nobody waits."""
+
+
 @asynccontextmanager
 async def field_on(database: str) -> AsyncIterator[Field]:
     """Processes on a fresh database; closed at the end."""
@@ -135,7 +153,7 @@ async def field_on(database: str) -> AsyncIterator[Field]:
         workers = []
         for build in BUILDS:
             identity = Identity(build, "1.0", tables().version)
-            options = Options("", 0, database, build, "stable", "", "warning", region=REGION)
+            options = Options("", 0, database, build, "stable", "", "warning", region=REGION, log_percent=100)
             worker = await open_worker(Service(identity, VARIANTS["stable"], Metrics(identity)), options)
             stack.push_async_callback(worker.pool.close)
             workers.append(worker)

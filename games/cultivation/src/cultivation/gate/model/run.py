@@ -63,6 +63,7 @@ def model(asked: Asked) -> Outcome:
         "accepted_by_system": dict(sorted(done.items())),
         "crashes": sum(story.crashes for story in stories),
         "deadlocks": deadlocks,
+        "replayed": sum(story.replayed for story in stories),
         "stories": len(stories),
         "seed": asked.seed,
         "wrong": len(wrong),
@@ -82,6 +83,8 @@ async def told(database: str, commands: int, seed: int) -> Story:
             if story.asked % 100 == 0:
                 await field.keep_house(story.asked)
         await story.check_books(full=True)
+        story.replayed, wrong = await field.replayed()
+        story.wrong += wrong
         return story
 
 

@@ -76,6 +76,7 @@ class Story:
     done: Counter[str] = made(default_factory=Counter)
     asked: int = 0
     crashes: int = 0
+    replayed: int = 0
     wrong: list[str] = made(default_factory=list)
 
     async def begin(self) -> None:

@@ -52,7 +52,8 @@ async def _read(service: Service, path: str, read: Read, request: Request) -> Re
         if epoch != session.epoch:
             raise Refused("not_allowed", "another session has begun")
         here = worker.world.tables.here
-        query = Query(connection, session.player_id, worker.clock.now_ms(), dict(request.query_params), here)
+        words, now_ms = dict(request.query_params), worker.clock.now_ms()
+        query = Query(connection, session.player_id, now_ms, words, here, worker.boards)
         try:
             check_read(worker, system_of(path))
             found = await read(query)

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 from cultivation.rules.calendar import week_begins_ms, week_of
 from cultivation.rules.turn import reject
 from cultivation.service.reads import names
-from cultivation.store.boards import RANKED, SOURCES
+from cultivation.store import boards
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from cultivation.service.boards.ranking import Ranking, Row
     from cultivation.service.reads.read import Query, Read
 
-SEEN = "WHERE NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = owner)"  # hidden, not deleted
-FIRST = " ORDER BY rank LIMIT 100"
+    Choose = Callable[[Ranking, list[int]], list[Row]]
+
 AROUND = 10
+FRIENDS_MAX = 100
+FRIENDS = "SELECT CASE WHEN a = $1 THEN b ELSE a END AS friend FROM friend WHERE a = $1 OR b = $1"
+GUILD = "SELECT guild FROM member WHERE player = $1"
 LAG_MS = 6_000  # scores are told to these boards together, every five seconds
 LATER = frozenset({"power", "level", "realm", "stage", "guild_power"})
 FINAL = """SELECT rank, owner, score, reached FROM board_final f WHERE board = $1 AND season = $2
@@ -27,40 +31,43 @@ LAST = "SELECT max(season) FROM board_season WHERE board = $1 AND state <> 'pend
 async def top(query: Query) -> Mapping[str, Any]:
     """The first `n` (at most 100) of a board."""
     n = query.number("n", 20, 100)
-    return await _board(query, "rank <= $3", n)
+    return await _board(query, lambda ranking, _: ranking.top(n))
 
 
 async def around(query: Query) -> Mapping[str, Any]:
-    """Ten before and ten after the reader."""
-    mine = "(SELECT rank FROM ranked WHERE owner = $3)"
-    return await _board(query, f"rank BETWEEN {mine} - {AROUND} AND {mine} + {AROUND}", query.who)
+    """Ten before and ten after the reader, or the reader's guild."""
+    return await _board(query, lambda ranking, mine: ranking.around(mine[0], AROUND))
 
 
 async def friends(query: Query) -> Mapping[str, Any]:
-    """The reader and the reader's friends."""
-    of = "SELECT CASE WHEN a = $3 THEN b ELSE a END FROM friend WHERE a = $3 OR b = $3"
-    return await _board(query, f"(owner = $3 OR owner IN ({of}))", query.who)
+    """The reader and the reader's friends; of guilds the reader's own."""
+    return await _board(query, lambda ranking, mine: ranking.of(mine)[:FRIENDS_MAX], FRIENDS)
 
 
-async def _board(query: Query, which: str, value: int) -> Mapping[str, Any]:
+async def _board(query: Query, choose: Choose, others: str = "") -> Mapping[str, Any]:
+    """What is chosen of a board, for the reader and then whom `others` finds; of guilds for the reader's own."""
     board = query.word("board")
-    if board not in SOURCES:
+    if board not in boards.SOURCES:
         reject("not_found", "board")
+    is_guild = board in boards.OF_GUILDS
+    mine = [await query.connection.fetchval(GUILD, query.who) or 0] if is_guild else [query.who]
+    if others and not is_guild:
+        mine += [row["friend"] for row in await query.rows(others, query.who)]
     week = week_of(query.region, query.now_ms)
-    rows = await query.rows(
-        RANKED.format(source=SOURCES[board], which=which, seen="" if board == "guild_power" else SEEN) + FIRST,
-        week_begins_ms(query.region, week),
-        week_begins_ms(query.region, week + 1),
-        value,
-    )
-    rows = await (names.guilds if board == "guild_power" else names.players)(query, rows, "owner")
-    return {"board": board, "as_of": query.now_ms - LAG_MS * (board in LATER), "rows": rows}
+    span = (week_begins_ms(query.region, week), week_begins_ms(query.region, week + 1))
+    kept = query.boards.board(board, query.now_ms)
+    async with kept.lock:
+        found = choose(await kept.fresh(query.connection, query.now_ms, span), mine)
+        as_of = query.now_ms - LAG_MS if board in LATER else kept.read_ms
+    rows = [dict(zip(("rank", "owner", "score", "reached"), row, strict=True)) for row in found]
+    rows = await (names.guilds if is_guild else names.players)(query, rows, "owner")
+    return {"board": board, "as_of": as_of, "rows": rows}
 
 
 async def final(query: Query) -> Mapping[str, Any]:
     """The first hundred of a season that is over, and the reader; without a number the last one."""
     board = query.word("board")
-    if board not in SOURCES:
+    if board not in boards.SOURCES:
         reject("not_found", "board")
     last = await query.connection.fetchval(LAST, board)
     season = query.number("season", last or 0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules.calendar import UTC
 from cultivation.rules.turn import reject
+from cultivation.service.boards.kept import Boards
 
 if TYPE_CHECKING:
     from cultivation.rules.tables.regions import Region
@@ -26,6 +27,7 @@ class Query:
     now_ms: int
     words: Mapping[str, str]
     region: Region = UTC
+    boards: Boards = field(default_factory=Boards)
 
     def number(self, name: str, usual: int, most: int = INT_MAX) -> int:
         """A whole number of 0 to `most`; `invalid_args` for anything else."""
