@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from urllib.error import URLError
 
 import pytest
 
-from cultivation.cli import main
+from cultivation.cli import _parser, main
 
 pytestmark = pytest.mark.real
 
@@ -56,6 +57,13 @@ def run(*words):
         (["trace", "--database", "postgresql://x@/x?host=/nowhere", "--tx", "1"], 2, "database_unreachable"),
         (["plausibility", "--database", "postgresql://x@/x?host=/nowhere"], 2, "database_unreachable"),
         (["reverse", "list", "--url", "nonsense", "--account", "a", "--password-file", "/nowhere"], 2, "cannot read"),
+        (["load", "steady", "--url", "http://127.0.0.1:1", "--players", "0"], 2, "above 0"),
+        (["model", "--commands", "0"], 2, "shows nothing"),
+        (["model", "--junit", "/no/where/x.xml"], 2, "no file in a folder"),
+        (["database", "--dir", "/proc/none"], 2, "cannot make"),
+        (["order", "--url", "http://x", "--account", "op", "--password-file", "/none", "{}"], 2, "cannot read"),
+        (["order", "--url", "http://x", "--account", "op", "--password-file", "/dev/null", "{"], 2, "an order is JSON"),
+        (["order", "--url", "http://x", "--account", "op", "--password-file", "/dev/null", "{}"], 2, "what and why"),
         ([], 2, "COMMAND"),
     ],
 )
@@ -78,6 +86,23 @@ def test_help_names_every_command_and_variant(capsys):
         assert ended.value.code == 0
     text = capsys.readouterr().out
     assert all(word in text for word in ("database", "serve", "audit", "players", "smoke", "double-claim", "leak"))
+
+
+def test_every_option_of_every_command_says_what_it_is():
+    """An operator would have to read the code to know what may be asked for."""
+    commands = next(one for one in _parser()._actions if isinstance(one, argparse._SubParsersAction))
+    assert len(commands.choices) > 12
+    for name, parser in commands.choices.items():
+        assert parser.description, name
+        assert [one.dest for one in parser._actions if not one.help] == [], name
+
+
+def test_play_on_a_port_in_use_tells_nobody_to_go_there(game):
+    """Its player would be sent to somebody else's game."""
+    port = game.url.rpartition(":")[2]
+    code, out, told = run("play", "--port", port)
+    assert (code, out) == (2, "")
+    assert "address_in_use" in told
 
 
 def test_a_port_in_use_is_named(game, database):
@@ -216,3 +241,19 @@ def metrics_at(port):
             pass
         time.sleep(0.1)
     raise AssertionError("nobody looked")
+
+
+def test_an_auditor_that_is_interrupted_has_done_its_work(database, new_port):
+    """Whoever ends it by hand would be told of a failure that there was none of."""
+    port = new_port()
+    words = [sys.executable, "-m", "cultivation", "audit", "--database", database, "--serve", str(port)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as auditor:
+        end_s = time.monotonic() + 30
+        while time.monotonic() < end_s:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=2):
+                    break
+            except (URLError, OSError):
+                time.sleep(0.1)
+        auditor.send_signal(signal.SIGINT)
+        assert (auditor.wait(30), auditor.stderr.read()) == (0, "")

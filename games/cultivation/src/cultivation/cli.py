@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cultivation.errors import GameError
-from cultivation.gate.commands import add_gate
+from cultivation.gate.commands import add_gate, command, file_to_write
 from cultivation.gate.outcome import Outcome, keep_junit
 from cultivation.identity import COHORT, LABEL
 from cultivation.plausibility.commands import add_plausibility
@@ -56,12 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     add_plausibility(commands, uri=_uri)
     add_repair(commands, uri=_uri)
     _add_staff(commands)
+    _add_order(commands)
     _add_openapi(commands)
     return parser
 
 
 def _add_openapi(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    openapi = commands.add_parser("openapi", help="print the interface as an OpenAPI 3.1 document, made from the code")
+    openapi = command(commands, "openapi", "print the interface as an OpenAPI 3.1 document, made from the code")
     openapi.add_argument(
         "--since", type=Path, metavar="FILE", help="exit 1 when an older document's clients would break"
     )
@@ -69,39 +71,51 @@ def _add_openapi(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    play = commands.add_parser("play", help="the whole game on this machine, until Ctrl-C; prints its address")
+    play = command(commands, "play", "the whole game on this machine, until Ctrl-C; prints its address")
     play.add_argument("--port", type=_port, default=0, help="default: a free one")
     play.add_argument("--dir", type=Path, help="where the game is kept; default: nowhere, it is gone at the end")
     play.set_defaults(run=_play)
 
 
 def _add_staff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    staff = commands.add_parser(
-        "staff", help="give an account a password and a role: the way in for the first operator"
-    )
-    staff.add_argument("--database", type=_uri, required=True, metavar="URI")
+    staff = command(commands, "staff", "give an account a password and a role: the way in for the first operator")
+    staff.add_argument("--database", type=_uri, required=True, metavar="URI", help="postgresql://…")
     staff.add_argument("--account", required=True, help="3 to 64 characters; made if there is none")
-    staff.add_argument("--role", choices=["player", "moderator", "support", "operator"], required=True)
+    staff.add_argument("--role", choices=["player", "moderator", "support", "operator"], required=True,
+                       help="what it may order from now on")  # fmt: skip
     staff.add_argument("--password-file", type=Path, required=True, help="its first line, 10 to 128 characters")
     staff.set_defaults(run=_staff)
 
 
+def _add_order(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    order = command(commands, "order", "give one order of the house; exit 0 when it was carried out, 1 when refused")
+    order.add_argument("--url", required=True, help="where the service answers")
+    order.add_argument("--account", required=True, help="who orders; see staff")
+    order.add_argument("--password-file", type=Path, required=True, help="its first line")
+    order.add_argument(
+        "--token-file", type=Path, metavar="FILE", help="keeps the login for the next quarter of an hour"
+    )
+    order.add_argument("order", metavar="JSON", help='such as {"do": "switch", "system": "market", "mode": "off", '
+                       '"why": "…"}; all are in docs/operating.md')  # fmt: skip
+    order.set_defaults(run=_order)
+
+
 def _add_database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    database = commands.add_parser(
-        "database", help="run a PostgreSQL of our own until SIGTERM; prints its URI as JSON when it answers"
+    database = command(
+        commands, "database", "run a PostgreSQL of our own until SIGTERM; prints its URI as JSON when it answers"
     )
     database.add_argument("--dir", type=Path, required=True, help="where it lives; made if missing")
     database.set_defaults(run=_database)
-    revise = commands.add_parser("revise", help="bring a database to the revision that this build needs")
-    revise.add_argument("--database", type=_uri, required=True, metavar="URI")
+    revise = command(commands, "revise", "bring a database to the revision that this build needs")
+    revise.add_argument("--database", type=_uri, required=True, metavar="URI", help="postgresql://…")
     revise.set_defaults(run=_revise)
 
 
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    serve = commands.add_parser("serve", help="serve players until SIGTERM")
-    serve.add_argument("--port", type=_port, required=True)
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--database", type=_uri, required=True, metavar="URI")
+    serve = command(commands, "serve", "serve players until SIGTERM")
+    serve.add_argument("--port", type=_port, required=True, help="where it listens")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on; default: %(default)s")
+    serve.add_argument("--database", type=_uri, required=True, metavar="URI", help="postgresql://…")
     serve.add_argument("--build", type=_label, required=True, help="this build's name, on everything it writes")
     serve.add_argument("--cohort", type=_cohort, default="", help="label for metrics and logs of this process")
     variants = "; ".join(f"{name}: {variant.what}" for name, variant in VARIANTS.items())
@@ -124,48 +138,47 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
                        help="for tests: POST /clock puts the time of the database forward")  # fmt: skip
     serve.add_argument("--replay-percent", type=int, choices=range(101), default=1, metavar="N",
                        help="of whose commands enough is kept for `replay`; others every day")  # fmt: skip
-    serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
+    serve.add_argument("--log-level", choices=["debug", "info", "warning", "error"],
+                       default="warning", help="of the lines on stderr, JSON each; default: %(default)s")  # fmt: skip
     serve.set_defaults(run=_serve)
 
 
 def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    audit = commands.add_parser("audit", help="check the economy: exit 0 when value is conserved, 1 when not")
-    audit.add_argument("--database", type=_uri, required=True, metavar="URI")
-    audit.add_argument("--json", action="store_true")
-    audit.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit")
+    audit = command(commands, "audit", "check the economy: exit 0 when value is conserved, 1 when not")
+    audit.add_argument("--database", type=_uri, required=True, metavar="URI", help="postgresql://…")
+    audit.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    audit.add_argument("--junit", type=file_to_write, metavar="FILE", help="also write the outcome as JUnit")
     audit.add_argument("--serve", type=_port, metavar="PORT", help="audit for ever and serve /metrics there")
     audit.add_argument("--every-s", type=float, default=0.5, help="with --serve: pause between audits")
     audit.set_defaults(run=_audit)
 
 
 def _add_fold(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    fold = commands.add_parser(
-        "fold", help="write old days of the ledger to files, add them to the checkpoint, drop them"
-    )
-    fold.add_argument("--database", type=_uri, required=True, metavar="URI")
+    fold = command(commands, "fold", "write old days of the ledger to files, add them to the checkpoint, drop them")
+    fold.add_argument("--database", type=_uri, required=True, metavar="URI", help="postgresql://…")
     fold.add_argument("--export", type=Path, required=True, metavar="DIR", help="where each day becomes a file")
     fold.add_argument("--keep-days", type=int, default=30, metavar="N", help="how many days stay in the ledger")
     fold.set_defaults(run=_fold)
 
 
 def _add_derive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    derive = commands.add_parser("derive", help="before new content is served: where its counters begin, by the ledger")
-    derive.add_argument("--database", type=_uri, required=True, metavar="URI")
+    derive = command(commands, "derive", "before new content is served: where its counters begin, by the ledger")
+    derive.add_argument("--database", type=_uri, required=True, metavar="URI", help="postgresql://…")
     derive.set_defaults(run=_derive)
 
 
 def _add_players(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    players = commands.add_parser("players", help="bots that play and count what they saw; prints JSON at the end")
-    players.add_argument("--url", required=True)
-    players.add_argument("--players", type=int, default=100)
+    players = command(commands, "players", "bots that play and count what they saw; prints JSON at the end")
+    players.add_argument("--url", required=True, help="where the service or the proxy answers")
+    players.add_argument("--players", type=int, default=100, help="default: %(default)s")
     players.add_argument("--rate", type=float, default=100.0, help="requests a second, in an open timetable")
     length = players.add_mutually_exclusive_group(required=True)
-    length.add_argument("--seconds", type=float)
-    length.add_argument("--until-signal", action="store_true")
-    players.add_argument("--seed", type=int, default=1)
+    length.add_argument("--seconds", type=float, help="how long they play")
+    length.add_argument("--until-signal", action="store_true", help="until SIGTERM or Ctrl-C")
+    players.add_argument("--seed", type=int, default=1, help="fixes what they do and when")
     players.add_argument("--json", action="store_true", help="accepted for clarity: the output is always JSON")
-    players.add_argument("--cohort-header", default="x-cohort")
-    players.add_argument("--bucket-header", default="x-cohort-bucket")
+    players.add_argument("--cohort-header", default="x-cohort", help="names who plays together; default: %(default)s")
+    players.add_argument("--bucket-header", default="x-cohort-bucket", help="0 to 9999; default: %(default)s")
     players.add_argument("--salt", default="", help="salt of the release, for the bucket")
     players.add_argument("--guild-percent", type=int, default=50, help="share of players who belong to a guild")
     players.add_argument("--stats-file", type=Path, help="the counts so far, once a second, replaced whole")
@@ -229,7 +242,8 @@ def _audit(options: argparse.Namespace) -> int:
     from cultivation.audit import run  # noqa: PLC0415  Each command loads only what it needs.
 
     if options.serve is not None:
-        run.serve(options.database, port=options.serve, every_s=options.every_s)
+        with contextlib.suppress(KeyboardInterrupt):  # until then is what was asked for
+            run.serve(options.database, port=options.serve, every_s=options.every_s)
         return 0
     result = run.once(options.database)
     _say(json.dumps(result.as_json()) if options.json else result.as_text())
@@ -277,14 +291,27 @@ def _players(options: argparse.Namespace) -> int:
     return 0
 
 
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        hint = "a file with the password in its first line"
+        raise GameError("bad_argument", f"cannot read {file}: {error.strerror}", hint) from error
+
+
+def _order(options: argparse.Namespace) -> int:
+    from cultivation.order import Who, order  # noqa: PLC0415  Each command loads only what it needs.
+
+    password = next(iter(_lines(options.password_file)), "")
+    reply = order(Who(options.url, options.account, password, options.token_file), options.order)
+    _say(json.dumps(reply))
+    return 0 if reply.get("ok") else 1
+
+
 def _staff(options: argparse.Namespace) -> int:
     from cultivation.service.staff import appoint  # noqa: PLC0415  Each command loads only what it needs.
 
-    try:
-        words = options.password_file.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        hint = "a file with the password in its first line"
-        raise GameError("bad_argument", f"cannot read {options.password_file}: {error.strerror}", hint) from error
+    words = _lines(options.password_file)
     player = asyncio.run(appoint(options.database, options.account, role=options.role, words=words))
     _say(json.dumps({"account": options.account, "player": player, "role": options.role}))
     return 0

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cultivation.errors import GameError
 from cultivation.service.serve import Options, serve
 from cultivation.store import embedded
 
@@ -24,6 +25,8 @@ READY_S_MAX = 60
 
 def play(directory: Path | None, *, port: int) -> None:
     """Runs until Ctrl-C or SIGTERM. Port 0 takes a free one; without a directory nothing is kept."""
+    if port:
+        _free(port)
     with _folder(directory) as folder:
         database = embedded.start(folder)
         try:
@@ -43,6 +46,17 @@ def _folder(directory: Path | None) -> Iterator[Path]:
         folder = Path(made)
         folder.chmod(0o755)  # as root the database runs as another user, who must get in
         yield folder
+
+
+def _free(port: int) -> None:
+    """Raises GameError where somebody listens already, before a database is made and another's address is told."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            what = f"cannot listen on {HOST}:{port}: {error.strerror}"
+            raise GameError("address_in_use", what, "choose another --port, or none") from error
 
 
 def free_port() -> int:

@@ -86,6 +86,15 @@ def test_only_what_the_compositor_moves_is_animated(parts):
     assert moved | transitions <= {"transform", "opacity", "none"}, moved | transitions
 
 
+def test_there_is_one_loop_and_nobody_measures_the_page(parts):
+    """A second loop, or a look at a size after a change, would make the browser lay out the page within a frame."""
+    code = {path: held.plain.decode() for path, held in parts.items() if path.endswith(".js")}
+    assert [path for path, text in code.items() if "requestAnimationFrame" in text] == ["loop.js"]
+    sizes = r"\b(?:offset|client|scroll)(?:Width|Height)|\boffset(?:Top|Left)\b"
+    measured = rf"{sizes}|getBoundingClientRect|getComputedStyle|setInterval"
+    assert {path: found for path, text in code.items() if (found := re.findall(measured, text))} == {}
+
+
 def test_both_languages_have_every_word(parts):
     """A player who reads German would meet a bare key in the middle of a sentence."""
     words = {lang: json.loads(parts[f"locales/{lang}.json"].plain) for lang in LANGUAGES}

@@ -200,6 +200,7 @@ def test_a_long_list_draws_only_what_is_in_sight(born):
     page.route("**/v1/sync*", far)
     page.goto(page.url.split("#")[0] + "#combat")
     page.reload()
+    page.get_by_role("button", name="All 300 stages").click()
     long = page.locator(".rows.virtual")
     long.wait_for()
     assert long.get_attribute("data-rows") == "301"

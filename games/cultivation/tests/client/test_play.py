@@ -21,10 +21,12 @@ def test_a_short_play_measures_and_leaves_nothing_running():
     ended = subprocess.run(words, capture_output=True, text=True, timeout=240, check=False)
     figures = json.loads(ended.stdout)
     found = figures["plays"]["phone"]
-    assert found["size"] == [390, 844]
+    assert found["size"] == [360, 640]
     assert found["visited"] > 2
     assert found["fps"] > 0
     assert found["heap_mb"] > 0
+    assert found["script_frames"] > 30
+    assert found["script_p95_ms"] > 0
     assert found["bundle_kb"] < play.GATES["bundle_kb_max"]
     assert (ended.returncode == 0) == (figures["missed"] == []) == (figures["verdict"] == "passed")
 

@@ -99,6 +99,13 @@ def test_a_drained_process_is_left_at_the_moment_it_said(follow):
     assert (told["pauses"], told["moved"]) == ([3_210], 1)
 
 
+@pytest.mark.parametrize(("random", "pause"), [(0, 0), (0.25, 2_000), (0.999, 7_992)])
+def test_a_planned_end_is_followed_at_a_moment_within_the_window(follow, random, pause):
+    """A server that only says how wide the window is would have everybody back in the first half second of it."""
+    told = follow(event("hello", '{"seq": 1}') + event("drain", '{"retry_window_ms": 8000}'), "", random=random)
+    assert (told["pauses"], told["moved"]) == ([pause], 1)
+
+
 def test_a_stream_that_is_absent_is_made_up_for_by_looking(follow):
     """Behind a proxy that knows no streams the page would stand still."""
     told = follow({"status": 404}, {"status": 404}, "")

@@ -10,21 +10,19 @@ import argparse
 import asyncio
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cultivation.players.http import Client
 from cultivation.rules.support import Raise
-from cultivation.rules.turn import with_player
 from cultivation.smoke.house import house_on
 from cultivation.smoke.visitor import OK, Visitor, must
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cultivation.rules.turn import Turn
     from cultivation.smoke.house import House
 
 HERO = "Lan Mei"
@@ -79,7 +77,7 @@ async def made(url: str, database: str, *, name: str = HERO) -> Scene:
 
 async def _things(hero: Visitor, house: House) -> None:
     """What one player alone comes by."""
-    await house.altered(hero.id, _travelled)
+    await _travelled(hero, house)
     await _done(hero, "allocate", con=60, str=120, agi=40, ins=40)
     for kind, quality in (("weapon", 4), ("head", 2), ("chest", 3), ("hands", 1)):
         await _done(hero, "equip", id=await house.thing(hero.id, kind, quality=quality, affixes=((1, 1_100), (4, 900))))
@@ -143,8 +141,12 @@ async def _done(who: Visitor, command: str, **args: Any) -> dict[str, Any]:  # n
         await asyncio.sleep(reply.get("retry_after_ms", 1_000) / 1_000)
 
 
-def _travelled(turn: Turn) -> Turn:
-    return with_player(turn, combat=replace(turn.player.combat, stage_cleared=STAGES, expedition=STAGES))
+async def _travelled(hero: Visitor, house: House) -> None:
+    """Every stage is fought for, as the books expect it; only the pauses between the fights are passed over."""
+    for stage in range(1, STAGES + 1):
+        await house.rested(hero.id)
+        await _done(hero, "stage_challenge", stage=stage)
+    await _done(hero, "expedition_set", stage=STAGES)
 
 
 async def _offered(reader: Visitor, seller: Visitor) -> int:

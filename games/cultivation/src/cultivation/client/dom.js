@@ -54,7 +54,11 @@ function renew(node, kid, ns) {
   for (const name in old) if (!(name in props)) set(node, name, null);
   for (const name in props) if (old[name] !== props[name]) set(node, name, props[name]);
   node.inkProps = props;
-  if (props.live || props.scale) lives.add(node);
+  if (props.live || props.scale) {
+    // At once when it is new; from then on with the others, ten times a second.
+    if (!lives.has(node)) renewLife(node);
+    lives.add(node);
+  }
   if (!props.live) patch(node, kid.kids, kid.tag === "svg" ? SVG : ns);
 }
 
@@ -80,20 +84,24 @@ export function renewLives() {
       lives.delete(node);
       continue;
     }
-    const { live, scale } = node.inkProps;
-    if (live) {
-      const text = live();
-      if (node.inkText !== text || !node.firstChild) {
-        node.inkText = text;
-        node.textContent = text;
-      }
+    renewLife(node);
+  }
+}
+
+function renewLife(node) {
+  const { live, scale } = node.inkProps;
+  if (live) {
+    const text = live();
+    if (node.inkText !== text || !node.firstChild) {
+      node.inkText = text;
+      node.textContent = text;
     }
-    if (scale) {
-      const share = Math.round(Math.max(0, Math.min(1, scale())) * 1000) / 1000;
-      if (node.inkScale !== share) {
-        node.inkScale = share;
-        node.style.transform = `scaleX(${share})`;
-      }
+  }
+  if (scale) {
+    const share = Math.round(Math.max(0, Math.min(1, scale())) * 1000) / 1000;
+    if (node.inkScale !== share) {
+      node.inkScale = share;
+      node.style.transform = `scaleX(${share})`;
     }
   }
 }

@@ -4,6 +4,7 @@ import { newKey } from "./keys.js";
 import { known, t } from "./locale.js";
 import { invalidate } from "./loop.js";
 import { Lost } from "./net.js";
+import { count } from "./numbers.js";
 import { commandQueue } from "./queue.js";
 import * as session from "./session.js";
 import { news, say } from "./toast.js";
@@ -56,8 +57,10 @@ export async function order(name, args = {}, { tells = true } = {}) {
 
 async function taken(name, reply, tells = true) {
   if (reply.ok) {
+    const before = state.me?.power ?? reply.power;
     if (state.me && reply.purse) change({ me: { ...state.me, purse: reply.purse, power: reply.power } });
     if (tells) news(reply);
+    if (before && reply.power > before) say(t("event.power", { n: `+${count(reply.power - before)}` }));
   } else say(refusalText(name, reply), "bad");
   await refresh();
 }
@@ -141,7 +144,11 @@ export function remember(name, values) {
 // Why a system is closed to this player now, or "" when it is open.
 export function closedBecause(system) {
   const mode = state.flags[system] ?? "on";
-  if (mode !== "on") return t(`closed.${mode}`);
+  return mode === "on" ? gateOf(system) : t(`closed.${mode}`);
+}
+
+// What this player has not reached yet, or "".
+export function gateOf(system) {
   const gate = state.told?.systems.find((one) => one.name === system)?.gate;
   const me = state.me;
   if (!gate || !me?.character) return "";

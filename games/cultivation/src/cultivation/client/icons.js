@@ -1,4 +1,4 @@
-// Small brush drawings, one for each system and element.
+// Small brush drawings, one for each system and element, and for the things that players hold.
 import { h } from "./dom.js";
 
 const STROKES = {
@@ -33,6 +33,24 @@ const STROKES = {
   water: "M12 3c4 6 6 8 6 12a6 6 0 01-12 0c0-4 2-6 6-12",
   fire: "M12 21c-5 0-7-4-6-8 1-3 4-5 5-10 5 3 8 8 7 13-1 3-3 5-6 5M12 21c-2-1-3-4 0-7 3 3 2 6 0 7",
   earth: "M2 20L9 7l4 6 3-4 6 11z",
+  weapon: "M20 3L9 14M20 3l-1 5L9 18M20 3l-5 1L6 14M4 13l7 7M7 17l-4 4",
+  head: "M4 16c0-7 4-11 8-11s8 4 8 11zM2 16h20M12 5V2M9 20h6",
+  chest: "M8 3L3 7l2 5 2-1v10h10V11l2 1 2-5-5-4c-1 3-7 3-8 0M12 7v14",
+  legs: "M7 3h10l1 18h-5l-1-11-1 11H6zM7 7h10",
+  hands: "M7 21v-6L4 11c-1-2 1-3 3-1l1 1V5c0-2 2-2 2 0V3c0-2 3-2 3 0v2c0-2 3-2 3 0v2c0-2 3-1 3 1v6l-2 4v3z",
+  feet: "M8 3h6v10l6 4v4H6l1-9zM6 18h14",
+  pill: "M12 5a7 7 0 110 14 7 7 0 010-14M9 10c1-2 2-2 4-2",
+  scroll: "M7 4h12v4h-3v12H5v-4h3V4M5 4c-2 0-2 4 0 4h3M11 9h3M11 13h3",
+  box: "M3 10c0-4 2-5 4-5h10c2 0 4 1 4 5v9H3zM3 12h18M12 10v5",
+  pass: "M3 7h18v3a2 2 0 000 4v3H3v-3a2 2 0 000-4zM14 7v10",
+  fodder: "M12 21V9M12 9c-3 0-4-3-3-6 3 1 4 3 3 6M12 9c3 0 4-3 3-6-3 1-4 3-3 6M12 14c-3 0-5-2-5-4M12 14c3 0 5-2 5-4M12 19c-3 0-5-2-5-4M12 19c3 0 5-2 5-4",
+  feather: "M4 20L15 9M7 17c-2-6 3-12 13-13 0 9-5 15-13 13M10 14h5",
+  core: "M12 3l7 6-3 11H8L5 9zM12 3v7l-7-1M12 10l7-1M12 10l-4 10M12 10l4 10",
+  talisman: "M7 3h10v18l-5-3-5 3zM10 8h4M12 6v8M10 12h4",
+  ring: "M12 9a6 6 0 110 12 6 6 0 010-12M9 6l1-3h4l1 3-3 3z",
+  lock: "M5 11h14v10H5zM8 11V8a4 4 0 018 0v3M12 15v2",
 };
+
+export const isDrawn = (name) => STROKES[name] !== undefined;
 
 export const icon = (name) => h("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" }, h("path", { d: STROKES[name] ?? STROKES.runes }));

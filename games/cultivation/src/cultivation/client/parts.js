@@ -35,6 +35,9 @@ export const card = (title, ...kids) => h("section", { class: "card" }, title ? 
 
 export const row = (...kids) => h("div", { class: "row" }, ...kids);
 
+// Two columns on a desk, one below the other on a phone.
+export const pair = (left, right) => h("div", { class: "pair" }, h("div", { class: "column" }, left), h("div", { class: "column" }, right));
+
 export const fact = (label, value) => h("div", { class: "fact" }, h("dt", {}, label), h("dd", {}, value));
 
 export const facts = (...kids) => h("dl", { class: "facts" }, ...kids);

@@ -18,7 +18,7 @@ export async function follow({ onNews, look, lost, back, moved, replaced, world,
     back();
     if (news.id) seq = Number(news.id);
     if (news.event === "hello" || news.event === "reset") seq = news.data.seq;
-    if (["token_over", "replaced", "drain"].includes(news.event)) last = { [news.event]: true, ms: news.data?.retry_after_ms };
+    if (["token_over", "replaced", "drain"].includes(news.event)) last = { [news.event]: true, ms: news.data?.retry_after_ms ?? within(news.data?.retry_window_ms) };
     onNews(news);
   };
   for (;;) {
@@ -73,6 +73,9 @@ async function listen({ seq, world, heard, open }) {
     whenRenewed(() => {});
   }
 }
+
+// A moment of one's own in the window that a server sends whose players leave it as planned.
+const within = (windowMs) => (windowMs === undefined ? undefined : Math.random() * windowMs);
 
 export function message(block) {
   const fields = {};

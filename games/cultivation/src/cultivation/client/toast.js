@@ -15,8 +15,16 @@ export function say(text, kind = "good") {
   slip.className = `slip ${kind}`;
   slip.textContent = text;
   board.append(slip);
+  rise(board);
   setTimeout(() => slip.classList.add("leaving"), SHOWN_MS - 400);
   setTimeout(() => slip.remove(), SHOWN_MS);
+}
+
+// A dialog lies above the whole page; what is said while it is open has to lie above the dialog.
+function rise(board) {
+  if (!board.showPopover) return;
+  if (board.matches(":popover-open") && document.querySelector("dialog[open]")) board.hidePopover();
+  if (!board.matches(":popover-open")) board.showPopover();
 }
 
 export function news(reply) {

@@ -30,6 +30,8 @@ def check(asked: Asked) -> None:
         if where.scheme != "http" or where.hostname not in LOOPBACK:
             raise GameError("bad_argument", f"a load stays on this machine, not {url}", "use http://127.0.0.1:PORT")
     least = min(asked.players, asked.rate, asked.seconds)
-    if least <= 0 or asked.players > PLAYERS_MAX or asked.rate > RATE_MAX or asked.seconds > SECONDS_MAX:
+    if least <= 0:
+        raise GameError("bad_argument", "a load of nothing shows nothing", "--players, --rate and --seconds above 0")
+    if asked.players > PLAYERS_MAX or asked.rate > RATE_MAX or asked.seconds > SECONDS_MAX:
         most = f"{PLAYERS_MAX} players, {RATE_MAX:g} calls a second, {SECONDS_MAX:g} seconds"
         raise GameError("bad_argument", f"a load is bounded: at most {most}", "ask for less")

@@ -13,7 +13,7 @@ TURN_S = 0.0015
 LOOK_S = 0.05
 BUSY = 10
 """Requests within a look: from 200 a second on it pays."""
-PASSES = 2
+PASSES = 8
 """Of the loop in a turn: what has come is read and begun, and what was begun goes on its way."""
 
 

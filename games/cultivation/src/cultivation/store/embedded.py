@@ -60,7 +60,11 @@ def start(directory: Path) -> Server:
     As root the server runs as another user of the system, because PostgreSQL refuses to be root.
     """
     directory = directory.resolve()
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "a directory that can be written"
+        raise GameError("bad_argument", f"cannot make {directory}: {error.strerror}", hint) from error
     lock = _locked(directory)
     try:
         uid = _uid(directory)

@@ -1,14 +1,15 @@
 // What is worn beside armour: four slots, the refining of what is on them, and the book of all that was ever bound.
 import { h } from "../dom.js";
-import { here, remember, state } from "../game.js";
+import { here, remember, sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count, exact } from "../numbers.js";
-import { act, bar, card, empty, gearName, instanceName, row, rows } from "../parts.js";
+import { act, bar, card, empty, gearName, instanceName, pair, row, rows } from "../parts.js";
 import { commands, head } from "./drawn.js";
 import { affixLines } from "./equipment.js";
 import { glyph, itemRow } from "./inventory.js";
 
 const SLOTS = { necklace: "necklace", ring_l: "ring", ring_r: "ring", talisman: "talisman" };
+const PICTURES = { necklace: "accessories", ring: "ring", talisman: "talisman" };
 const BOOK_MAX = 100;
 const OWN = ["acc_equip", "acc_unequip", "acc_refine", "acc_undo", "acc_accept"];
 
@@ -18,26 +19,28 @@ export function accessories() {
   if (!mine || !made) return [head("accessories"), commands("accessories")];
   const held = state.me.inventory.instances.filter((one) => made[one.kind]);
   const of = (id) => held.find((one) => one.id === id);
-  const chosen = of(here("accessories", { id: "" }).id);
   const spare = held.filter((one) => !Object.values(mine.worn).includes(one.id));
   return [
     head("accessories"),
-    card(t("equipment.worn"), h("div", { class: "slots four" }, Object.keys(SLOTS).map((slot) => place(slot, of(mine.worn[slot]), chosen)))),
-    chosen ? refining(chosen, Object.keys(SLOTS).find((slot) => mine.worn[slot] === chosen.id)) : null,
-    card(t("equipment.spare"), spare.length ? rows("accessories", spare, (one) => itemRow(one, wear(one), look(one))) : empty(t("accessories.noSpare"))),
-    book(mine.book),
+    pair([card(t("equipment.worn"), h("div", { class: "slots four" }, Object.keys(SLOTS).map((slot) => place(slot, of(mine.worn[slot]))))),
+    card(t("equipment.spare"), spare.length ? rows("accessories", spare, (one) => itemRow(one, wear(one), look(one))) : empty(t("accessories.noSpare")))], book(mine.book)),
     commands("accessories", OWN, { silent: true }),
   ];
 }
 
-const choose = (one) => () => remember("accessories", { id: one.id, keep: 0 });
+function choose(one) {
+  return () => {
+    remember("accessories", { keep: 0 });
+    sheet(gearName(one.kind), () => refining(one.id));
+  };
+}
 const look = (one) => h("button", { type: "button", class: "quiet", onclick: choose(one) }, t("accessories.look"));
 
-function place(slot, one, chosen) {
+function place(slot, one) {
   return h("button", {
-    type: "button", key: slot, class: `slot ${one ? `q${one.quality}` : "bare"}`, disabled: !one, "aria-pressed": one ? String(chosen?.id === one.id) : null,
+    type: "button", key: slot, class: `slot ${one ? `q${one.quality}` : "bare"}`, disabled: !one,
     onclick: one ? choose(one) : null,
-  }, glyph(t(`slot.${slot}`), one?.quality ?? 0), h("span", {}, one ? instanceName(one) : t(`slot.${slot}`)), h("small", { class: "dim" }, one ? t(`slot.${slot}`) : t("equipment.bare")));
+  }, glyph(t(`slot.${slot}`), one?.quality ?? 0, PICTURES[SLOTS[slot]]), h("span", {}, one ? instanceName(one) : t(`slot.${slot}`)), h("small", { class: "dim" }, one ? t(`slot.${slot}`) : t("equipment.bare")));
 }
 
 // Two rings, two hands: the free one first, else the left.
@@ -49,14 +52,16 @@ function wear(one) {
   return act(t("command.acc_equip"), "acc_equip", { id: one.id, slot }, { not });
 }
 
-function refining(one, slot) {
+function refining(id) {
+  const one = state.me.inventory.instances.find((other) => other.id === id);
+  if (!one) return empty(t("inventory.gone"));
+  const slot = Object.keys(SLOTS).find((place) => state.me.accessories.worn[place] === id);
   const { keep = 0 } = here("accessories");
   const locked = one.affixes.filter((_, i) => keep & (1 << i)).length;
   const price = { essence: 10 * one.tier * (1 + locked) ** 2, stone: 500 * one.tier ** 2 };
   const flip = (i) => () => remember("accessories", { keep: keep ^ (1 << i) });
   const not = !one.affixes.length ? t("accessories.plain") : locked === one.affixes.length ? t("accessories.allKept") : "";
-  return h("section", { class: "card", key: "refine" },
-    h("h2", {}, gearName(one.kind)),
+  return h("div", { class: "stack" },
     itemRow(one),
     one.affixes.length ? h("fieldset", {}, h("legend", {}, t("accessories.keep")), affixLines(one.affixes, one.tier).map((line, i) => h("label", { class: "check", key: i },
       h("input", { type: "checkbox", checked: Boolean(keep & (1 << i)), onchange: flip(i) }), line))) : h("p", { class: "dim" }, t("accessories.plain")),

@@ -5,7 +5,7 @@ import { here, remember, state, stopped } from "../game.js";
 import { t } from "../locale.js";
 import { Lost } from "../net.js";
 import { duration } from "../numbers.js";
-import { button, card, live, row, sure } from "../parts.js";
+import { button, card, live, pair, row, sure } from "../parts.js";
 import { account, hasAccount, keep, signIn, signOut } from "../session.js";
 import { say } from "../toast.js";
 
@@ -13,11 +13,11 @@ export function accountScreen() {
   const mine = account();
   return [
     h("h1", {}, t("system.account")),
-    mine.isKept ? kept(mine) : card(t("account.guest"), h("p", {}, t("account.guestHow")), passwordForm(mine)),
-    mine.isKept ? card(t("account.change"), passwordForm(mine)) : null,
-    card(t("account.other"), mine.isKept ? null : h("p", { class: "hurt" }, t("account.otherGuest")), signInForm()),
+    pair([mine.isKept ? kept(mine) : card(t("account.guest"), h("p", {}, t("account.guestHow")), passwordForm(mine)),
+    mine.isKept ? card(t("account.change"), passwordForm(mine)) : null],
+    [    card(t("account.other"), mine.isKept ? null : h("p", { class: "hurt" }, t("account.otherGuest")), signInForm()),
     card(t("account.sessions"), h("p", {}, t("account.sessionsHow")),
-      row(mine.isKept ? sure(t("account.out"), t("account.out"), [t("account.outMeans")], () => button(t("account.out"), leave, "act danger")) : h("p", { class: "dim" }, t("account.outNot")))),
+      row(mine.isKept ? sure(t("account.out"), t("account.out"), [t("account.outMeans")], () => button(t("account.out"), leave, "act danger")) : h("p", { class: "dim" }, t("account.outNot"))))]),
   ];
 }
 

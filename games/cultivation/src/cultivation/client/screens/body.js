@@ -4,7 +4,7 @@ import { here, remember, state } from "../game.js";
 import { capacity, qiNow } from "../live.js";
 import { t } from "../locale.js";
 import { count, perSecond } from "../numbers.js";
-import { act, bar, card, fact, facts, live } from "../parts.js";
+import { act, bar, card, fact, facts, live, pair } from "../parts.js";
 import { commands, head } from "./drawn.js";
 
 const MERIDIANS = 20;
@@ -35,7 +35,7 @@ export function dantian() {
   const most = 100 * (state.me.realm.r + 1);
   return [
     head("dantian"),
-    card(t("body.vessel"),
+    pair(card(t("body.vessel"),
       h("p", { class: "qi" }, live(() => count(qiNow()), "great"), h("span", { class: "dim" }, ` / ${count(capacity())} ${t("word.qi")}`)),
       bar(() => qiNow() / capacity(), t("word.qi"), "tall"),
       facts(
@@ -43,7 +43,7 @@ export function dantian() {
         fact(t("body.purity"), `${count(mine.purity)} / ${count(most)}`),
         fact(t("body.rate"), `${perSecond(state.me.qi_rate)} ${t("realms.perSecond")}`)),
       act(t("body.widen", { stone: count(500 * (mine.level + 1) ** 2) }), "dantian_up", {}, { kind: "primary" })),
-    compressing(mine, most),
+    compressing(mine, most)),
     commands("dantian", ["dantian_up", "compress"], { silent: true }),
   ];
 }

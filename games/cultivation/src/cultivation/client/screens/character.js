@@ -4,7 +4,7 @@ import { here, order, remember, sheet, state } from "../game.js";
 import { expToNext } from "../live.js";
 import { t } from "../locale.js";
 import { count, percent } from "../numbers.js";
-import { act, bar, button, card, fact, facts, row, sure, titleName } from "../parts.js";
+import { act, bar, button, card, fact, facts, pair, row, sure, titleName } from "../parts.js";
 import { powerOf, stats } from "../power.js";
 
 const ATTRIBUTES = ["con", "str", "agi", "ins"];
@@ -12,16 +12,15 @@ const ATTRIBUTES = ["con", "str", "agi", "ins"];
 export function character() {
   const me = state.me;
   const who = me.character;
-  return [
-    card(who.name,
+  return pair(
+    [card(who.name,
       h("p", { class: "dim" }, [t(`element.${who.element}`), t(`root.${who.grade}`), who.title && titleName(who.title)].filter(Boolean).join(" · ")),
       h("p", {}, t("word.level", { level: who.level }), h("span", { class: "dim" }, `  ${count(who.exp)} / ${count(expToNext(who.level))} ${t("word.exp")}`)),
       bar(() => who.exp / expToNext(who.level), t("word.exp")),
       row(button(t("character.rename"), () => sheet(t("character.rename"), rename)), titles(who))),
-    attributes(who),
-    card(t("character.stats"), statistics(me.sources)),
-    card(t("character.sources"), h("p", { class: "great" }, count(me.power), h("span", { class: "dim" }, ` ${t("word.power")}`)), sources(me)),
-  ];
+    attributes(who)],
+    [card(t("character.stats"), statistics(me.sources)),
+    card(t("character.sources"), h("p", { class: "great" }, count(me.power), h("span", { class: "dim" }, ` ${t("word.power")}`)), sources(me))]);
 }
 
 // What placing the points would give, reckoned here from the rules of the server.

@@ -38,7 +38,8 @@ function friends() {
 
 const historyOf = (channel) => `/v1/chat/history?channel=${encodeURIComponent(channel)}`;
 
-const room = (channel) => [board(channel), entry(channel)];
+// The newest words stand first, under the line where one writes.
+const room = (channel) => [entry(channel), board(channel)];
 
 // `from` are the numbers before which a reader has asked for more: a page of a hundred each.
 function board(channel) {

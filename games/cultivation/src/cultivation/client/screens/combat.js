@@ -6,13 +6,14 @@ import { perMinute, waitingNow } from "../live.js";
 import { t } from "../locale.js";
 import { onFrame } from "../loop.js";
 import { count, duration } from "../numbers.js";
-import { act, bar, card, fact, facts, live, rows } from "../parts.js";
+import { act, bar, button, card, fact, facts, live, pair, row, rows } from "../parts.js";
 import { stats } from "../power.js";
 import { news } from "../toast.js";
 
 const COOLDOWN_MS = 2_000;
 const BLOW_MS = 170;
 const SHOW_MS_MAX = 2_600;
+const NEAREST = 6;
 
 export function enemy(s) {
   const boss = s % 10 === 0;
@@ -23,7 +24,7 @@ export function enemy(s) {
 
 export function combat() {
   const next = state.me.combat.stage_cleared + 1;
-  return [duel(next), expedition(), ladder()];
+  return pair([duel(next), expedition()], ladder());
 }
 
 function duel(next) {
@@ -42,7 +43,7 @@ function duel(next) {
       type: "button", class: `act primary ${foe.boss ? "seal" : ""}`,
       disabled: queue.isPending("stage_challenge") || isPlaying(shown.fight),
       onclick: () => challenge(state.me.combat.stage_cleared + 1),
-    }, t("combat.challenge")),
+    }, t("combat.challengeStage", { stage: next })),
     outcome(shown.fight));
 }
 
@@ -56,7 +57,7 @@ const BEASTS = [
 const hero = () => h("svg", { viewBox: "0 0 100 100", class: "hero", "aria-hidden": "true" }, h("path", { d: HERO }));
 const beast = (stage) => h("svg", { viewBox: "0 0 100 100", class: "beast", "aria-hidden": "true" }, h("path", { d: BEASTS[stage % 10 === 0 ? 2 : stage % 2] }), h("circle", { class: "eye", cx: "42", cy: "56", r: "3.2" }), h("circle", { class: "eye", cx: "58", cy: "56", r: "3.2" }));
 
-const side = (name, hp, left, { kind, picture, level }) => h("div", { class: `side ${kind}` }, picture, h("strong", {}, name), bar(left, t("combat.health"), kind), h("small", { class: "dim" }, `${count(Number(hp))} ${t("stat.hp")} · ${t("word.level", { level })}`));
+const side = (name, hp, left, { kind, picture, level }) => h("div", { class: `side ${kind}` }, picture, h("strong", {}, name), bar(left, t("combat.health"), kind), h("small", { class: "dim" }, `${count(Number(hp))} ${t("stat.hp")}`), h("small", { class: "dim level" }, t("word.level", { level })));
 
 async function challenge(stage) {
   remember("combat", { fight: null });
@@ -104,7 +105,7 @@ function expedition() {
   const { combat: mine } = state.me;
   const each = perMinute(mine.expedition);
   return card(t("combat.expedition"),
-    h("p", { class: "dim" }, t("combat.at", { stage: mine.expedition }), ` · ${count(Math.floor(each.stone))} ${t("purse.stone")} + ${count(Math.floor(each.exp))} ${t("word.exp")} ${t("combat.minute")}`),
+    h("p", { class: "dim" }, whereTo(mine.expedition), ` · ${count(Math.floor(each.stone))} ${t("purse.stone")} + ${count(Math.floor(each.exp))} ${t("word.exp")} ${t("combat.minute")}`),
     facts(
       fact(t("purse.stone"), live(() => count(waitingNow().stone))),
       fact(t("word.exp"), live(() => count(waitingNow().exp))),
@@ -113,15 +114,19 @@ function expedition() {
     act(t("combat.claim"), "idle_claim", {}, { kind: "primary" }));
 }
 
-// Every cleared stage, the highest first.
+export const whereTo = (stage) => (stage ? t("combat.at", { stage }) : t("combat.foot"));
+
+// The cleared stages, the highest first; all of them when asked for.
 function ladder() {
   const { stage_cleared: cleared, expedition: sent } = state.me.combat;
-  const all = Array.from({ length: cleared + 1 }, (_, i) => cleared - i);
+  const { isWhole } = here("ladder", { isWhole: false });
+  const every = Array.from({ length: cleared + 1 }, (_, i) => cleared - i);
+  const all = isWhole ? every : every.filter((s, i) => i < NEAREST || s === sent);
   return card(t("combat.where"), rows("stages", all, (s) => {
     const each = perMinute(s);
     return h("div", { class: "item", role: "listitem", key: s },
-      h("div", {}, h("strong", {}, t("combat.stage", { stage: s })), h("small", { class: "dim" }, `${count(Math.floor(each.stone))} ${t("purse.stone")} · ${count(Math.floor(each.exp))} ${t("word.exp")}`)),
+      h("div", {}, h("strong", {}, s ? t("combat.stage", { stage: s }) : t("combat.foot")), h("small", { class: "dim" }, `${count(Math.floor(each.stone))} ${t("purse.stone")} · ${count(Math.floor(each.exp))} ${t("word.exp")}`)),
       s === sent ? h("span", { class: "tag" }, t("combat.here")) : act(t("combat.send"), "expedition_set", { stage: s }));
-  }));
+  }), every.length > all.length || isWhole ? row(button(isWhole ? t("combat.fewer") : t("combat.all", { n: cleared }), () => remember("ladder", { isWhole: !isWhole }))) : null);
 }
 

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { state } from "../game.js";
 import { named, t } from "../locale.js";
 import { count, duration, percent } from "../numbers.js";
-import { act, bar, card, empty, fact, facts, holds, live, row, rows } from "../parts.js";
+import { act, bar, card, empty, fact, facts, holds, live, pair, row, rows } from "../parts.js";
 import { commands, head } from "./drawn.js";
 import { glyph } from "./inventory.js";
 
@@ -18,7 +18,7 @@ export function mount() {
   const every = Object.entries(mine.mounts);
   return [head("mount"), card(t("mount.fodder", { n: count(fodder) }), every.length
     ? rows("mounts", every, ([id, one]) => h("div", { class: "item", role: "listitem", key: id },
-      glyph(named("mount", id, names[id])),
+      glyph(named("mount", id, names[id]), 0, "mount"),
       h("div", { class: "grow" }, h("strong", {}, named("mount", id, names[id])), bar(() => one.exp / (20 * one.level ** 2), t("word.exp")), h("small", { class: "dim" }, `${t("word.level", { level: one.level })} · ${"★".repeat(one.star) || "☆"}`)),
       mine.active === id ? h("span", { class: "tag" }, t("mount.ridden")) : act(t("command.mount_ride"), "mount_ride", { id }),
       act(t("command.mount_feed"), "mount_feed", { id, n: Math.max(1, Math.min(10, fodder)) }, { not: fodder ? "" : t("code.insufficient") }),
@@ -37,7 +37,7 @@ export function wings() {
   const chance = bless >= 1_000 ? 1_000_000 : Math.min(1_000_000, Math.max(20_000, 400_000 - 35_000 * rank) + 600 * bless);
   return [
     head("wings"),
-    card(t("wings.rank", { rank, step }),
+    pair(card(t("wings.rank", { rank, step }),
       bar(() => step / 10, t("wings.rank", { rank, step }), "tall"),
       facts(
         fact(t("wings.chance"), h("span", {}, percent(chance), " ", h("em", {}, t("word.preview")))),
@@ -45,7 +45,7 @@ export function wings() {
         bless ? fact(t("wings.fades"), live(() => duration(fades - serverNow()))) : null,
         fact(t("wings.feathers"), `${count(holds("feather"))} / ${2 * (rank + 1)}`)),
       row(act(t("wings.try", { stone: count(1_000 * (rank + 1) ** 2) }), "wing_try", {}, { kind: "primary", not: rank >= 10 ? t("code.cap_exceeded") : "" }))),
-    looks(mine),
+    looks(mine)),
     commands("wings", ["wing_try", "wing_skin"], { silent: true }),
   ];
 }

@@ -1,9 +1,10 @@
 // What is worn, and the forge.
 import { h } from "../dom.js";
-import { here, remember, state } from "../game.js";
+import { sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count, percent } from "../numbers.js";
-import { act, card, empty, gearName, row, rows, sure } from "../parts.js";
+import { act, card, empty, gearName, pair, row, rows, sure } from "../parts.js";
+import { head } from "./drawn.js";
 import { glyph, itemRow, itemText } from "./inventory.js";
 
 export const SLOTS = ["weapon", "head", "chest", "legs", "hands", "feet"];
@@ -12,39 +13,45 @@ export function equipment() {
   const worn = state.me.equipment?.worn ?? {};
   const held = state.me.inventory.instances;
   const of = (id) => held.find((one) => one.id === id);
-  const chosen = of(here("equipment", { id: "" }).id);
   const spare = held.filter((one) => SLOTS.includes(one.kind) && worn[one.kind] !== one.id);
   return [
-    card(t("equipment.worn"), h("div", { class: "slots" }, SLOTS.map((slot) => slotOf(slot, of(worn[slot]), chosen)))),
-    chosen ? forge(chosen, worn[chosen.kind] === chosen.id) : null,
+    head("equipment"),
+    pair(card(t("equipment.worn"), h("div", { class: "slots six" }, SLOTS.map((slot) => slotOf(slot, of(worn[slot]))))),
     card(t("equipment.spare"), spare.length
       ? rows("spare", spare, (one) => itemRow(one, act(t("command.equip"), "equip", { id: one.id }), look(one)))
-      : empty(t("equipment.noSpare"))),
+      : empty(t("equipment.noSpare")))),
   ];
 }
 
-const look = (one) => h("button", { type: "button", class: "quiet", onclick: () => remember("equipment", { id: one.id }) }, t("equipment.forge"));
+const look = (one) => h("button", { type: "button", class: "quiet", onclick: () => open(one) }, t("equipment.forge"));
 
-function slotOf(slot, one, chosen) {
+const open = (one) => sheet(t("equipment.forge"), () => forge(one.id));
+
+function slotOf(slot, one) {
   return h("button", {
-    type: "button", key: slot, class: `slot ${one ? `q${one.quality}` : "bare"}`, disabled: !one, "aria-pressed": one ? String(chosen?.id === one.id) : null,
-    onclick: () => remember("equipment", { id: one.id }),
-  }, glyph(gearName(slot), one?.quality ?? 0), h("span", {}, gearName(slot)), h("small", { class: "dim" }, one ? `+${one.enh ?? 0}` : t("equipment.bare")));
+    type: "button", key: slot, class: `slot ${one ? `q${one.quality}` : "bare"}`, disabled: !one, onclick: one ? () => open(one) : null,
+  }, glyph(gearName(slot), one?.quality ?? 0, slot), h("span", {}, gearName(slot)), h("small", { class: "dim" }, one ? `+${one.enh ?? 0}` : t("equipment.bare")));
 }
 
-function forge(one, isWorn) {
+// Drawn anew after every stroke of the hammer: the thing itself is looked up each time.
+function forge(id) {
+  const one = state.me.inventory.instances.find((other) => other.id === id);
+  if (!one) return empty(t("inventory.gone"));
+  const isWorn = state.me.equipment.worn[one.kind] === one.id;
   const level = one.enh ?? 0;
   const table = state.content.equipment?.enhance_ppm;
   const chance = table && level < 15 ? Math.min(1_000_000, table[level] + 20_000 * (one.fail ?? 0)) : 0;
   const stone = 50 * one.tier ** 2 * (level + 1) ** 2;
   const essence = 2 * one.tier * (level + 1);
-  return card(t("equipment.forge"),
+  const { purse } = state.me;
+  const short = (purse.stone ?? 0) < stone ? t("why.insufficient.stone") : (purse.essence ?? 0) < essence ? t("why.insufficient.essence") : "";
+  return h("div", { class: "stack" },
     itemRow(one),
     h("p", { class: "dim" }, affixLines(one.affixes, one.tier).join(" · ") || itemText(one)),
     level < 15 && table ? h("p", {}, t("equipment.next", { chance: percent(chance), stone: count(stone), essence: count(essence) }), " ", h("em", {}, t("word.preview"))) : null,
     row(
-      act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary" }),
-      level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }) : null,
+      act(t("command.enhance"), "enhance", { id: one.id, protect: false }, { kind: "primary", not: short }),
+      level > 10 ? act(t("equipment.protected"), "enhance", { id: one.id, protect: true }, { not: short }) : null,
       isWorn ? act(t("command.unequip"), "unequip", { slot: one.kind }) : act(t("command.equip"), "equip", { id: one.id }),
       isWorn || one.locked ? null : sure(t("command.salvage"), gearName(one.kind), [t("inventory.salvageMeans")], (close) => act(t("command.salvage"), "salvage", { ids: [one.id] }, { kind: "danger", after: close }))));
 }

@@ -3,10 +3,10 @@ import { h } from "../dom.js";
 import { closedBecause, sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count } from "../numbers.js";
-import { act, bar, button, card, empty, fact, facts, itemName, personName, row, rows, sure } from "../parts.js";
+import { act, bar, button, card, empty, fact, facts, itemName, personName, row, rows, sure, tabs } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { commands, form, head } from "./drawn.js";
-import { glyph } from "./inventory.js";
+import { glyph, pictureOf } from "./inventory.js";
 import { byName, person } from "./people.js";
 
 const OWN = "/v1/guild";
@@ -27,7 +27,14 @@ export function guild() {
   if (!data) return [head("guild"), card("", empty(t(data === null ? "closed.absent" : "word.loading")))];
   if (!data.guild) return [head("guild"), lonely(data)];
   const mine = data.members.find((one) => one.player === state.me.player)?.role ?? "member";
-  return [head("guild"), hall(data.guild, data.members), gifts(data.day), beast(data.guild, data.week), techniques(data.guild, mine), shop(), applicants(data.applied, mine), members(data.members, mine), leaving(data, mine)];
+  const { chosen, line } = tabs("guild", ["hall", "techniques", "shop", "members"]);
+  const parts = {
+    hall: () => [hall(data.guild, data.members), gifts(data.day), beast(data.guild, data.week)],
+    techniques: () => techniques(data.guild, mine),
+    shop: () => shop(),
+    members: () => [applicants(data.applied, mine), members(data.members, mine), leaving(data, mine)],
+  };
+  return [head("guild"), line, h("div", { class: "column", key: chosen }, parts[chosen]())];
 }
 
 const isAtLeast = (mine, least) => RANKS.indexOf(mine) >= RANKS.indexOf(least);
@@ -85,7 +92,7 @@ function beast(data, week) {
 function shop() {
   const held = state.me.purse.contrib ?? 0;
   return card(t("command.guild_shop_buy"), rows("guildShop", Object.entries(state.content.shared?.guild_shop ?? {}), ([item, price]) => h("div", { class: "item", role: "listitem", key: item },
-    glyph(itemName(item)), h("strong", { class: "grow" }, itemName(item)),
+    glyph(itemName(item), 0, pictureOf(item)), h("strong", { class: "grow" }, itemName(item)),
     act(t("guild.costs", { contrib: count(price) }), "guild_shop_buy", { item, n: 1 }, { not: held < price ? t("why.insufficient.contrib") : "", label: t("guild.buy", { item: itemName(item), contrib: price }) }))));
 }
 

@@ -3,6 +3,7 @@ import { h } from "../dom.js";
 import { here, remember, sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count } from "../numbers.js";
+import { icon, isDrawn } from "../icons.js";
 import { act, bar, button, empty, gearName, instanceName, isWorn, itemName, qualityName, row, rows, sure, tabs } from "../parts.js";
 
 export function inventory() {
@@ -17,14 +18,30 @@ export function inventory() {
   ];
 }
 
-export const glyph = (text, quality = 0) => h("span", { class: `glyph q${quality}`, "aria-hidden": "true" }, text.trim().charAt(0));
+// A small picture of a thing, or its first letter where there is none.
+export const glyph = (text, quality = 0, picture = "") => h("span", { class: `glyph q${quality}`, "aria-hidden": "true" }, isDrawn(picture) ? icon(picture) : text.trim().charAt(0));
+
+const PICTURES = { qi: "pill", breakthrough: "pill", exp: "scroll", chest: "box", box: "box", ticket: "pass" };
+const KNOWN = { fodder: "fodder", feather: "feather", beast_core: "core", protection_talisman: "talisman" };
+
+export function pictureOf(item) {
+  if (item.startsWith("rune_")) return "runes";
+  if (item.startsWith("mount_")) return "mount";
+  return KNOWN[item] ?? PICTURES[effectOf(item).kind] ?? "";
+}
+
+// What a worn thing looks like: armour by its place, an accessory by its form.
+export function gearPicture(kind) {
+  const form = state.content.accessories?.definitions?.[kind]?.form;
+  return { necklace: "accessories", ring: "ring", talisman: "talisman" }[form] ?? kind;
+}
 
 function stacks() {
   const held = state.me.inventory.stacks;
   if (!held.length) return empty(t("inventory.empty"));
-  const sorted = [...held].sort((a, b) => itemName(a.item).localeCompare(itemName(b.item)));
+  const sorted = [...held].sort((a, b) => itemName(a.item).localeCompare(itemName(b.item)) || Number(b.bound) - Number(a.bound));
   return rows("stacks", sorted, (one) => h("div", { class: "item", role: "listitem", key: `${one.item}.${one.bound}` },
-    glyph(itemName(one.item)),
+    glyph(itemName(one.item), 0, pictureOf(one.item)),
     h("div", { class: "grow" }, h("strong", {}, itemName(one.item), h("span", { class: "number dim" }, ` ×${count(one.qty)}`)), h("small", { class: "dim" }, [effectText(one.item), one.bound ? t("inventory.bound") : ""].filter(Boolean).join(" · "))),
     isUsable(one.item) ? act(t("inventory.use"), "use", { item: one.item, bound: one.bound, n: 1 }) : null,
     button("…", () => sheet(itemName(one.item), () => stackSheet(one)), "quiet", { "aria-label": t("inventory.more", { item: itemName(one.item) }) })));
@@ -47,7 +64,7 @@ function stackSheet({ item, bound }) {
   const price = state.content.items[item]?.sell ?? 0;
   const args = { item, bound, n };
   return h("div", { class: "stack" },
-    h("p", { class: "dim" }, `×${count(held.qty)} · ${effectText(item)}`),
+    h("p", { class: "dim" }, [`×${count(held.qty)}`, effectText(item)].filter(Boolean).join(" · ")),
     h("label", {}, `${t("word.howMany")}: ${n}`, h("input", { type: "range", min: "1", max: String(most), start: "1", oninput: (event) => remember(`stack.${item}`, { n: Number(event.target.value) }) })),
     row(isUsable(item) ? act(t("inventory.use"), "use", args, { kind: "primary" }) : null,
       price ? act(t("inventory.sellFor", { stone: count(price * n) }), "sell", args) : null,
@@ -63,7 +80,7 @@ function items() {
 }
 
 export const itemRow = (one, ...more) => h("div", { class: "item", role: "listitem", key: one.id },
-  glyph(gearName(one.kind), one.quality),
+  glyph(gearName(one.kind), one.quality, gearPicture(one.kind)),
   h("div", { class: "grow" }, h("strong", { class: `q${one.quality}` }, instanceName(one)), h("small", { class: "dim" }, itemText(one))),
   ...more);
 
@@ -87,7 +104,7 @@ function trader() {
   return h("div", {},
     row(t("word.howMany"), [1, 10, 99].map((many) => button(`×${many}`, () => remember("trader", { n: many }), "quiet", { key: many, "aria-pressed": String(many === n) }))),
     rows("trader", sold, ([item, one]) => h("div", { class: "item", role: "listitem", key: item },
-      glyph(itemName(item)),
+      glyph(itemName(item), 0, pictureOf(item)),
       h("div", { class: "grow" }, h("strong", {}, itemName(item)), h("small", { class: "dim" }, effectText(item))),
       act(t("inventory.buyFor", { stone: count(one.buy * n) }), "buy_npc", { item, n }, { not: state.me.purse.stone < one.buy * n ? t("code.insufficient") : "" }))));
 }

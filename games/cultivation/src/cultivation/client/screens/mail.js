@@ -20,7 +20,7 @@ export function mail() {
   if (data === null) return [head("notification"), card("", empty(t("mail.absent"))), commands("notification")];
   return [
     head("notification"),
-    card("", row(act(t("command.mail_claim_all"), "mail_claim_all", {}, { kind: "primary", after, not: all.length ? "" : t("mail.none") })),
+    card("", all.length ? row(act(t("command.mail_claim_all"), "mail_claim_all", {}, { kind: "primary", after, not: all.some((one) => attached(one).length) ? "" : t("mail.none") })) : null,
       all.length ? rows("mails", all, (one) => h("div", { class: "item", role: "listitem", key: one.id },
         h("div", { class: "grow" }, h("strong", {}, title(one)), h("small", { class: "dim" }, inside(one), one.expires ? [" · ", live(() => duration(one.expires - serverNow()))] : null)),
         h("button", { type: "button", class: "quiet", onclick: () => sheet(title(one), () => letter(one, after)) }, t("word.open")))) : empty(t("mail.none"))),

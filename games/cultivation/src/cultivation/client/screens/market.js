@@ -1,16 +1,17 @@
 // The auction house: what others offer, what I offer.
 import { serverNow } from "../clock.js";
 import { h } from "../dom.js";
-import { here, order, remember, state } from "../game.js";
+import { here, order, remember, sheet, state } from "../game.js";
 import { t } from "../locale.js";
 import { count, duration } from "../numbers.js";
-import { act, card, empty, gearName, isWorn, itemName, live, qualityName, row, rows, tabs } from "../parts.js";
+import { act, button, card, empty, gearName, isWorn, itemName, live, qualityName, row, rows, tabs } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
-import { glyph } from "./inventory.js";
+import { gearPicture, glyph, pictureOf } from "./inventory.js";
 
 const SEARCH = "/v1/market/search?limit=50";
 const MINE = "/v1/market/mine";
+const MOST = 99;
 
 export function market() {
   const { chosen, line } = tabs("market", ["search", "mine", "offer"]);
@@ -25,6 +26,11 @@ function goodsName(one) {
   return name ? `${gearName(name)} · ${t("word.tier", { tier })} · ${qualityName(Number(quality))}` : t("word.item");
 }
 
+function picture(one) {
+  const [kind, name] = one.goods.split(":");
+  return kind === "s" ? pictureOf(name) : gearPicture(name);
+}
+
 function search() {
   const memory = here("market.search", { text: "" });
   const { data } = told(SEARCH);
@@ -36,11 +42,23 @@ function search() {
 }
 
 const listing = (one, ...more) => h("div", { class: "item", role: "listitem", key: one.id },
-  glyph(goodsName(one)),
-  h("div", { class: "grow" }, h("strong", {}, `${goodsName(one)} ×${count(one.qty_left)}`), h("small", { class: "dim" }, t(`market.${one.kind}`), " · ", live(() => duration((one.ends) - serverNow())))),
+  glyph(goodsName(one), 0, picture(one)),
+  h("div", { class: "grow" }, h("strong", {}, `${goodsName(one)} ×${count(one.qty_left)}`), h("small", { class: "dim" }, t(`market.${one.kind}`), one.kind === "fixed" ? ` · ${t("market.each", { stone: count(one.price) })} · ` : " · ", live(() => duration((one.ends) - serverNow())))),
   ...more);
 
-const buy = (one) => act(t("inventory.buyFor", { stone: count(one.price) }), "market_buy", { id: one.id, qty: 1, max_total: one.price }, { after: () => stale(SEARCH) });
+const buy = (one) => (one.qty_left > 1
+  ? button(t("command.market_buy"), () => sheet(goodsName(one), (close) => buying(one, close)), "act", { "aria-label": t("market.buyOf", { item: goodsName(one) }) })
+  : act(t("inventory.buyFor", { stone: count(one.price) }), "market_buy", { id: one.id, qty: 1, max_total: one.price }, { after: () => stale(SEARCH) }));
+
+// How many of a heap, and what they cost together.
+function buying(one, close) {
+  const n = Math.min(one.qty_left, here(`buying.${one.id}`, { n: 1 }).n);
+  return h("div", { class: "stack" },
+    h("p", { class: "dim" }, `×${count(one.qty_left)} · ${t("market.each", { stone: count(one.price) })}`),
+    h("label", {}, `${t("word.howMany")}: ${n}`, h("input", { type: "range", min: "1", max: String(Math.min(MOST, one.qty_left)), start: "1", oninput: (event) => remember(`buying.${one.id}`, { n: Number(event.target.value) }) })),
+    row(act(t("market.buyFor", { stone: count(one.price * n) }), "market_buy", { id: one.id, qty: n, max_total: one.price * n },
+      { kind: "primary", not: state.me.purse.stone < one.price * n ? t("why.insufficient.stone") : "", after: () => { stale(SEARCH); close(); } })));
+}
 
 function bid(one) {
   const amount = one.top ? one.top + Math.max(1, Math.ceil(one.top / 20)) : one.price;

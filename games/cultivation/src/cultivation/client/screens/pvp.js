@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { closedBecause, state } from "../game.js";
 import { t } from "../locale.js";
 import { count, duration } from "../numbers.js";
-import { act, card, empty, fact, facts, live, row, rows } from "../parts.js";
+import { act, card, empty, fact, facts, live, pair, row, rows } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
 import { byName, person } from "./people.js";
@@ -19,7 +19,7 @@ export function pvp() {
   if (closedBecause("pvp")) return [head("pvp"), card("", h("p", {}, t("pvp.why")), empty(closedBecause("pvp")))];
   const { data } = told(OWN);
   if (!data) return [head("pvp"), card("", empty(t(data === null ? "closed.absent" : "word.loading")))];
-  return [head("pvp"), rated(data), duels(data.challenges), tournament(data.tournament), commands("pvp", MADE, { silent: true })];
+  return [head("pvp"), pair([rated(data), tournament(data.tournament)], duels(data.challenges)), commands("pvp", MADE, { silent: true })];
 }
 
 function rated(data) {

@@ -5,14 +5,15 @@ import { state } from "../game.js";
 import { capacity, layerCost, qiNow, rateNow, waitingNow } from "../live.js";
 import { t } from "../locale.js";
 import { count, duration, percent, perSecond } from "../numbers.js";
-import { act, bar, button, card, fact, facts, holds, live, row } from "../parts.js";
+import { act, bar, button, card, fact, facts, holds, live, pair, row } from "../parts.js";
 import { here, remember, go } from "../game.js";
+import { whereTo } from "./combat.js";
 import { nextStep } from "./quest.js";
 
 export function realms() {
   const { realm } = state.me;
   const price = layerCost(realm.r, realm.layer);
-  return [
+  return pair(
     h("section", { class: "card sitting", key: "sitting" },
       figure(),
       h("h1", {}, t(`realm.${realm.r}`)),
@@ -23,14 +24,13 @@ export function realms() {
       h("p", { class: "dim" }, "+", live(() => perSecond(rateNow())), ` ${t("realms.perSecond")} · `, live(() => soon(price))),
       injury(realm),
       realm.layer < 9 ? advance(price) : breakthrough(realm, price)),
-    nextStep(),
+    [nextStep(),
     expedition(),
     card(t("realms.facts"), facts(
       fact(t("realms.capacity"), count(capacity())),
       fact(t("realms.pity"), String(realm.pity)),
       fact(t("realms.gained"), count(realm.gained)),
-      fact(t("realms.lost"), count(realm.lost)))),
-  ];
+      fact(t("realms.lost"), count(realm.lost))))]);
 }
 
 function soon(price) {
@@ -60,7 +60,7 @@ function breakthrough(realm, price) {
 
 function expedition() {
   return h("section", { class: "card line", key: "expedition" },
-    h("div", {}, h("h2", {}, t("combat.expedition")), h("p", { class: "dim" }, t("combat.at", { stage: state.me.combat.expedition }))),
+    h("div", {}, h("h2", {}, t("combat.expedition")), h("p", { class: "dim" }, whereTo(state.me.combat.expedition))),
     h("div", { class: "gains" }, h("span", { class: "coin stone" }, h("i", { "aria-hidden": "true" }), live(() => count(waitingNow().stone))), h("span", { class: "dim" }, live(() => count(waitingNow().exp)), ` ${t("word.exp")}`)),
     row(act(t("combat.claim"), "idle_claim", {}, { kind: "primary" }), button(t("word.open"), () => go("combat"))));
 }

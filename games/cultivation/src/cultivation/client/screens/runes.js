@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 import { here, remember, state } from "../game.js";
 import { named, t } from "../locale.js";
 import { count } from "../numbers.js";
-import { act, card, empty, row, rows } from "../parts.js";
+import { act, card, empty, pair, row, rows } from "../parts.js";
 import { commands, head } from "./drawn.js";
 import { glyph } from "./inventory.js";
 
@@ -17,10 +17,10 @@ export function runes() {
   const { slot } = here("runes", { slot: 0 });
   return [
     head("runes"),
-    card(t("runes.sockets"), h("div", { class: "slots four" }, mine.sockets.map((rune, i) => socket(rune, i, slot)))),
-    chosen(mine.sockets[slot], slot),
-    card(t("runes.bag"), bag()),
-    card(t("runes.words"), h("p", { class: "dim" }, t("runes.wordsHow")), rows("words", table.words, (word, i) => spelled(word, i, mine.sockets))),
+    pair([card(t("runes.sockets"), h("div", { class: "slots four" }, mine.sockets.map((rune, i) => socket(rune, i, slot)))),
+    chosen(mine.sockets[slot], slot)],
+    [card(t("runes.bag"), bag()),
+    card(t("runes.words"), h("p", { class: "dim" }, t("runes.wordsHow")), rows("words", table.words, (word, i) => spelled(word, i, mine.sockets)))]),
     commands("runes", ["rune_fuse", "rune_socket", "rune_unsocket"], { silent: true }),
   ];
 }
@@ -38,7 +38,7 @@ function worth([kind, level]) {
 function socket(rune, i, slot) {
   const words = rune ? `${kindName(rune[0])} ${rune[1]}` : isOpen(i) ? t("equipment.bare") : t("closed.realm", { realm: t(`realm.${opensAt(i)}`) });
   return h("button", { type: "button", key: i, class: `slot ${rune ? `k${rune[0]}` : "bare"}`, "aria-pressed": String(i === slot), onclick: () => remember("runes", { slot: i }) },
-    h("small", { class: "dim" }, t("runes.socket", { n: i + 1 })), rune ? glyph(kindName(rune[0])) : null, h("span", {}, words), rune ? h("small", { class: "dim" }, worth(rune)) : null);
+    h("small", { class: "dim" }, t("runes.socket", { n: i + 1 })), rune ? glyph(kindName(rune[0]), 0, "runes") : null, h("span", {}, words), rune ? h("small", { class: "dim" }, worth(rune)) : null);
 }
 
 // Every rune in the bag: [kind, level, how many].
@@ -61,7 +61,7 @@ function bag() {
   const all = held();
   if (!all.length) return empty(t("runes.none"));
   return rows("runes", all, ([kind, level, qty]) => h("div", { class: "item", role: "listitem", key: `${kind}.${level}` },
-    glyph(kindName(kind)),
+    glyph(kindName(kind), 0, "runes"),
     h("div", { class: "grow" }, h("strong", {}, `${kindName(kind)} ${level}`, h("span", { class: "number dim" }, ` ×${count(qty)}`)), h("small", { class: "dim" }, worth([kind, level]))),
     act(t("runes.fuse", { essence: 5 * level }), "rune_fuse", { kind, level, n: 1 }, { not: level >= LEVEL_MAX ? t("code.cap_exceeded") : qty < 3 ? t("runes.three") : "" }),
     qty >= 6 && level < LEVEL_MAX ? act(t("runes.fuseAll", { n: Math.floor(qty / 3) }), "rune_fuse", { kind, level, n: Math.min(99, Math.floor(qty / 3)) }) : null));

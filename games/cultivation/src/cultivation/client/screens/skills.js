@@ -24,10 +24,10 @@ export function skills() {
 
 function slots(table, mine) {
   const places = state.me.realm.r >= 1 || (state.me.soul?.highest_realm ?? 0) >= 1 ? 4 : 2;
-  return card(t("skills.slots"), h("div", { class: "slots" }, Array.from({ length: places }, (_, i) => {
+  return card(t("skills.slots"), h("div", { class: `slots ${places > 2 ? "four" : ""}` }, Array.from({ length: places }, (_, i) => {
     const id = mine.slots[i];
     if (!id) return h("div", { class: "slot bare", key: i }, h("small", { class: "dim" }, t("equipment.bare")));
-    return h("div", { class: "slot", key: i }, glyph(skillName(id)), h("span", {}, skillName(id)), act("×", "set_slots", { skills: mine.slots.filter((other) => other !== id) }, { label: t("skills.out", { skill: skillName(id) }) }));
+    return h("div", { class: "slot", key: i }, glyph(skillName(id), 0, "skills"), h("span", {}, skillName(id)), act("×", "set_slots", { skills: mine.slots.filter((other) => other !== id) }, { label: t("skills.out", { skill: skillName(id) }) }));
   })), mine.slots.length ? null : empty(t("skills.noSlots")));
 }
 

@@ -3,7 +3,7 @@ import { serverNow } from "../clock.js";
 import { h } from "../dom.js";
 import { closedBecause, go, remember, sheet, state } from "../game.js";
 import { t } from "../locale.js";
-import { act, button, card, empty, personName, row, rows, sure } from "../parts.js";
+import { act, button, card, empty, pair, personName, row, rows, sure } from "../parts.js";
 import { stale, told } from "../reads.js";
 import { commands, head } from "./drawn.js";
 import { byName, person } from "./people.js";
@@ -22,10 +22,10 @@ export function social() {
     data?.requests?.length ? card(t("social.requests"), rows("requests", data.requests, (one) => person(one, "",
       act(t("command.friend_accept"), "friend_accept", { player: one.sender }, first), act(t("command.friend_decline"), "friend_decline", { player: one.sender }, { after })))) : null,
     gifts.length ? card(t("social.gifts"), rows("gifts", gifts, (one) => person(one, t("social.giftOf"), act(t("command.gift_claim"), "gift_claim", { player: one.sender }, first)))) : null,
-    card(t("social.friends"), data?.friends?.length ? rows("friends", data.friends, friend) : empty(t(data === undefined ? "word.loading" : "social.none")), byName("friend_request", { after })),
+    pair(card(t("social.friends"), data?.friends?.length ? rows("friends", data.friends, friend) : empty(t(data === undefined ? "word.loading" : "social.none")), byName("friend_request", { after })),
     card(t("social.blocked"), h("p", { class: "dim" }, t("social.blockHow")),
       data?.blocks?.length ? rows("blocks", data.blocks, (one) => person(one, "", act(t("command.unblock"), "unblock", { player: one.player }, { after }))) : null,
-      byName("block", { kind: "danger", after })),
+      byName("block", { kind: "danger", after }))),
   ];
 }
 

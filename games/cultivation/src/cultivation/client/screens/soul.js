@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { state } from "../game.js";
 import { named, t } from "../locale.js";
 import { count, duration } from "../numbers.js";
-import { act, card, fact, facts, live, row, rows, sure } from "../parts.js";
+import { act, card, fact, facts, live, pair, row, rows, sure } from "../parts.js";
 import { commands, head } from "./drawn.js";
 
 const NODES_MAX = 3;
@@ -20,12 +20,12 @@ export function soul() {
   const shards = mine.gained - mine.spent;
   return [
     head("soul"),
-    card(t("soul.level", { level: mine.level }),
+    pair([card(t("soul.level", { level: mine.level }),
       facts(fact(t("soul.shards"), count(shards)), fact(t("soul.lives"), count(mine.transcended)), fact(t("body.rate"), `+${mine.level} %`)),
       row(act(t("soul.up", { shards: 1 + Math.floor(mine.level / 10) }), "soul_up", {}, { kind: "primary", not: mine.level >= LEVEL_MAX ? t("code.cap_exceeded") : shards < 1 + Math.floor(mine.level / 10) ? t("why.insufficient.shards") : "" }))),
-    letGo(mine),
+    letGo(mine)],
     card(t("soul.nodes", { n: mine.nodes.length, of: NODES_MAX }), h("p", { class: "dim" }, t("soul.nodesHow")),
-      rows("nodes", nodes, (node, i) => choice(node, i, mine, shards))),
+      rows("nodes", nodes, (node, i) => choice(node, i, mine, shards)))),
     commands("soul", ["transcend", "soul_up", "soul_node", "soul_forget"], { silent: true }),
   ];
 }
