@@ -1,13 +1,13 @@
 """Commands that are ready at about the same time are written together, and each is answered when it is on disk.
 
-One transaction takes in what came while the one before was written, and in a busy process what came in a turn. Whoever
-in it has been overtaken is left out and told so; when the database refuses the whole, each is written alone, so that
-nobody pays for a neighbour.
+One transaction takes in what came while the one before was written. Whoever in it has been overtaken is left out and
+told so; when the database refuses the whole, each is written alone, so that nobody pays for a neighbour.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.store.write import Save
 
+GATHER_S = 0.003
 AT_ONCE = 48
 NOT_ALL: tuple[type[Exception], ...] = (KeyTaken, NameTaken, *REFUSED)
 Outcome = asyncio.Future["int | None"]
@@ -29,6 +30,7 @@ class Commits:
 
     waiting: list[tuple[Save, Outcome]] = field(default_factory=list)
     writing: asyncio.Task[None] | None = None
+    began_s: float = 0.0
 
     async def write(self, worker: Worker, save: Save) -> int | None:
         """The mark of the player's row once everything is on disk; None when the player is not as the save believes,
@@ -44,6 +46,10 @@ class Commits:
     async def _write(self, worker: Worker) -> None:
         try:
             while self.waiting:
+                wait_s = self.began_s + GATHER_S - time.monotonic()
+                if wait_s > 0:
+                    await asyncio.sleep(wait_s)
+                self.began_s = time.monotonic()
                 group, self.waiting = self.waiting[:AT_ONCE], self.waiting[AT_ONCE:]
                 await self._written(worker, group)
         finally:

@@ -1,12 +1,13 @@
 """Players as they are now: what is remembered is shown only after the database has said that it still holds.
 
-Those who ask while another question is on its way, or in the same turn of a busy process, ask together: one question
-for all of them. Whoever comes to a quiet process is answered at once.
+Those who ask at about the same time ask together: one question for all of them. Whoever comes to a quiet process is
+answered at once.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cultivation.store.packed import Packed
     from cultivation.store.postgres import Connection, Row
 
+GATHER_S = 0.003
 AT_ONCE = 256
 Answer = asyncio.Future["Packed | None"]
 
@@ -30,6 +32,7 @@ class Lookup:
     known: Known
     waiting: dict[int, list[Answer]] = field(default_factory=dict)
     asking: asyncio.Task[None] | None = None
+    asked_s: float = 0.0
 
     async def fresh(self, worker: Worker, player_id: int) -> Packed | None:
         """The player as of now; None when there is none. Raises HashMismatch, MigrationFailed, and what the database
@@ -46,6 +49,10 @@ class Lookup:
         """One question after the other until nobody waits any more."""
         try:
             while self.waiting:
+                wait_s = self.asked_s + GATHER_S - time.monotonic()
+                if wait_s > 0:
+                    await asyncio.sleep(wait_s)
+                self.asked_s = time.monotonic()
                 asked = {id_: self.waiting.pop(id_) for id_ in list(self.waiting)[:AT_ONCE]}
                 await self._answered(worker, asked)
         finally:
