@@ -141,3 +141,12 @@ def test_ten_players_at_random_leave_clean_books(start_game, database, capsys, t
     assert (ended.value.code, told["ok"], told["violations"]) == (0, True, [])
     assert told["builds"]["v1"]["postings"] > 100
     assert 'failures="0"' in (tmp_path / "audit.xml").read_text()
+
+
+def test_an_empty_ledger_is_no_success(new_database, capsys):
+    """A gate that passes because it looked at the wrong, empty database lets every release through."""
+    with pytest.raises(SystemExit) as ended:
+        main(["audit", "--database", new_database(), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert (ended.value.code, told["ok"], told["postings"]) == (1, False, 0)
+    assert "nothing was audited" in told["why"]

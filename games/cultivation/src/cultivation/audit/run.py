@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
 FULL_EVERY_S = 60
+SHOWN_MAX = 20  # violations named in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,18 @@ class Result:
     violations: list[Violation]
     ms: int
 
+    @property
+    def why(self) -> str:
+        """Why it does not hold, empty where it does: of an empty ledger nothing can be said."""
+        if not sum(self.postings.values()):
+            return "the ledger is empty: nothing was audited"
+        return "; ".join(f"{v.rule} {v.build} {v.account} {v.asset}: {v.what}" for v in self.violations[:SHOWN_MAX])
+
     def as_json(self) -> dict[str, Any]:
         return {
-            "ok": not self.violations,
+            "ok": not self.why,
+            "why": self.why,
+            "postings": sum(self.postings.values()),
             "builds": {b: {"postings": self.postings.get(b, 0), "violations": n} for b, n in self._sorted()},
             "violations": [asdict(v) for v in self.violations],
             "ms": self.ms,
@@ -46,7 +56,7 @@ class Result:
     def as_text(self) -> str:
         lines = [f"{b}: {self.postings.get(b, 0)} postings, {n} violations" for b, n in self._sorted()]
         lines += [f"{v.rule} {v.build} {v.account} {v.asset}: {v.what} (tx {v.tx})" for v in self.violations]
-        return "\n".join(lines) or "the ledger is empty"
+        return "\n".join(lines) or self.why
 
     def _sorted(self) -> list[tuple[str, int]]:
         return sorted(self.by_build.items())
