@@ -163,3 +163,12 @@ def test_a_process_that_is_replaced_under_the_same_address_is_waited_for(new_pag
     page.locator(".banner", has_text="The server is being changed").wait_for(state="detached")
     page.get_by_role("button", name="Rise to the next layer").wait_for()
     assert page.get_by_text("Reconnecting…").count() == 0
+
+
+def test_a_page_tells_that_it_began_and_that_a_script_broke(game, born):
+    """Crashes happen where no server sees them; without a word of the page a release would break it for everybody."""
+    page = born("Telling")
+    with page.expect_request(lambda one: one.url.endswith("/v1/report") and "crash" in (one.post_data or "")):
+        page.evaluate("() => { dispatchEvent(new ErrorEvent('error', { message: 'planted' })); }")
+    told = page.request.get(f"{game.url}/metrics").text()
+    assert re.search(r'client_reports_total\{build="v1",kind="begun"\} [1-9]', told)

@@ -11,6 +11,7 @@ import { Lost, pauseMs, sleep } from "./net.js";
 import { renew } from "./session.js";
 import { itemName } from "./parts.js";
 import { page } from "./shell.js";
+import { reportCrashes, reportFrames } from "./report.js";
 import { follow } from "./stream.js";
 import { announced, heardNews } from "./notices.js";
 import { dress } from "./theme.js";
@@ -19,6 +20,7 @@ const ABOUT_MS = 30_000;
 const OVER = new Set(["elsewhere", "outdated", "away", "moved"]);
 
 dress();
+reportCrashes();
 nameItemsBy(itemName);
 await useLocale(preferred());
 const root = document.getElementById("app");
@@ -44,6 +46,7 @@ async function begin() {
   });
   if (state.phase !== "starting") return;
   change({ phase: "playing", waiting: null });
+  reportFrames();
   queue.pump();
   follow({
     onNews: heardNews,

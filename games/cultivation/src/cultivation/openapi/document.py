@@ -57,8 +57,10 @@ def _play() -> dict[str, Any]:
     for operation in (orders, sync):
         for response in operation["responses"].values():
             response["content"][PACKED] = response["content"][JSON]
+    report = _operation("How a client does", _anything(), body=_ref("ClientReport"), is_open=False)
     return {
         "/v1/cmd": {"post": orders},
+        "/v1/report": {"post": report},
         "/v1/sync": {"get": sync},
         "/v1/stream": {"get": stream},
     }

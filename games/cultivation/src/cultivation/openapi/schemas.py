@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from cultivation.protocol import account, admin, envelope
+from cultivation.protocol import account, admin, envelope, report
 from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
 from cultivation.service.api.about import DrainOrder
@@ -24,6 +24,7 @@ TRAVELS = (
     admin.AdminReply,
     envelope.Login,
     envelope.Reply,
+    report.ClientReport,
     DrainOrder,
 )
 

@@ -26,6 +26,7 @@ BY_NAME: Mapping[str, Rate] = {
     "market_list": Rate(2.0, 10),
     "market_bid": Rate(2.0, 10),
     "friend_request": Rate(1.0, 10),
+    "client_report": Rate(0.2, 10),
     "chat_report": Rate(0.5, 5),
 }
 

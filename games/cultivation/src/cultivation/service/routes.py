@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Router
 
 from cultivation.service import client_files, forward
-from cultivation.service.api import about, account, admin, arrive, play, read, stream
+from cultivation.service.api import about, account, admin, arrive, play, read, report, stream
 from cultivation.service.edge import Edge, Refused
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ FILES = (
     forward,
     play,
     read,
+    report,
     stream,
 )
 
