@@ -56,10 +56,15 @@ class Visitor:
             raise Broken("this part of the check needs the database")
         return self.back_door
 
+    @property
+    def device(self) -> dict[str, str]:
+        """What the visitor's device keeps to log in with."""
+        return {"account": f"smoke-{self.name}", "secret": f"the smoke secret of {self.name}"}
+
     async def log_in(self) -> None:
         """Makes an account on the first call; later calls begin a new session of it."""
         self.name = self.name or f"s{self.random.randrange(10**9)}"
-        login: dict[str, Any] = {"v": 1, "account": f"smoke-{self.name}", "secret": f"the smoke secret of {self.name}"}
+        login: dict[str, Any] = {"v": 1, **self.device}
         reply = self._decoded(await self.client.post("/v1/session", {}, msgspec.json.encode(login)))
         self.headers["authorization"] = f"Bearer {reply['token']}"
         self.id = reply["player"]

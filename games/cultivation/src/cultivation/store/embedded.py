@@ -31,7 +31,7 @@ STOP_S_MAX = 20
 SOCKET_PATH_MAX = 90  # the system's limit for a socket's path is 107 bytes, file name included
 SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "100",
+    "max_connections": "300",
     "shared_buffers": "64MB",
     "max_wal_size": "512MB",
     "synchronous_commit": "on",
