@@ -38,7 +38,8 @@ def _no_findings() -> list[str]:
 class Variant:
     """What differs from the build that players use today.
 
-    `unguarded` names the commands that are written without looking at the player's version.
+    `unguarded` names the commands that are written without looking at the player's version, `dawdles_s` after it
+    was read: such a build asks somebody else in between.
     """
 
     edition: str
@@ -47,6 +48,7 @@ class Variant:
     self_test: Callable[[], list[str]] = _no_findings
     before_request: Callable[[str], Awaitable[None]] = _nothing
     unguarded: frozenset[str] = frozenset()
+    dawdles_s: float = 0.02
 
 
 class LostTable(Exception):  # noqa: N818  The name says what happened.

@@ -25,7 +25,7 @@ def add_plausibility(
         help="what looks strange about players: exit 1 only where arithmetic proves it",
         description="Looks at faucets, kept fights, the market, pauses and limits. Nothing is decided: people judge.",
     )
-    one.add_argument("--database", type=uri, required=True, metavar="URI")
+    one.add_argument("--database", type=uri, required=True, metavar="URI", help="whose players are looked at")
     one.add_argument("--json", action="store_true", help="one JSON object on stdout")
     one.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit, a case a kind")
     one.add_argument("--html", type=Path, metavar="FILE", help="also write a page for people")

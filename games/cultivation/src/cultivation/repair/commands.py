@@ -25,9 +25,11 @@ MOVES_MAX = 500
 def add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, uri: Callable[[str], str]) -> None:
     """Adds trace and reverse; `uri` is what a database's address must be."""
     found = commands.add_parser(
-        "trace", help="where the value of some transactions of the ledger is now; writes nothing"
+        "trace",
+        help="where the value of some transactions of the ledger is now; writes nothing",
+        description="Follows value through every hand, in proportion. Who bought at a fair price keeps it.",
     )
-    found.add_argument("--database", type=uri, required=True, metavar="URI")
+    found.add_argument("--database", type=uri, required=True, metavar="URI", help="whose ledger is read")
     _add_question(found, is_required=True)
     found.add_argument("--json", action="store_true", help="one JSON object on stdout, with every step")
     found.set_defaults(run=_trace)
@@ -37,7 +39,7 @@ def add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser], *,
         description="Orders at a running service. It logs in, which ends the same account's session elsewhere.",
     )
     reverse.add_argument("act", choices=ACTS, help="undo proposes to give back what a case has taken")
-    reverse.add_argument("--url", required=True)
+    reverse.add_argument("--url", required=True, help="a running service on that database")
     reverse.add_argument("--account", required=True, help="of the house: support proposes, an operator signs")
     reverse.add_argument("--password-file", type=Path, required=True, help="its first line")
     reverse.add_argument("--why", default="", help="what the log says; needed for all but show and list")

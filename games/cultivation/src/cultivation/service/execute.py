@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,8 @@ async def _attempt(
         reject("not_allowed", "another session has begun")
     before, pauses = packed(loaded), worker.world.pauses
     turn = _decided(worker, order, loaded)
+    if not is_guarded:
+        await asyncio.sleep(worker.variant.dawdles_s)
     reply, save = _prepared(worker, order, loaded, turn)
     try:
         mark = await write(connection, save, is_guarded=is_guarded)
