@@ -43,7 +43,7 @@ def test_who_falls_behind_is_seen_though_nobody_delivers(play):
         assert worker.metrics.gauges["cultivation_outbox_lag_seconds"] >= 40
         await field.query(EVENT, 2, "RealmAdvanced", who.id, '{"r": 3, "l": 1}', worker.clock.now_ms())
         await field.query(EVENT, 3, "QuestRetired", who.id, '{"quest": "q"}', worker.clock.now_ms())
-        worker.scores[who.id] = ({}, worker.clock.now_ms())
+        worker.scores[who.id] = {"level": (1, worker.clock.now_ms())}
         behind = await looked(field, 10)
         assert behind["stream"] >= 50
         assert all(10 <= behind[name] < 50 for name in ("announcement", "jobs", "boards"))

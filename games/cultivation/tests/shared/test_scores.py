@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from cultivation.rules.support import Raise
+from cultivation.service.scores import write_scores
 
 pytestmark = pytest.mark.real
+OLD = Raise(realm=4, level=60, age_ms=100 * 3_600_000, stone=100_000)
 SCORE = "SELECT board, score FROM board_row WHERE owner = $1"
+
+
+async def told(worker):
+    async with worker.pool.acquire() as connection:
+        await write_scores(worker, connection)
 
 
 def test_a_score_that_a_dead_process_had_noted_is_told_by_the_next(play):
@@ -38,5 +45,27 @@ def test_an_older_note_never_overwrites_a_newer_one(play):
         await field.query(newer, who.id, later)
         await field.sweep()
         assert dict(await field.query(SCORE, who.id))["level"] == 99
+
+    play(story)
+
+
+def test_only_what_changed_is_noted_again_and_everything_where_a_deal_may_have_failed(play):
+    """A board is not written anew for a command that moved nobody on it."""
+
+    async def story(field):
+        who, worker = await field.player("Twice", OLD), field.workers[0]
+        await field.good(who, "idle_claim", worker=worker)
+        await told(worker)
+        assert (worker.scores, who.id in worker.scored) == ({}, True)
+        await field.good(who, "expedition_set", worker=worker, stage=0)
+        assert worker.scores == {}
+        await field.good(who, "stage_challenge", worker=worker, stage=1)
+        assert set(worker.scores[who.id]) == {"stage"}
+        await told(worker)
+        assert dict(await field.query(SCORE, who.id))["stage"] == 1
+        await field.good(who, "buy_npc", item="fodder", n=9)
+        await field.good(who, "market_list", worker=worker, kind="fixed", item="fodder", qty=1, price=30)
+        assert set(worker.scores[who.id]) == {"power", "level", "realm", "stage"}
+        assert who.id not in worker.scored
 
     play(story)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from random import Random
@@ -40,6 +41,7 @@ class Player:
     item: str = ""
     is_locked: bool = False
     is_packed: bool = False
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def account(self) -> str:
@@ -73,6 +75,11 @@ class Player:
         self.skew_ms = reply["server_ms"] - time.time_ns() // 1_000_000
         self.ver = reply["ver"]
         return ""
+
+    async def log_in_again(self, used: str) -> str:
+        """A new session after the one with `used` has ended; of several calls that find it ended one logs in."""
+        async with self.door:
+            return "" if self.headers.get("authorization", "") != used else await self.log_in()
 
     async def be_born(self) -> str:
         """Logs in, and creates the character where there is none; empty when it can play."""

@@ -25,7 +25,8 @@ TAKES: Mapping[str, tuple[str, ...]] = MappingProxyType({"announcement": (PROCLA
 async def note_lag(worker: Worker, connection: Connection) -> None:
     """The age of what waits longest, for each consumer of the outbox, and for the boards, which are told of scores."""
     oldest = await connection.fetchval(OLDEST)
-    waiting = {ALL: oldest, "boards": min((at for _, at in worker.scores.values()), default=None)}
+    noted = (at for scores in worker.scores.values() for _, at in scores.values())
+    waiting = {ALL: oldest, "boards": min(noted, default=None)}
     for name, types in TAKES.items():
         waiting[name] = None if oldest is None else await connection.fetchval(OLDEST_OF, types)
     now_ms = worker.clock.now_ms()

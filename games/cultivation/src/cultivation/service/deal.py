@@ -187,7 +187,7 @@ async def _written(  # noqa: PLR0913  # the four values of one transaction
         if not await write(connection, replace(save, turn=replace(turn, postings=(), made=()), told=told)):
             raise Moved(str(id_))
         told += sum(map(events.leaves, turn.events))
-        scores.note(worker, turn)
+        scores.note(worker, turn, is_on_disk=False)
     await apply(connection, (*deal.changes, *_news(deal, told, worker.identity.build)))
     identity = worker.identity
     stamp = Stamp(identity.build, RULES, identity.content, cohort or identity.cohort)

@@ -1,4 +1,4 @@
-"""What the boards are told: the last score of each player, written together every few seconds."""
+"""What the boards are told: the scores that changed, written together every few seconds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 LATE_MS = 600_000
 LATELY = "SELECT id, schema, state, updated_at FROM player WHERE updated_at > $1 AND ver > 0"
-EVERY = 5  # turns of housekeeping, a second each
+EVERY, WHOLE_EVERY = 5, 600  # turns of housekeeping, a second each
+AT_ONCE = 500
 KEEP = """INSERT INTO board_row (board, season, owner, score, reached)
 SELECT board, 0, owner, score, reached FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
        AS row (board, owner, score, reached) ORDER BY board, owner
@@ -27,9 +28,21 @@ ON CONFLICT (board, season, owner) DO UPDATE SET score = EXCLUDED.score, reached
 WHERE board_row.score <> EXCLUDED.score AND board_row.reached <= EXCLUDED.reached"""
 
 
-def note(worker: Worker, turn: Turn) -> None:
-    """A player as just written. What a process that dies has noted is noted again by the next that starts."""
-    worker.scores[turn.player.id] = (_scores(turn.player), turn.now_ms)
+def note(worker: Worker, turn: Turn, *, is_on_disk: bool = True) -> None:
+    """A player as just written: what the turn changed, and everything of whom this process has not told of late. What a
+    process that dies has noted is noted again by the next that starts; what may never be on disk, by the next turn.
+    """
+    player, scores = turn.player, _scores(turn.player)
+    if not is_on_disk:
+        worker.scored.discard(player.id)
+    elif turn.before is not None and player.id in worker.scored:
+        was = _scores(turn.before)
+        scores = {board: score for board, score in scores.items() if score != was[board]}
+    else:
+        worker.scored.add(player.id)
+    if scores:
+        noted = worker.scores.setdefault(player.id, {})
+        noted |= {board: (score, turn.now_ms) for board, score in scores.items()}
 
 
 async def recover(worker: Worker, connection: Connection) -> None:
@@ -39,15 +52,16 @@ async def recover(worker: Worker, connection: Connection) -> None:
             player, _ = codec.decode(row["id"], row["state"], json.loads(row["schema"]))
         except (msgspec.ValidationError, msgspec.DecodeError, MissingMigration):
             continue  # a save that this build cannot read is told where its player asks for it
-        worker.scores.setdefault(player.id, (_scores(player), row["updated_at"]))
+        found = {board: (score, row["updated_at"]) for board, score in _scores(player).items()}
+        worker.scores[player.id] = found | worker.scores.get(player.id, {})
 
 
 async def write_scores(worker: Worker, connection: Connection) -> None:
     """One row for each board and player whose score changed."""
     noted, worker.scores = worker.scores, {}
-    rows = [(board, owner, score, at) for owner, (all_, at) in noted.items() for board, score in all_.items()]
-    if rows:
-        await connection.execute(KEEP, *(list(column) for column in zip(*rows, strict=True)))
+    rows = [(board, owner, score, at) for owner, all_ in noted.items() for board, (score, at) in all_.items()]
+    for first in range(0, len(rows), AT_ONCE):  # a few at a time: the loop answers others in between
+        await connection.execute(KEEP, *(list(column) for column in zip(*rows[first : first + AT_ONCE], strict=True)))
 
 
 def _scores(player: Player) -> dict[str, int]:

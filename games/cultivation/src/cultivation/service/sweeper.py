@@ -60,6 +60,8 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
         await scores.recover(worker, connection)
     if turn % scores.EVERY == 0:
         await scores.write_scores(worker, connection)
+    if turn % scores.WHOLE_EVERY == 0:
+        worker.scored.clear()
     if turn % HEIRS_EVERY == 0:
         await renew_saves(worker, connection)
         await _scored(worker, connection, now_ms)

@@ -78,7 +78,8 @@ class Worker:
     draining: bool = False
     successor: str = ""
     going_on: dict[str, int] = field(default_factory=lambda: {"dungeon": 0, "match": 0})
-    scores: dict[int, tuple[dict[str, int], int]] = field(default_factory=dict)
+    scores: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    scored: set[int] = field(default_factory=set)
     id: str = field(default_factory=lambda: uuid4().hex)
 
     def __post_init__(self) -> None:
