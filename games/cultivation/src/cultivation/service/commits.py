@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.store.write import Save
 
-GATHER_S = 0.003
+GATHER_S = 0.008
 AT_ONCE = 48
 NOT_ALL: tuple[type[Exception], ...] = (KeyTaken, NameTaken, *REFUSED)
 Outcome = asyncio.Future["int | None"]

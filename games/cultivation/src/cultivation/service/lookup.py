@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cultivation.store.packed import Packed
     from cultivation.store.postgres import Connection, Row
 
-GATHER_S = 0.003
+GATHER_S = 0.005
 AT_ONCE = 256
 Answer = asyncio.Future["Packed | None"]
 
