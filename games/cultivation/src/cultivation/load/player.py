@@ -67,7 +67,7 @@ class Player:
             return failed.kind
         if response.status != OK:
             self.place = _place(response)
-            return "shed" if response.status in SHED else f"http_{response.status}"
+            return _status(response)
         reply = msgspec.json.decode(response.body)
         self.id, self.place = reply["player"], {}
         self.headers["authorization"] = f"Bearer {reply['token']}"
@@ -111,7 +111,7 @@ class Player:
             response = await self.client.get("/v1/sync" if whole else f"/v1/sync?ver={self.ver}", self.headers)
         except Failed as failed:
             return failed.kind
-        return "" if response.status == OK else _status(response.status)
+        return "" if response.status == OK else _status(response)
 
     async def _learn_item(self) -> str:
         try:
@@ -119,7 +119,7 @@ class Player:
         except Failed as failed:
             return failed.kind
         if response.status != OK:
-            return _status(response.status)
+            return _status(response)
         things = read(response.body)["inventory"]["instances"]
         self.item, self.is_locked = (things[0]["id"], things[0]["locked"]) if things else ("", False)
         return ""
@@ -141,15 +141,23 @@ def _place(response: Response) -> dict[str, Any]:
 
 def _judged(response: Response) -> tuple[str, dict[str, Any]]:
     if response.status != OK:
-        return _status(response.status), {}
+        return _status(response), {}
     try:
         reply = dict(read(response.body)[0])
     except (msgspec.DecodeError, KeyError, TypeError, IndexError):
         return "wrong_reply", {}
     if reply["ok"] or reply["code"] in ORDINARY:
         return "", reply
-    return ("shed" if reply["code"] in SHED_CODES else str(reply["code"])), reply
+    return ("shed" if reply["code"] in SHED_CODES and reply.get("retry_after_ms") else str(reply["code"])), reply
 
 
-def _status(status: int) -> str:
-    return "shed" if status in SHED else f"http_{status}"
+def _status(response: Response) -> str:
+    """Only who was told when to come again was shed; anybody else was let down."""
+    return "shed" if response.status in SHED and _wait_ms(response) else f"http_{response.status}"
+
+
+def _wait_ms(response: Response) -> int:
+    try:
+        return int(read(response.body)["retry_after_ms"])
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+        return 0
