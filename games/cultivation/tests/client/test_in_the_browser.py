@@ -115,7 +115,7 @@ def test_every_system_is_reachable_and_named(born):
     page = born("Nam")
     for system in [*(one.name for one in SYSTEMS), "more"]:
         page.evaluate("name => { location.hash = name; }", system)
-        page.wait_for_function("name => document.querySelector('main').inkKey === name", arg=system)
+        page.wait_for_function("name => document.querySelector('main')?.inkKey === name", arg=system)
         shown = page.evaluate(
             """() => ({
               headings: document.querySelectorAll("main h1, main h2").length,

@@ -18,7 +18,7 @@ OVERLAP = """([a, b]) => {
 
 def show(page, screen):
     page.evaluate("name => { location.hash = name; }", screen)
-    page.wait_for_function("name => document.querySelector('main').inkKey === name", arg=screen)
+    page.wait_for_function("name => document.querySelector('main')?.inkKey === name", arg=screen)
 
 
 def altered(page, change):
