@@ -55,6 +55,7 @@ PARTITIONS_EVERY = 60  # turns of housekeeping
 RETRY_S = 0.2
 FOLLOW_S = 0.1
 GARBAGE_AFTER = 20_000  # new containers that are alive before anybody looks
+GARBAGE_EVERY = 10  # turns of housekeeping: else a quiet process would keep so many for hours, some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ async def _work(service: Service, options: Options) -> None:
             if wrong is None:
                 wrong = self_test(service.worker.world.tables, service.systems)
                 _settle_memory()
+            elif turn % GARBAGE_EVERY == 0:
+                gc.collect(0)
             service.not_ready = [*wrong, *service.variant.self_test()]
         except FAILED as error:
             service.not_ready = [AWAY]
