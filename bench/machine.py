@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,44 @@ from typing import Any
 TOP = Path(__file__).parents[1]
 QUIET_LOAD = 0.5
 """Load average for each core above which others were at work before the bench began."""
+BUSY_PERCENT_MAX = 25.0
+"""Share of all cores that others used in the second before, above which the machine is called noisy."""
+LOOK_S, SETTLE_S_MAX = 1.0, 60.0
 STOLEN_PERCENT_MAX = 2.0
 """Time that the machine's host took away, above which the machine is called noisy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The machine at one instant. `ticks` is the first line of /proc/stat: time since boot by what it was spent on."""
+    """The machine at one instant. `ticks` is the first line of /proc/stat: time since boot by what it was spent on.
+
+    `busy_percent` is what was used of all cores in the second before; None where nobody looked.
+    """
 
     one_minute: float
     ticks: tuple[int, ...]
+    busy_percent: float | None = None
 
 
 def load_now() -> Load:
     """As the kernel tells it. Linux only."""
     first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0]
     return Load(os.getloadavg()[0], tuple(map(int, first.split()[1:9])))
+
+
+def settled() -> Load:
+    """The machine when what was measured before has come to rest, or a minute later. The average of its last minute
+    would tell of that bench, not of others.
+    """
+    end_s = time.monotonic() + SETTLE_S_MAX
+    while True:
+        before = load_now()
+        time.sleep(LOOK_S)
+        now = load_now()
+        spent = [late - early for early, late in zip(before.ticks, now.ticks, strict=True)]
+        busy = 100 - 100 * (spent[3] + spent[4]) / max(1, sum(spent))
+        if busy <= BUSY_PERCENT_MAX or time.monotonic() > end_s:
+            return replace(now, busy_percent=round(busy, 1))
 
 
 def machine() -> dict[str, Any]:
@@ -51,18 +74,21 @@ def about(before: Load, after: Load) -> dict[str, Any]:
         "commit": commit(),
         "machine": machine(),
         "load_before": round(before.one_minute, 2),
+        "busy_before_percent": before.busy_percent,
         "load_after": round(after.one_minute, 2),
         "idle_percent": round(100 * (spent[3] + spent[4]) / total, 1),
         "stolen_percent": round(stolen, 2),
-        "noise": noise(before.one_minute, stolen, os.cpu_count() or 1),
+        "noise": noise(before, stolen, os.cpu_count() or 1),
     }
 
 
-def noise(load_before: float, stolen_percent: float, cores: int) -> str:
+def noise(before: Load, stolen_percent: float, cores: int) -> str:
     """Why the figures may be worse than they would be on a quiet machine; "" where the machine was quiet."""
     found = []
-    if load_before > QUIET_LOAD * cores:
-        found.append(f"load average {load_before:.1f} on {cores} cores before it began")
+    if before.busy_percent is None and before.one_minute > QUIET_LOAD * cores:
+        found.append(f"load average {before.one_minute:.1f} on {cores} cores before it began")
+    if before.busy_percent is not None and before.busy_percent > BUSY_PERCENT_MAX:
+        found.append(f"{before.busy_percent:.0f} % of the processors were busy before it began")
     if stolen_percent > STOLEN_PERCENT_MAX:
         found.append(f"{stolen_percent:.1f} % of the time was stolen by the host")
     return "; ".join(found)

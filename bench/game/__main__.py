@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.figures import Figure, Measured, table
 from bench.game import client, power, service, streams
 from bench.game.stage import Stage, database_alone, stage
-from bench.machine import about, load_now, machine
+from bench.machine import about, load_now, machine, settled
 from bench.world import CannotMeasure
 
 RESULTS = Path(__file__).parents[1] / "results"
@@ -70,7 +70,7 @@ def _arguments() -> argparse.Namespace:
 
 def _measured(name: str, shared: Stage | None, asked: argparse.Namespace) -> Measured:
     """One bench with the machine's state around it. What could not be measured says why, and the others go on."""
-    before = load_now()
+    before = settled()
     try:
         if name == "power":
             measured = power.measure(is_quick=asked.quick, seed=asked.seed)

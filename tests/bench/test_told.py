@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
+from bench import machine
 from bench.last_request import counted
-from bench.machine import noise
+from bench.machine import Load, noise
 from bench.release import Sample, with_port
 from bench.told import failed_before, failed_by_switching, phases, slowest_rate
 from bench.world import CannotMeasure
@@ -64,7 +67,35 @@ def test_envoys_own_count_is_the_sum_of_all_arms() -> None:
     assert (counted(page), counted(b"")) == (42, 0)
 
 
-@pytest.mark.parametrize(("load", "stolen", "is_noisy"), [(0.4, 0.5, False), (1.5, 0.5, True), (0.4, 3.0, True)])
-def test_a_busy_machine_is_said(load: float, stolen: float, is_noisy: object) -> None:
-    """Figures of a busy machine are not taken for those of a quiet one."""
-    assert bool(noise(load, stolen, 2)) == is_noisy
+@pytest.mark.parametrize(
+    ("load", "busy", "stolen", "is_noisy"),
+    [
+        (0.4, None, 0.5, False),
+        (1.5, None, 0.5, True),
+        (0.4, None, 3.0, True),
+        (1.5, 10.0, 0.5, False),
+        (0.4, 40.0, 0.5, True),
+    ],
+)
+def test_a_busy_machine_is_said(load: float, busy: float | None, stolen: float, is_noisy: object) -> None:
+    """Figures of a busy machine are not taken for those of a quiet one, nor a bench before for a neighbour."""
+    assert bool(noise(Load(load, (), busy), stolen, 2)) == is_noisy
+
+
+def test_a_bench_waits_until_the_machine_has_come_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bench before it left behind would be measured with it."""
+    work, rest = (100, 0, 0, 0, 0, 0, 0, 0), (0, 0, 0, 100, 0, 0, 0, 0)
+    looks = [(0,) * 8, work, (0,) * 8, work, (0,) * 8, rest]
+    monkeypatch.setattr(machine, "LOOK_S", 0.0)
+    monkeypatch.setattr(machine, "load_now", lambda: Load(0.1, looks.pop(0)))
+    assert machine.settled() == Load(0.1, rest, 0.0)
+    assert looks == []
+
+
+def test_a_bench_waits_for_a_minute_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that never rests is measured, and called noisy."""
+    turns = count()
+    monkeypatch.setattr(machine, "LOOK_S", 0.0)
+    monkeypatch.setattr(machine, "SETTLE_S_MAX", 0.0)
+    monkeypatch.setattr(machine, "load_now", lambda: Load(0.1, (100 * next(turns), 0, 0, 0, 0, 0, 0, 0)))
+    assert machine.settled().busy_percent == 100.0
