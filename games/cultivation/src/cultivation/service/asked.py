@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cultivation.protocol.envelope import BODY_BYTES_MAX
 
@@ -12,7 +11,6 @@ LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
 # Whoever sends one of these wants more than the short way knows.
 UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"te", b"trailer", b"content-encoding"})
 SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id", b"last-event-id")
-HEADS_MAX = 1_024
 PACKED = b"msgpack"
 
 
@@ -59,7 +57,6 @@ def _is_packed(found: dict[bytes, bytes]) -> bool:
     return PACKED in found.get(b"content-type", b"").lower() or PACKED in found.get(b"accept", b"").lower()
 
 
-@lru_cache(HEADS_MAX)
 def _target(line: bytes) -> tuple[bool, str, str] | None:
     """(whether it is a POST, path, query) of a request's first line."""
     method, _, rest = line.partition(b" ")
