@@ -188,3 +188,25 @@ def test_who_stops_waiting_takes_nothing_along():
         assert len(server.made) == len(pool.idle) == 2
 
     pooled(story)
+
+
+def test_the_longest_open_is_given_out_first():
+    """Whoever is used learns every statement: if all took turns, all would know all, and a process grew for hours."""
+
+    async def story(pool, server):
+        first, second, third = [await pool.take() for _ in range(3)]
+        assert [first, second, third] == server.made
+        for one in (first, third, second):
+            pool.give(one, None)
+        for _ in range(5):
+            one, other = await pool.take(), await pool.take()
+            assert (one, other) == (first, second)
+            pool.give(one, None)
+            pool.give(other, None)
+        pool.give(await pool.take(), Broken())
+        await asyncio.sleep(0.01)
+        assert [await pool.take() for _ in range(3)] == [second, third, server.made[-1]]
+        for one in (second, third, server.made[-1]):
+            pool.give(one, None)
+
+    pooled(story, size=3)

@@ -7,6 +7,7 @@ for the very database that did not answer.
 from __future__ import annotations
 
 import asyncio
+from bisect import insort
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ class Away(ConnectionError):  # noqa: N818  The name says what happened.
 class SharedConnections:
     """`size` connections. `failed` is what the driver raises, `broken` that of it after which a connection is not used
     on; `is_away` is true from `lose` to `regain`.
+
+    The longest open is given out first. A connection learns each statement that it is used for, here and in the
+    database: so few learn all of them, and soon, instead of all in the course of hours.
     """
 
     connect: Callable[[], Awaitable[Connection]]
@@ -41,7 +45,8 @@ class SharedConnections:
     wait_s: float = WAIT_S_MAX
     is_away: bool = False
     is_closed: bool = False
-    idle: list[Connection] = field(default_factory=list)
+    idle: list[Connection] = field(default_factory=list)  # the longest open last
+    ages: dict[Connection, int] = field(default_factory=dict)  # the greater, the longer open
     held: set[Connection] = field(default_factory=set)
     waiting: deque[asyncio.Future[Connection]] = field(default_factory=deque)
     opening: set[asyncio.Task[None]] = field(default_factory=set)
@@ -81,6 +86,7 @@ class SharedConnections:
         for connection in (*self.idle, *self.held):
             connection.terminate()
         self.idle.clear()
+        self.ages.clear()
 
     async def regain(self) -> None:
         """Opens all connections. Raises what the driver raises, and then the database is still away."""
@@ -109,7 +115,12 @@ class SharedConnections:
             for connection in made:
                 connection.terminate()
             raise wrong[0]
-        self.idle += made
+        for connection in made:
+            self._welcome(connection)
+
+    def _welcome(self, connection: Connection) -> None:
+        self.ages[connection] = min(self.ages.values(), default=0) - 1
+        self._offer(connection)
 
     async def _waited(self) -> Connection:
         loop = asyncio.get_running_loop()
@@ -131,10 +142,11 @@ class SharedConnections:
                 self.held.add(connection)
                 waiter.set_result(connection)
                 return
-        self.idle.append(connection)
+        insort(self.idle, connection, key=self.ages.__getitem__)
 
     def _replace(self, connection: Connection) -> None:
         connection.terminate()
+        self.ages.pop(connection, None)
         if self.is_away or self.is_closed:
             return
         task = asyncio.get_running_loop().create_task(self._another())
@@ -152,7 +164,7 @@ class SharedConnections:
             except self.failed:
                 await asyncio.sleep(RETRY_S)
             else:
-                self._offer(connection)
+                self._welcome(connection)
                 return
 
 
