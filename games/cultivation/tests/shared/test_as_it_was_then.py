@@ -21,9 +21,12 @@ from cultivation.service.reads.mail import mails
 from cultivation.service.reads.read import Query
 from cultivation.service.trim import trim
 from cultivation.smoke.house import House
+from cultivation.store.broadcasts import note_spans
 
 pytestmark = pytest.mark.real
 DAY_MS = 86_400_000
+ROWS_READ = """SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
+WHERE relname = 'build_span'"""
 
 
 async def send(field, name, audience, attach=(("stone", 70),)):
@@ -169,6 +172,22 @@ def test_a_build_counts_while_the_player_was_in_its_session(play):
             await send(field, f"{name} evening", audience)
         assert set(await listed(field, who)) & {f"{n} evening" for n in ("first", "between", "second", "before")} == {
             "first evening", "second evening"}  # fmt: skip
+
+    play(story)
+
+
+def test_noting_a_hundred_reads_a_hundred_and_not_the_table(play):
+    """Also while the database has not counted the rows yet: ten thousand players come within half a minute."""
+
+    async def story(field):
+        async with field.workers[0].pool.acquire() as connection:
+            for first in range(0, 3_000, 500):
+                await note_spans(connection, "v78", "process 1", dict.fromkeys(range(first, first + 500), DAY_MS))
+            async with connection.transaction():
+                await note_spans(connection, "v78", "process 1", dict.fromkeys(range(100), DAY_MS + 1))
+                read = await connection.fetchval(ROWS_READ)
+            longer = await connection.fetchval("SELECT count(*) FROM build_span WHERE last_at = $1", DAY_MS + 1)
+        assert (longer, read <= 500) == (100, True), read
 
     play(story)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cultivation.service.pieces import pieces
 from cultivation.store.broadcasts import note_spans
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Spans:
         if due:
             now_ms = worker.clock.now_ms()
             moments = {player: now_ms - int(1_000 * (now_s - at_s)) for player, at_s in due.items()}
-            await note_spans(connection, worker.identity.build, worker.id, moments)
+            async for piece in pieces(list(moments.items())):
+                await note_spans(connection, worker.identity.build, worker.id, dict(piece))
         self.noted = {player: due.get(player, self.noted.get(player, at_s)) for player, at_s in seen.items()}
 
     def _is_due(self, player: int, at_s: float, now_s: float) -> bool:

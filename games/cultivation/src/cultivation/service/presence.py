@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cultivation.service.pieces import pieces
 from cultivation.store import presence as rows
 
 if TYPE_CHECKING:
@@ -35,18 +36,22 @@ async def tell(service: Service, worker: Worker, connection: Connection) -> None
     streams = service.hub.streams
     gone = [player for player in told.streams if player not in streams][:AT_ONCE]
     if gone:
-        await rows.left(connection, gone, process=worker.id, now_ms=now_ms)
+        async for piece in pieces(gone):
+            await rows.left(connection, piece, process=worker.id, now_ms=now_ms)
         for player in gone:
             del told.streams[player]
     here = _due(streams, told.streams, now_s)
     if here:
         seen = {player: _moment(service, player, worker.clock) for player in here}
         scale = max(1, worker.clock.scale)
-        await rows.live(connection, seen, process=worker.id, until_ms=now_ms + LEASE_MS * scale)
+        async for live in pieces(list(seen.items())):
+            await rows.live(connection, dict(live), process=worker.id, until_ms=now_ms + LEASE_MS * scale)
         told.streams |= dict.fromkeys(here, now_s)
     others = _due({player: at_s for player, at_s in service.seen.items() if player not in streams}, told.acts, now_s)
     if others:
-        await rows.acted(connection, {player: _moment(service, player, worker.clock) for player in others})
+        moments = {player: _moment(service, player, worker.clock) for player in others}
+        async for acted in pieces(list(moments.items())):
+            await rows.acted(connection, dict(acted))
     told.acts = {player: at_s for player, at_s in told.acts.items() if now_s - at_s < RENEW_S}
     told.acts |= dict.fromkeys(others, now_s)
 

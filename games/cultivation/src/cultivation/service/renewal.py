@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cultivation.rules.play import play
 from cultivation.service import saving
 from cultivation.service.log import LOG
+from cultivation.state.codec import schema_text
 from cultivation.state.migrate import SCHEMA
 from cultivation.store.read import HashMismatch, MigrationFailed, read_player
 from cultivation.store.write import write
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
 AT_ONCE = 20
-OLDER = """SELECT id FROM player WHERE ver > 0 AND id > $2 AND EXISTS (
+# Nearly all saves have this build's schema to the letter: only of the others is each section looked at.
+OLDER = """SELECT id FROM player WHERE ver > 0 AND id > $2 AND schema <> $1 AND EXISTS (
   SELECT 1 FROM jsonb_each_text(schema::jsonb) old JOIN jsonb_each_text($1::text::jsonb) own USING (key)
   WHERE old.value::int < own.value::int) ORDER BY id LIMIT $3"""
 
@@ -26,7 +27,7 @@ async def renew_saves(worker: Worker, connection: Connection) -> int:
     """At most twenty saves, in order of id from where it left off; one that this build cannot bring on is left to the
     person who is called when its player comes. Twice is no harm: a save at this schema is not looked at again.
     """
-    rows = await connection.fetch(OLDER, json.dumps(dict(SCHEMA)), worker.renewed_to, AT_ONCE)
+    rows = await connection.fetch(OLDER, schema_text(tuple(SCHEMA.items())), worker.renewed_to, AT_ONCE)
     done = 0
     for row in rows:
         worker.renewed_to = row["id"]

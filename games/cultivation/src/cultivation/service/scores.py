@@ -1,4 +1,4 @@
-"""What the boards are told: the scores that changed, written together every few seconds."""
+"""What the boards are told: the scores that changed, written together every second."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cultivation.rules import power
+from cultivation.service.pieces import pieces
 from cultivation.state import codec
 from cultivation.state.migrate import MissingMigration
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
 LATE_MS = 600_000
 LATELY = "SELECT id, schema, state, updated_at FROM player WHERE updated_at > $1 AND ver > 0"
-EVERY, WHOLE_EVERY = 5, 600  # turns of housekeeping, a second each
-AT_ONCE = 500
+WHOLE_EVERY = 600  # turns of housekeeping, a second each
 KEEP = """INSERT INTO board_row (board, season, owner, score, reached)
 SELECT board, 0, owner, score, reached FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
        AS row (board, owner, score, reached) ORDER BY board, owner
@@ -60,8 +60,8 @@ async def write_scores(worker: Worker, connection: Connection) -> None:
     """One row for each board and player whose score changed."""
     noted, worker.scores = worker.scores, {}
     rows = [(board, owner, score, at) for owner, all_ in noted.items() for board, (score, at) in all_.items()]
-    for first in range(0, len(rows), AT_ONCE):  # a few at a time: the loop answers others in between
-        await connection.execute(KEEP, *(list(column) for column in zip(*rows[first : first + AT_ONCE], strict=True)))
+    async for piece in pieces(rows):
+        await connection.execute(KEEP, *(list(column) for column in zip(*piece, strict=True)))
 
 
 def _scores(player: Player) -> dict[str, int]:

@@ -58,8 +58,7 @@ async def sweep(worker: Worker, connection: Connection, turn: int) -> int:
     await note_due(worker, connection, now_ms)
     if turn == 0:
         await scores.recover(worker, connection)
-    if turn % scores.EVERY == 0:
-        await scores.write_scores(worker, connection)
+    await scores.write_scores(worker, connection)
     if turn % scores.WHOLE_EVERY == 0:
         worker.scored.clear()
     if turn % HEIRS_EVERY == 0:

@@ -33,14 +33,16 @@ ENDS = "coalesce(until, countdown_to, at + $2::bigint)"  # $2 is how long an ann
 USED = """INSERT INTO build_used VALUES ($1, $2, $3, $3)
 ON CONFLICT (player, build) DO UPDATE SET last_at = EXCLUDED.last_at WHERE build_used.last_at < EXCLUDED.last_at"""
 PAUSE_MS = 900_000  # a session that was silent for longer than a token lasts is another one
-SPANS = f"""WITH seen AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS s (player, at)),
-longer AS (
-  UPDATE build_span b SET last_at = greatest(b.last_at, seen.at) FROM seen
-  WHERE b.player = seen.player AND b.build = $1 AND b.process = $2
-    AND b.first_at <= seen.at AND b.last_at >= seen.at - {PAUSE_MS}
-  RETURNING b.player)
-INSERT INTO build_span SELECT player, $1, $2, at, at FROM seen WHERE player NOT IN (SELECT player FROM longer)
-ON CONFLICT DO NOTHING"""  # noqa: S608  # our own text
+# A while is looked for by its key, player by player: joined, it would be found by reading the whole table as often as
+# there are players, until the database has counted the table's rows.
+SPANS = f"""INSERT INTO build_span AS b
+SELECT seen.player, $1, $2, coalesce(open.first_at, seen.at), seen.at
+FROM unnest($3::bigint[], $4::bigint[]) AS seen (player, at) LEFT JOIN LATERAL (
+  SELECT first_at FROM build_span o
+  WHERE o.player = seen.player AND o.build = $1 AND o.process = $2
+    AND o.first_at <= seen.at AND o.last_at >= seen.at - {PAUSE_MS}
+  ORDER BY first_at DESC LIMIT 1) open ON true
+ON CONFLICT (player, build, process, first_at) DO UPDATE SET last_at = greatest(b.last_at, EXCLUDED.last_at)"""  # noqa: S608  # our own text
 FREEZE = """INSERT INTO broadcast_cohort SELECT $1::text, player FROM member
 WHERE 'g' || guild = $2::text AND joined < $3::bigint
 UNION SELECT $1::text, id FROM player WHERE 'p' || id = $2::text AND NOT EXISTS

@@ -16,7 +16,7 @@ AT_ONCE = 1_000
 CATCH_UP_MS_MAX = 60_000  # who was not asked for longer reads the board anew, in pieces
 FORGET_MS = 600_000
 AGE_MS = 5_000
-# What is added up from rows that are themselves up to five seconds old.
+# What is added up from rows that are themselves a second or two old.
 AGES_MS = {"guild_power": 1_000}
 
 

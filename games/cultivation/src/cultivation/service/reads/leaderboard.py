@@ -21,7 +21,7 @@ AROUND = 10
 FRIENDS_MAX = 100
 FRIENDS = "SELECT CASE WHEN a = $1 THEN b ELSE a END AS friend FROM friend WHERE a = $1 OR b = $1"
 GUILDS = "SELECT guild FROM member WHERE player = ANY($1) ORDER BY player <> $2"
-LAG_MS = 6_000  # scores are told to these boards together, every five seconds
+LAG_MS = 3_000  # scores are told to these boards together, every second, a hundred rows at a time
 LATER = frozenset({"power", "level", "realm", "stage", "guild_power"})
 FINAL = """SELECT rank, owner, score, reached FROM board_final f WHERE board = $1 AND season = $2
 AND (rank <= 100 OR owner = $3) AND NOT EXISTS (SELECT 1 FROM ban WHERE ban.player = f.owner) ORDER BY rank"""
