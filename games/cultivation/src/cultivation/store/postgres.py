@@ -31,7 +31,9 @@ REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError,)  # of those: a s
 FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
 CONNECT_S_MAX = 5.0
 STATEMENTS_KEPT = 256
-SETTINGS = {"plan_cache_mode": "force_generic_plan"}
+# Every statement of the game has a key to look by. Without this the planner takes a table that it has not counted yet
+# for a few pages, reads it whole for each question, and goes on so while thousands of players come.
+SETTINGS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 
 
 class Row(Protocol):
