@@ -255,13 +255,30 @@ def test_a_night_that_finds_something_counts_and_logs_it(story, caplog):
     assert any("came to something else" in record.message for record in caplog.records)
 
 
-def test_a_process_that_dies_at_night_leaves_the_job_to_the_next(story):
-    """A night's work is taken for ten minutes; who has died with it does not keep it."""
+def test_a_day_on_which_nobody_had_come_yet_has_no_night(story):
+    """A database made for tonight's opening would be looked through in the middle of the rush, for nothing."""
 
     async def told(field):
         worker = field.workers[0]
         async with worker.pool.acquire() as connection:
-            await nights.note(connection, "night_replay", 5, due_ms=1_000)
+            await nights.note(connection, "night_boards", 5, ends_ms=2_000, due_ms=1_000)
+            who = await field.player("Came Later")
+            born_ms = (await field.query("UPDATE player SET born_at = 7 WHERE id = $1 RETURNING born_at", who.id))[0][0]
+            for day, ends_ms in ((5, born_ms), (6, born_ms + 1)):
+                await nights.note(connection, "night_boards", day, ends_ms=ends_ms, due_ms=1_000)
+            return await connection.fetch("SELECT key FROM job WHERE kind = 'night_boards'")
+
+    assert [row["key"] for row in story(told)] == ["night_boards:6"]
+
+
+def test_a_process_that_dies_at_night_leaves_the_job_to_the_next(story):
+    """A night's work is taken for ten minutes; who has died with it does not keep it."""
+
+    async def told(field):
+        worker, _ = field.workers[0], await field.player("Night Worker")
+        async with worker.pool.acquire() as connection:
+            ends_ms = worker.clock.now_ms() + 1
+            await nights.note(connection, "night_replay", 5, ends_ms=ends_ms, due_ms=1_000)
             first = await nights.take(connection, ["night_replay"], now_ms=2_000, until_ms=2_000 + LEASE_MS)
             second = await nights.take(connection, ["night_replay"], now_ms=2_001, until_ms=2_001 + LEASE_MS)
             later = LEASE_MS + 3_000

@@ -72,8 +72,9 @@ async def work(worker: Worker, rest_s: float = REST_S) -> int:
     async with worker.pool.acquire() as connection:
         now_ms = worker.clock.now_ms()
         today = now_ms // DAY_MS
+        began_ms = today * DAY_MS
         for kind in KINDS:
-            await nights.note(connection, kind, today - 1, due_ms=today * DAY_MS + AFTER_MS)
+            await nights.note(connection, kind, today - 1, ends_ms=began_ms, due_ms=began_ms + AFTER_MS)
         while True:
             now_ms, until_ms = worker.clock.now_ms(), _until_ms(worker)
             job = await nights.take(connection, list(KINDS), now_ms=now_ms, until_ms=until_ms)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from cultivation.store.postgres import Connection
 
-NOTE = "INSERT INTO job (key, kind, subject, due) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+NOTE = """INSERT INTO job (key, kind, subject, due) SELECT $1, $2, $3, $4
+WHERE (SELECT coalesce(born_at, 0) FROM player ORDER BY id LIMIT 1) < $5 ON CONFLICT DO NOTHING"""
 # Whoever takes one has it until `due`; a process that dies leaves it to the next one.
 TAKE = """WITH open AS (SELECT key FROM job WHERE kind = ANY($1) AND done_at IS NULL AND due <= $2
                         ORDER BY due, key LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -18,9 +19,9 @@ KEEP = "UPDATE job SET due = $3 WHERE key = $1 AND due = $2 AND done_at IS NULL"
 DONE = "UPDATE job SET done_at = $3 WHERE key = $1 AND due = $2 AND done_at IS NULL"
 
 
-async def note(connection: Connection, kind: str, day: int, *, due_ms: int) -> None:
-    """The job of that kind for a day, once."""
-    await connection.execute(NOTE, f"{kind}:{day}", kind, str(day), due_ms)
+async def note(connection: Connection, kind: str, day: int, *, ends_ms: int, due_ms: int) -> None:
+    """The job of that kind for a day, once; none for a day that ended before anybody had played."""
+    await connection.execute(NOTE, f"{kind}:{day}", kind, str(day), due_ms, ends_ms)
 
 
 async def take(
