@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from cultivation.rules.support import Raise
@@ -20,6 +21,8 @@ TRADERS_MAX = 1_000
 """So many trade and talk for all: 125 calls a second of theirs are one in eight seconds for each."""
 TRADER = Raise(realm=2, level=40, age_ms=100 * 3_600_000, stone=1_000_000, items=(("fodder", 5_000),))
 VERSIONS = "SELECT id, ver FROM player WHERE id = ANY($1)"
+UNTOLD = "SELECT count(*) FROM outbox"
+SETTLE_S, LOOK_S = 20.0, 0.1
 
 
 async def traders(asked: Asked, players: Sequence[Player]) -> list[Player]:
@@ -29,7 +32,17 @@ async def traders(asked: Asked, players: Sequence[Player]) -> list[Player]:
     chosen = list(players[:: max(1, -(-len(players) // TRADERS_MAX))])
     async with house_on(asked.database) as house:
         await grow(house, chosen, TRADER)
+        await _settled(house)
     return chosen
+
+
+async def _settled(house: House) -> None:
+    """Returns when everybody has been told of what raising set off, else after twenty seconds: a load measures its own
+    calls, not how it was prepared.
+    """
+    end_s = time.monotonic() + SETTLE_S
+    while (await house.query(UNTOLD))[0][0] and time.monotonic() < end_s:  # noqa: ASYNC110  The database tells nobody.
+        await asyncio.sleep(LOOK_S)
 
 
 async def grow(house: House, players: Sequence[Player], to: Raise) -> None:

@@ -36,7 +36,7 @@ SETTINGS = {
     "max_wal_size": "512MB",
     "synchronous_commit": "on",
     "logging_collector": "off",
-    "autovacuum_naptime": "15s",
+    "autovacuum_max_workers": "1",  # a demo's machine has two cores; three at once are felt by every player
     "log_min_error_statement": "panic",  # a duplicate key is an ordinary answer, not worth its statement
 }
 
