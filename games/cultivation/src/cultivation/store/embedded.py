@@ -36,7 +36,13 @@ SETTINGS = {
     "max_wal_size": "512MB",
     "synchronous_commit": "on",
     "logging_collector": "off",
-    "autovacuum_max_workers": "1",  # a demo's machine has two cores; three at once are felt by every player
+    # Sweeping and counting share a small machine with players, who feel it: one table at a time, in small steps, and
+    # none that has hardly changed. What is counted is of little use: every statement of a request looks by key.
+    "autovacuum_max_workers": "1",
+    "autovacuum_vacuum_cost_delay": "10ms",
+    "autovacuum_vacuum_threshold": "2000",
+    "autovacuum_analyze_threshold": "2000",
+    "default_statistics_target": "10",
     "log_min_error_statement": "panic",  # a duplicate key is an ordinary answer, not worth its statement
 }
 
