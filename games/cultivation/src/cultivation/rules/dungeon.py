@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from hashlib import blake2b
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cultivation.rules import bag, chests, combat, fight, ledger, passes, roll, snapshot
 from cultivation.rules.deal import Deal, Delete, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.kept import kept
 from cultivation.rules.pauses import open_days
+from cultivation.rules.pvp import seed_of
 from cultivation.rules.rows import as_text
 from cultivation.rules.turn import Turn, answer, emit, reject, roll_number, roll_ppm
 
@@ -93,11 +94,14 @@ def advance(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded argument
     if run["floor"] >= FLOORS:
         reject("wrong_state", "finish it")
     floor = run["floor"] + 1
-    members, won = fought(run, floor)
-    deal = with_turn(deal, answer(deal.turn(), floor=floor, won=won, hp=[hp for _, _, hp in members]))
-    if not won:
+    after = fought(run, floor)
+    turn = answer(deal.turn(), floor=floor, won=after.won, hp=[hp for _, _, hp in after.members])
+    for bout in after.bouts:
+        turn = kept(turn, bout.sides, seed_of(bout.name), name=bout.name, result=bout.result)
+    deal = with_turn(deal, turn)
+    if not after.won:
         return _ended(deal, run, "lost")
-    to = {"floor": floor, "party": as_text(members)}
+    to = {"floor": floor, "party": as_text(after.members)}
     return change(deal, Update("dungeon_run", {"id": run["id"]}, to, {"floor": run["floor"], "status": "running"}))
 
 
@@ -140,8 +144,27 @@ def _given_back(deal: Deal) -> Deal:
     return deal
 
 
-def fought(run: Mapping[str, Any], floor: int) -> tuple[list[Member], bool]:
-    """The party after a floor, and whether it stands: one enemy after another, one member after another."""
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """One member against one enemy; the dice follow from `name`: the run's seed, floor, enemy and member."""
+
+    name: str
+    sides: tuple[fight.Fighter, fight.Fighter]
+    result: fight.Fight
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The party after a floor, whether it stands, and how it came to that."""
+
+    members: list[Member]
+    won: bool
+    bouts: tuple[Bout, ...]
+
+
+def fought(run: Mapping[str, Any], floor: int) -> Floor:
+    """One enemy after another, one member after another."""
+    bouts = []
     left = {player: hp for player, _, hp in run["party"]}
     fighters = {player: snapshot.read(text) for player, text, _ in run["party"]}
     strength = min(400, 1 + 8 * run["dungeon"] + 20 * run["diff"] + 2 * floor)
@@ -150,15 +173,21 @@ def fought(run: Mapping[str, Any], floor: int) -> tuple[list[Member], bool]:
         for player, hp in list(left.items()):
             if hp <= 0 or is_down:
                 continue
-            seed = _seed(run, floor, number, player)
-            result = fight.fight(replace(fighters[player], hp=hp), combat.enemy(strength), seed)
-            blows = [blow.left for blow in result.log if blow.by == "b"]
-            left[player] = (blows[-1] if blows else hp) if result.won else 0
-            is_down = result.won
+            bout = _bout(f"{run['seed']}|{floor}|{number}|{player}", replace(fighters[player], hp=hp), strength)
+            bouts.append(bout)
+            blows = [blow.left for blow in bout.result.log if blow.by == "b"]
+            is_down = bout.result.won
+            left[player] = (blows[-1] if blows else hp) if is_down else 0
         if not is_down:
-            return [[player, text, 0] for player, text, _ in run["party"]], False
+            return Floor([[player, text, 0] for player, text, _ in run["party"]], won=False, bouts=tuple(bouts))
     healed = {p: min(fighters[p].hp, hp + fighters[p].hp * HEAL_PERCENT // 100) if hp else 0 for p, hp in left.items()}
-    return [[player, text, healed[player]] for player, text, _ in run["party"]], True
+    members: list[Member] = [[player, text, healed[player]] for player, text, _ in run["party"]]
+    return Floor(members, won=True, bouts=tuple(bouts))
+
+
+def _bout(name: str, member: fight.Fighter, strength: int) -> Bout:
+    sides = member, combat.enemy(strength)
+    return Bout(name, sides, fight.fight(*sides, seed_of(name)))
 
 
 def stone_of(dungeon: int, diff: int) -> int:
@@ -169,11 +198,6 @@ def stone_of(dungeon: int, diff: int) -> int:
 def essence_of(dungeon: int) -> int:
     """Ditto, in essence."""
     return 20 * (dungeon + 1)
-
-
-def _seed(run: Mapping[str, Any], floor: int, number: int, player: int) -> int:
-    text = f"{run['seed']}|{floor}|{number}|{player}".encode()
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
 def _rewarded(deal: Deal, player: int, *, is_first: bool) -> Deal:

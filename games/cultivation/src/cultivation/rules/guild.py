@@ -19,6 +19,7 @@ from cultivation.rules.deal import (
     send_mail,
     with_turn,
 )
+from cultivation.rules.kept import kept, last_roll
 from cultivation.rules.pauses import open_days
 from cultivation.rules.turn import answer, emit, reject, roll_number, with_player
 
@@ -178,7 +179,10 @@ def boss_hit(deal: Deal, _args: Any) -> Deal:  # noqa: ANN401  # decoded argumen
     if deal.rows["hits_of_week"] >= BOSS_HITS:
         reject("cap_exceeded", f"{BOSS_HITS} hits a week")
     turn, seed = roll_number(deal.turn(), "combat")
-    damage = min(left, _damage(turn, guild, seed))
+    sides = combat.fighter(turn), _beast(guild["level"])
+    result = fight.fight(*sides, seed)
+    turn = kept(turn, sides, seed, name=last_roll(turn), result=result)
+    damage = min(left, _damage(result))
     killed = damage == left
     turn = emit(turn, "GuildBossHit", guild=guild["id"], damage=damage, killed=killed)
     deal = with_turn(deal, answer(turn, damage=damage, left=left - damage, killed=killed))
@@ -253,10 +257,11 @@ def room(level: int, slots: int) -> int:
     return 30 + 2 * level + slots
 
 
-def _damage(turn: Any, guild: Mapping[str, Any], seed: int) -> int:  # noqa: ANN401  # a turn
-    level = guild["level"]
-    boss = fight.Fighter(20 * level, BOSS_HP * level, 1, 50 * level, 1)
-    result = fight.fight(combat.fighter(turn), boss, seed)
+def _beast(level: int) -> fight.Fighter:
+    return fight.Fighter(20 * level, BOSS_HP * level, 1, 50 * level, 1)
+
+
+def _damage(result: fight.Fight) -> int:
     return sum(blow.damage for blow in result.log if blow.by == "a" and blow.turn <= BOSS_ROUNDS)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cultivation.rules import fight, snapshot
 from cultivation.rules.calendar import at_ms, day_of
 from cultivation.rules.deal import Deal, Insert, Update, change, gift, send_mail, with_turn
+from cultivation.rules.kept import kept
 from cultivation.rules.pvp import seed_of
 from cultivation.rules.tables.shared import by_place
 from cultivation.rules.turn import answer, emit
@@ -58,7 +59,7 @@ def resolve(deal: Deal, job: str) -> Deal:
     row, rounds = deal.rows["match"], deal.rows["rounds"]
     if row is None or row["winner"] is not None:
         return deal
-    winner, loser = _fought(deal, row, job)
+    deal, winner, loser = _fought(deal, row, job)
     week, round_, match = row["week"], row["round"], row["match"]
     key = {"week": week, "round": round_, "match": match}
     deal = change(deal, Update("tournament_match", key, {"winner": winner}, {"winner": None}))
@@ -84,12 +85,14 @@ def seeding(size: int) -> list[int]:
     return order
 
 
-def _fought(deal: Deal, row: Mapping[str, Any], job: str) -> tuple[int, int | None]:
+def _fought(deal: Deal, row: Mapping[str, Any], job: str) -> tuple[Deal, int, int | None]:
     a, b, fighters = row["a"], row["b"], deal.rows["fighters"]
     if b is None:
-        return a, None
-    result = fight.fight(snapshot.read(fighters[a]), snapshot.read(fighters[b]), seed_of(job))
-    return (a, b) if result.won else (b, a)
+        return deal, a, None
+    sides = snapshot.read(fighters[a]), snapshot.read(fighters[b])
+    result = fight.fight(*sides, seed_of(job))
+    deal = with_turn(deal, kept(deal.turns[a], sides, seed_of(job), name=job, result=result))
+    return (deal, a, b) if result.won else (deal, b, a)
 
 
 def _prize(deal: Deal, player: int, week: int, *, place: int) -> Deal:
