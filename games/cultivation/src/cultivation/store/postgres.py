@@ -32,8 +32,9 @@ FAILED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *AWAY)
 CONNECT_S_MAX = 5.0
 STATEMENTS_KEPT = 256
 # Every statement of the game has a key to look by. Without this the planner takes a table that it has not counted yet
-# for a few pages, reads it whole for each question, and goes on so while thousands of players come.
-SETTINGS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+# for a few pages, reads it whole for each question, and goes on so while thousands of players come. Servers before 18
+# take a table that must be read whole for so dear that they compile the statement, which costs more than it saves.
+SETTINGS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
 
 
 class Row(Protocol):
