@@ -40,6 +40,7 @@ from cultivation.service.watch import watch
 from cultivation.service.worker import Secrets, Worker
 from cultivation.store import idem, regions, stream
 from cultivation.store.postgres import FAILED, open_pool
+from cultivation.store.prime import prime
 from cultivation.store.revise import check_revision
 from cultivation.variants import VARIANTS
 
@@ -216,7 +217,7 @@ def _settle_memory() -> None:
 
 async def open_worker(service: Service, options: Options) -> Worker:
     """A worker on a database of this build's revision; raises GameError on an older one."""
-    pool = await open_pool(options.database, size=CONNECTIONS, statement_s=5)
+    pool = await open_pool(options.database, size=CONNECTIONS, statement_s=5, prime=prime)
     try:
         async with pool.acquire() as connection:
             await check_revision(connection)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
+from itertools import chain, combinations, count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -167,9 +167,21 @@ def together(names: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(names.union(*families)))
 
 
+def usual() -> list[tuple[str, ...]]:
+    """The parts of each statement that families alone make up: nearly all commands are written by one of these."""
+    chosen = (pick for many in range(len(FAMILIES) + 1) for pick in combinations(FAMILIES, many))
+    return [together(frozenset(chain.from_iterable(pick))) for pick in chosen]
+
+
 def width(name: str) -> int:
     """How many columns a part has."""
-    return PARTS[name].columns.count(",") + 1
+    return _width(PARTS[name])
+
+
+def nothing(names: tuple[str, ...]) -> list[object]:
+    """The values with which the guarded statement of these parts writes nothing."""
+    columns = _width(ORDERED) + sum(width(name) for name in names)
+    return ["", 0, "", *([()] * columns)]
 
 
 @lru_cache(STATEMENTS_MAX)
@@ -181,6 +193,10 @@ def statement(names: tuple[str, ...], *, is_guarded: bool) -> str:
     texts += [_filled(PARTS[name], numbers) for name in names]
     used = "used AS (SELECT $1::text, $2::integer, $3::text)"  # a command without value has no other use for them
     return f"WITH {', '.join([*texts, used])} SELECT id, pg_current_xact_id()::text::bigint & 4294967295 FROM saved"  # noqa: S608  # the parts above
+
+
+def _width(part: Part) -> int:
+    return part.columns.count(",") + 1
 
 
 def _filled(part: Part, numbers: Iterator[int]) -> str:

@@ -9,7 +9,7 @@ import asyncpg  # type: ignore[import-untyped]  # It has no types; the protocols
 from cultivation.store.pool import SharedConnections
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
     from contextlib import AbstractAsyncContextManager
 
 UniqueViolation: type[Exception] = asyncpg.UniqueViolationError
@@ -83,9 +83,12 @@ async def listen(connection: Connection, channel: str, hint: Callable[[], None])
     await connection.add_listener(channel, lambda *_: hint())
 
 
-async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
+async def open_pool(
+    uri: str, *, size: int, statement_s: float, prime: Callable[[Connection], Awaitable[None]] | None = None
+) -> Pool:
     """`size` connections, opened at once and kept, with the plans of their statements: making them anew every five
-    minutes, as the driver would, is felt by whoever comes just then.
+    minutes, as the driver would, is felt by whoever comes just then. `prime` uses each once before anybody else does;
+    what the database refuses there is said to whoever asks it again.
     """
 
     async def connected() -> Connection:
@@ -97,6 +100,14 @@ async def open_pool(uri: str, *, size: int, statement_s: float) -> Pool:
             statement_cache_size=STATEMENTS_KEPT,
             server_settings=SETTINGS,
         )
+        try:
+            if prime:
+                await prime(connection)
+        except REFUSED:
+            pass
+        except BaseException:
+            connection.terminate()
+            raise
         return connection
 
     pool = SharedConnections(connected, size, AWAY, FAILED)
