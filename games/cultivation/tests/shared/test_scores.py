@@ -69,3 +69,39 @@ def test_only_what_changed_is_noted_again_and_everything_where_a_deal_may_have_f
         assert who.id not in worker.scored
 
     play(story)
+
+
+class Failing:
+    """A connection that goes away at its second statement; meanwhile a player goes on."""
+
+    def __init__(self, connection, meanwhile):
+        self.connection, self.meanwhile, self.asked = connection, meanwhile, 0
+
+    async def execute(self, *words):
+        self.asked += 1
+        if self.asked == 2:
+            self.meanwhile()
+            raise ConnectionError("gone")
+        await self.connection.execute(*words)
+
+
+def test_scores_that_could_not_be_written_are_written_later(play):
+    """The database is away for a moment: nobody's best hour is missing from the boards, and nobody falls back."""
+
+    async def story(field):
+        worker, now_ms = field.workers[0], field.workers[0].clock.now_ms()
+        worker.scores = {10**9 + n: {"level": (n, now_ms)} for n in range(150)}
+
+        def meanwhile():
+            worker.scores = {10**9 + 149: {"level": (200, now_ms + 1)}, 7 * 10**9: {"level": (3, now_ms)}}
+
+        async with worker.pool.acquire() as connection:
+            with pytest.raises(ConnectionError):
+                await write_scores(worker, Failing(connection, meanwhile))
+        assert len(worker.scores) == 151
+        await told(worker)
+        rows = dict(await field.query("SELECT owner, score FROM board_row WHERE owner >= $1", 10**9))
+        assert rows == {10**9 + n: n for n in range(149)} | {10**9 + 149: 200, 7 * 10**9: 3}
+        await field.query("DELETE FROM board_row WHERE owner >= $1 RETURNING 1", 10**9)
+
+    play(story)

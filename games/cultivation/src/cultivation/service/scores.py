@@ -57,11 +57,17 @@ async def recover(worker: Worker, connection: Connection) -> None:
 
 
 async def write_scores(worker: Worker, connection: Connection) -> None:
-    """One row for each board and player whose score changed."""
+    """One row for each board and player whose score changed. Where the database fails, all are noted as before."""
     noted, worker.scores = worker.scores, {}
     rows = [(board, owner, score, at) for owner, all_ in noted.items() for board, (score, at) in all_.items()]
-    async for piece in pieces(rows):
-        await connection.execute(KEEP, *(list(column) for column in zip(*piece, strict=True)))
+    try:
+        async for piece in pieces(rows):
+            await connection.execute(KEEP, *(list(column) for column in zip(*piece, strict=True)))
+    except BaseException:
+        since, worker.scores = worker.scores, noted
+        for owner, scores in since.items():
+            noted[owner] = noted.get(owner, {}) | scores
+        raise
 
 
 def _scores(player: Player) -> dict[str, int]:

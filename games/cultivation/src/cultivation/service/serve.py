@@ -31,6 +31,7 @@ from cultivation.service.pace import pace
 from cultivation.service.pulse import feel
 from cultivation.service.replay.note import PERCENT, CommandLog
 from cultivation.service.routes import SHORT, app_of
+from cultivation.service.scores import write_scores
 from cultivation.service.selftest import self_test
 from cultivation.service.service import AWAY, Service
 from cultivation.service.stream.feed import feed
@@ -156,7 +157,7 @@ async def _at_work(service: Service, options: Options, house: House) -> AsyncIte
             with suppress(asyncio.CancelledError):
                 await task
         if service.worker:
-            await _write_log(service.worker)
+            await _write_rest(service.worker)
             await service.worker.pool.close()
 
 
@@ -245,11 +246,14 @@ async def open_worker(service: Service, options: Options) -> Worker:
     )
 
 
-async def _write_log(worker: Worker) -> None:
-    """What was noted since the last housekeeping; without it the next command of each would set out anew."""
+async def _write_rest(worker: Worker) -> None:
+    """What was noted since the last housekeeping: without it the log of each player would set out anew, and the boards
+    would not know until the player's next command.
+    """
     with suppress(*FAILED):
         async with worker.pool.acquire() as connection:
             await worker.log.write(connection, worker.clock.now_ms())
+            await write_scores(worker, connection)
 
 
 async def _keep_house(worker: Worker, turn: int) -> None:
