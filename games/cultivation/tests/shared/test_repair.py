@@ -46,7 +46,12 @@ async def doubled(field, who, hours):
     for worker in pair:
         worker.variant = VARIANTS["double-claim"]
         worker.known.forget(who.id)
-    replies = await asyncio.gather(*(field.order(who, "idle_claim", worker=worker) for worker in pair))
+
+    async def claimed(worker):
+        await asyncio.sleep(0.005 * pair.index(worker))  # who comes second is paid second, or the next claim is C5 too
+        return await field.order(who, "idle_claim", worker=worker)
+
+    replies = await asyncio.gather(*(claimed(worker) for worker in pair))
     for worker in pair:
         worker.variant = good
         worker.known.forget(who.id)
