@@ -16,6 +16,7 @@ PROCESS_MB_MAX = 100.0
 BREAKPOINT_MIN = 6_000
 BACK_S_MAX = 40.0
 SLOPE_MB_AN_HOUR_MAX = 1.0
+WHERE = frozenset({"url", "following", "database"})  # of this run alone, and nobody's business
 DURABLE_PERCENT = 27.0
 """Of 30 commands in a hundred calls a few are refused by the rules and write nothing."""
 
@@ -107,4 +108,5 @@ def _checks(found: dict[str, Any]) -> dict[str, float | None]:
 def _measured(figures: tuple[Figure, ...], found: dict[str, Any], seed: int) -> Measured:
     """What the load said against itself is a remark: a rejected measurement is kept and called that."""
     remarks = (found["why"],) if found["why"] else ()
-    return Measured(figures, (found,), remarks, seed, {"rejected": found["rejected"]})
+    asked = {name: value for name, value in found["asked"].items() if name not in WHERE}
+    return Measured(figures, ({**found, "asked": asked},), remarks, seed, {"rejected": found["rejected"]})
