@@ -23,7 +23,6 @@ def show(page, screen):
 
 def altered(page, change):
     """From now on the snapshot is shown with what `change` makes of it."""
-
     gone = pytest.importorskip("playwright.sync_api").Error
 
     def alter(route):
