@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 import time
@@ -18,7 +17,7 @@ from cultivation.content.load import tables
 from cultivation.errors import GameError
 from cultivation.identity import Identity
 from cultivation.rules.play import World
-from cultivation.service import log
+from cultivation.service import garbage, log
 from cultivation.service.clock import read_clock
 from cultivation.service.consumers import note_delivery
 from cultivation.service.door import Door, House, close_idle
@@ -56,8 +55,6 @@ HOUSEKEEPING_S = 1.0
 PARTITIONS_EVERY = 60  # turns of housekeeping
 RETRY_S = 0.2
 FOLLOW_S = 0.1
-GARBAGE_AFTER = 20_000  # new containers that are alive before anybody looks
-GARBAGE_EVERY = 10  # turns of housekeeping: else a quiet process would keep so many for hours, some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +163,8 @@ async def _let_go(service: Service) -> None:
     service.leaving = True
     service.end_streams()
     began_s = time.monotonic()
-    while time.monotonic() - began_s < LEAVE_S_MAX:
-        quiet_s = time.monotonic() - max(service.last_request_s, began_s)
-        if service.in_flight == 0 and not service.hub.streams and quiet_s >= QUIET_S:
+    while (now_s := time.monotonic()) - began_s < LEAVE_S_MAX:
+        if not service.hub.streams and min(service.idle_s(now_s), now_s - began_s) >= QUIET_S:
             return
         await asyncio.sleep(0.02)
     LOG.warning("requests still arrive at the end of the time to leave")
@@ -177,6 +173,7 @@ async def _let_go(service: Service) -> None:
 async def _work(service: Service, options: Options) -> None:
     """Becomes ready when database, content and self-test agree, and notices when the database goes away."""
     wrong: list[str] | None = None
+    rubbish = garbage.Garbage()
     turn = 0
     while True:
         try:
@@ -185,9 +182,10 @@ async def _work(service: Service, options: Options) -> None:
             turn += 1
             if wrong is None:
                 wrong = self_test(service.worker.world.tables, service.systems)
-                _settle_memory()
-            elif turn % GARBAGE_EVERY == 0:
-                gc.collect(0)
+                garbage.settle()
+            else:
+                now_s = time.monotonic()
+                rubbish.look(idle_s=service.idle_s(now_s), now_s=now_s)
             service.not_ready = [*wrong, *service.variant.self_test()]
         except FAILED as error:
             service.not_ready = [AWAY]
@@ -205,15 +203,6 @@ async def _tick(service: Service) -> None:
         await asyncio.sleep(TICK_S)
         if service.worker:
             service.hub.tick(time.monotonic(), service.worker.clock.now_ms())
-
-
-def _settle_memory() -> None:
-    """What is there when the process is warm stays: looking for garbage in it again and again cost an eighth of a
-    busy process. Calls leave next to none, so it is looked for seldom.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER, 10, 50)
 
 
 async def open_worker(service: Service, options: Options) -> Worker:

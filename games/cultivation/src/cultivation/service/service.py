@@ -80,6 +80,10 @@ class Service:
         """Whether a process that was told to end by itself has nobody left, or no time."""
         return self.ends_s is not None and (not any(self.sessions().values()) or time.monotonic() >= self.ends_s)
 
+    def idle_s(self, now_s: float) -> float:
+        """How long nobody has waited for an answer, up to a moment of the steady clock; 0 while somebody waits."""
+        return 0.0 if self.in_flight else now_s - self.last_request_s
+
     def end_streams(self) -> None:
         """Tells every stream when to come back, each at another moment of the window, and ends it."""
         for player_id in list(self.hub.streams):
