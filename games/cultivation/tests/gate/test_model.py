@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from contextlib import AsyncExitStack
 from random import Random
 
 import pytest
@@ -17,6 +18,7 @@ from cultivation.gate.model.orders import BY_SYSTEM, PLAYED
 from cultivation.gate.model.run import told
 from cultivation.gate.model.story import Story
 from cultivation.rules.systems import SYSTEMS
+from cultivation.store.postgres import connect
 
 pytestmark = pytest.mark.real
 SHORT = settings(
@@ -26,6 +28,8 @@ SHORT = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
+
+WAITING_EVENTS = "SELECT 1 FROM outbox LIMIT 1"
 
 
 class Machine(RuleBasedStateMachine):
@@ -98,6 +102,28 @@ def test_the_model_sees_what_is_planted(new_database, name, says):
     with planted(name) if name != "good" else contextlib.nullcontext():
         wrong = asyncio.run(risen(new_database()))
     assert any(says in what for what in wrong) if says else wrong == []
+
+
+def test_events_are_told_again_once_all_of_them_have_been_told(new_database):
+    """A transaction of anybody keeps the newest events waiting: what it held up is no event that came twice."""
+
+    async def whole(database, other):
+        async with field_on(database) as field, AsyncExitStack() as stack:
+            story = Story(field, Random(3))  # noqa: S311  Seeded dice.
+            await story.begin()
+            await story.told_again()
+            busy = await connect(other)
+            stack.push_async_callback(busy.close)
+            await busy.execute("BEGIN; SELECT pg_current_xact_id()")
+            while not await field.query(WAITING_EVENTS):
+                await story.order()
+            telling = asyncio.create_task(story.told_again())
+            held_up, _ = await asyncio.wait([telling], timeout=0.3)
+            await busy.execute("COMMIT")
+            await telling
+            return held_up, await field.query(WAITING_EVENTS), story.wrong
+
+    assert asyncio.run(whole(new_database(), new_database())) == (set(), [], [])
 
 
 def test_fifty_at_once_meet_no_deadlock(new_database):
