@@ -27,6 +27,10 @@ ETA_S_MIN = 4.0
 """A device asks once a second at most, so a shorter wait cannot be told from its own asking."""
 WAITERS_MIN = 20
 PATIENCE_S = 120.0
+HANGS_UP_S = 2.0
+"""Who is told to wait for longer keeps no connection open meanwhile: a line of devices is longer than a process has
+connections.
+"""
 
 
 @dataclass(slots=True)
@@ -51,7 +55,9 @@ class Storm:
 
 
 async def login_storm(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
-    """Arrivals rise to the full rate while others play; a while of play before it is what it is compared with."""
+    """Arrivals rise to the full rate while others play; a while of play before it is what it is compared with. With a
+    second process they come to both, as behind a proxy.
+    """
     inside = await crowd_of([asked.url], max(1, asked.players // INSIDE_EVERY), asked.seed)
     outside = [_stranger(asked, n) for n in range(asked.players)]
     storm, random = Storm(), Random(asked.seed)  # noqa: S311  Dice, no secrets.
@@ -103,7 +109,8 @@ def _p95(values: Sequence[float]) -> float | None:
 
 def _stranger(asked: Asked, number: int) -> Player:
     seed = asked.seed + 1
-    return Player(number, seed, Client(asked.url), Random(f"{seed}/{number}"))  # noqa: S311  Dice, no secrets.
+    urls = [asked.url, asked.following or asked.url]
+    return Player(number, seed, Client(urls[number % 2]), Random(f"{seed}/{number}"))  # noqa: S311  Dice, no secrets.
 
 
 def _arrivals(asked: Asked, random: Random) -> Sequence[float]:
@@ -128,6 +135,7 @@ async def _come(player: Player, at_s: float, storm: Storm) -> None:
         why = await player.log_in()
         if not why:
             storm.admitted.add((time.monotonic() - asked_s) * 1_000)
+            player.client.close()
             if position:
                 storm.waits.append((foretold_s, time.monotonic() - began_s))
             return
@@ -141,5 +149,8 @@ async def _come(player: Player, at_s: float, storm: Storm) -> None:
         if place:
             storm.fell_back += bool(position) and place["position"] > position
             position = place["position"]
-        await asyncio.sleep((place["retry_after_ms"] if place else 500) / 1_000)
+        wait_s = (place["retry_after_ms"] if place else 500) / 1_000
+        if wait_s >= HANGS_UP_S:
+            player.client.close()
+        await asyncio.sleep(wait_s)
     storm.lost += 1

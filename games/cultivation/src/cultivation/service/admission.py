@@ -15,7 +15,6 @@ from cultivation.store import queue
 
 if TYPE_CHECKING:
     from cultivation.service.worker import Worker
-    from cultivation.store.postgres import Connection
     from cultivation.store.queue import Crowd, Place
 
 ASK_MS_MIN, ASK_MS_MAX = 1_000, 10_000
@@ -56,13 +55,15 @@ class Gate:
             self.left -= 1
 
 
-async def admit(worker: Worker, connection: Connection, *, holder: str, ticket: str) -> int | None:
-    """Comes back when the holder may come in, with the number that is then given up; else Refused with the place."""
+async def admit(worker: Worker, *, holder: str, ticket: str) -> int | None:
+    """Comes back when the holder may come in, with the number that is then given up; else Refused with the place.
+    Not for who has a connection of the pool: newcomers join with one of their own.
+    """
     gate, per_s = worker.gate, worker.control.admission.logins_per_s
     if gate.is_open(per_s, worker.now_s()):
         gate.let_in(per_s)
         return number_of(ticket, worker.secrets.token)
-    place = await place_of(worker, connection, holder=holder, ticket=ticket)
+    place = await place_of(worker, holder=holder, ticket=ticket)
     if may_come(worker, place):
         gate.let_in(per_s, is_called=place.is_called)
         return place.ticket
@@ -79,12 +80,17 @@ def may_come(worker: Worker, place: Place) -> bool:
     return place.is_called or worker.gate.reaches(place.ahead, per_s, worker.now_s())
 
 
-async def place_of(worker: Worker, connection: Connection, *, holder: str, ticket: str) -> Place:
+async def place_of(worker: Worker, *, holder: str, ticket: str) -> Place:
     """Asks for a place, or for how far the old one has come."""
-    number = number_of(ticket, worker.secrets.token)
+    number, now_ms = number_of(ticket, worker.secrets.token), worker.clock.now_ms()
     name = f"a:{holder}" if holder else f"t:{uuid4().hex}"
     worker.gate.in_line = max(1, worker.gate.in_line)  # who comes after this one asks behind it
-    return await queue.join(connection, name, ticket=number, now_ms=worker.clock.now_ms())
+    if number is None:
+        return await worker.line.join(worker, name)
+    if known := worker.line.place(number, now_ms):
+        return known
+    async with worker.pool.acquire() as connection:
+        return await queue.join(connection, name, ticket=number, now_ms=now_ms)
 
 
 def shown_place(worker: Worker, place: Place) -> dict[str, Any]:

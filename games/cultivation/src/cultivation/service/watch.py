@@ -56,7 +56,9 @@ async def look(service: Service, worker: Worker, connection: Connection) -> None
     report = (worker.id, identity.build, service.component, left["player"], left["stream"], now_ms)
     await connection.execute(queue.REPORT, *report)
     await presence.tell(service, worker, connection)
+    await worker.line.tell(connection, now_ms=now_ms)
     worker.gate.learn(await queue.call(connection, worker.control.admission, now_ms=now_ms))
+    await worker.line.look(connection, now_ms=now_ms)
     worker.metrics.gauges["cultivation_waiting"] = worker.gate.in_line
     await note_lag(worker, connection)
 

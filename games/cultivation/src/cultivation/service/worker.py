@@ -17,6 +17,7 @@ from cultivation.service.commits import Commits
 from cultivation.service.components import EVERYTHING
 from cultivation.service.known import Known
 from cultivation.service.limits import Limits
+from cultivation.service.line import Line
 from cultivation.service.lookup import Lookup
 from cultivation.service.recent import Recent
 from cultivation.service.replay.note import CommandLog
@@ -74,6 +75,7 @@ class Worker:
     decided: int = 0
     renewed_to: int = 0
     gate: Gate = field(default_factory=Gate)
+    line: Line = field(default_factory=Line)
     kdf: Kdf = field(default_factory=Kdf)
     draining: bool = False
     successor: str = ""

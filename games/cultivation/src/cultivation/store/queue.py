@@ -31,6 +31,20 @@ GONE = "DELETE FROM process WHERE at < $1 AND heard < clock_timestamp() - interv
 JOIN = """INSERT INTO waiting AS w (holder, seen_at) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE
 SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
 RETURNING ticket, called_until"""
+JOIN_ALL = """INSERT INTO waiting AS w (holder, seen_at)
+SELECT j.holder, $2::bigint FROM unnest($1::text[]) WITH ORDINALITY AS j (holder, i) ORDER BY j.i
+ON CONFLICT (holder) DO UPDATE
+SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
+RETURNING holder, ticket, called_until"""
+HEAR = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
+WHERE ticket = ANY($1)"""
+# The newest number is read last: who gets one meanwhile is asked for, not thought to be in line.
+LINE = """WITH line AS MATERIALIZED (
+  SELECT array_agg(ticket ORDER BY ticket) FILTER (WHERE called_until IS NULL AND seen_at > $2) AS waiting,
+    array_agg(ticket) FILTER (WHERE called_until > $1) AS called,
+    array_agg(called_until) FILTER (WHERE called_until > $1) AS until FROM waiting
+) SELECT line.*, CASE WHEN given.is_called THEN given.last_value ELSE 0 END AS last
+FROM line, waiting_ticket_seq given"""
 ASK = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
 WHERE ticket = $1 RETURNING ticket, called_until"""
 AHEAD = "SELECT count(*) FROM waiting WHERE ticket < $1 AND called_until IS NULL AND seen_at > $2"
@@ -64,6 +78,25 @@ async def join(connection: Connection, holder: str, *, ticket: int | None, now_m
     if row["called_until"] is not None:
         return Place(row["ticket"], True, 0)
     return Place(row["ticket"], False, await connection.fetchval(AHEAD, row["ticket"], now_ms - HERE_MS))
+
+
+async def join_all(connection: Connection, holders: list[str], *, now_ms: int) -> dict[str, tuple[int, bool]]:
+    """The number of each holder, and whether it has been called; who is new stands at the end of the line."""
+    rows = await connection.fetch(JOIN_ALL, holders, now_ms)
+    return {row["holder"]: (row["ticket"], row["called_until"] is not None) for row in rows}
+
+
+async def hear(connection: Connection, tickets: list[int], *, now_ms: int) -> None:
+    """Those who hold these numbers are still there."""
+    await connection.execute(HEAR, tickets, now_ms)
+
+
+async def line(connection: Connection, *, now_ms: int) -> tuple[list[int], dict[int, int], int]:
+    """The numbers in line, smallest first; until when each of those called may come; the newest number given."""
+    row = await connection.fetchrow(LINE, now_ms, now_ms - HERE_MS)
+    if row is None:
+        raise LookupError("an aggregate without a row")
+    return row["waiting"] or [], dict(zip(row["called"] or (), row["until"] or (), strict=True)), row["last"]
 
 
 async def leave(connection: Connection, ticket: int) -> None:

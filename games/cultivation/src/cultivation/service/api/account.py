@@ -52,10 +52,10 @@ async def _device(service: Service, request: Request) -> Response:
     login = await sent(request, wire.LOGIN)
     check_protocol(worker, login.v)
     address = request.client.host if request.client else ""
+    number = await admit(worker, holder=login.account, ticket=login.ticket)
     async with worker.pool.acquire() as connection:
         guessed = (f"device {login.account}", f"device at {address}")
         await accounts.check_guesses(connection, guessed, now_ms=worker.clock.now_ms())
-        number = await admit(worker, connection, holder=login.account, ticket=login.ticket)
         found = await sessions.log_in(connection, login.account, login.secret, now_ms=worker.clock.now_ms())
         if found is None:
             await accounts.count_attempt(connection, guessed, now_ms=worker.clock.now_ms())
@@ -143,7 +143,7 @@ async def _let_in(worker: Worker, request: Request, asked: Registration) -> int 
     async with worker.pool.acquire() as connection:
         subjects = (f"account {asked.account}", f"address {address}")
         await accounts.count_attempt(connection, subjects, now_ms=worker.clock.now_ms())
-        return await admit(worker, connection, holder=asked.account, ticket=asked.ticket)
+    return await admit(worker, holder=asked.account, ticket=asked.ticket)
 
 
 def check_protocol(worker: Worker, v: int) -> None:

@@ -97,8 +97,7 @@ async def _in_line(worker: Worker, hello: Handshake) -> Answer | None:
     """A place in the line, unless there is none or it has been called."""
     if worker.gate.is_open(worker.control.admission.logins_per_s, worker.now_s()):
         return None
-    async with worker.pool.acquire() as connection:
-        place = await place_of(worker, connection, holder=hello.account, ticket=hello.ticket)
+    place = await place_of(worker, holder=hello.account, ticket=hello.ticket)
     return None if may_come(worker, place) else ("queue", shown_place(worker, place))
 
 
