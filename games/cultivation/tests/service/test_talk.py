@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+from cultivation.service.pieces import ROWS
 from cultivation.service.stream.chat import EVERY_S, WORLD_EVERY_S, Talk
 from cultivation.service.stream.hub import Hub, Stream
 
@@ -97,3 +98,43 @@ def test_whom_a_player_mutes_is_not_heard_by_that_player_alone():
     looked(talk, rows, hub, 0.0)
     assert texts(hub, 1) == [["world:1/2"]]
     assert texts(hub, 2) == [["world:1/1", "world:1/2"]]
+
+
+def test_a_whole_world_is_told_with_turns_for_others_in_between():
+    """Ten thousand writes in one go would keep everybody else waiting for a tenth of a second."""
+    rows, hub, talk = Rows(), hub_of(*range(1_000)), Talk()
+    rows.say("world:1", 5, 1)
+    most = 0
+
+    async def whole():
+        nonlocal most
+        told = asyncio.create_task(talk.look(rows, hub, now_ms=0, now_s=0.0))
+        before = 0
+        while not told.done():
+            await asyncio.sleep(0)
+            now = sum(len(stream.sink.taken) for stream in hub.streams.values())
+            most, before = max(most, now - before), now
+        await told
+
+    asyncio.run(whole())
+    assert all(len(stream.sink.taken) == 1 for stream in hub.streams.values())
+    assert 0 < most <= ROWS
+
+
+def test_a_second_passes_for_every_stream_with_turns_for_others_in_between():
+    """Beats of streams that were opened together come together: they too are written in pieces."""
+    hub, ticks, turns = hub_of(*range(5 * ROWS)), [], []
+    for stream in hub.streams.values():
+        stream.sink.tick = lambda _now_s, now_ms: (ticks.append(now_ms), turns.append(len(passed)))
+
+    passed = []
+
+    async def whole():
+        told = asyncio.create_task(hub.tick(1.0, 7))
+        while not told.done():
+            passed.append(0)
+            await asyncio.sleep(0)
+
+    asyncio.run(whole())
+    assert ticks == [7] * 5 * ROWS
+    assert len(set(turns)) == 5

@@ -202,7 +202,7 @@ async def _tick(service: Service) -> None:
     while True:
         await asyncio.sleep(TICK_S)
         if service.worker:
-            service.hub.tick(time.monotonic(), service.worker.clock.now_ms())
+            await service.hub.tick(time.monotonic(), service.worker.clock.now_ms())
 
 
 async def open_worker(service: Service, options: Options) -> Worker:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cultivation.service.pieces import pieces
 from cultivation.service.said import MESSAGE, message
 from cultivation.service.stream.hub import frame
 
@@ -59,8 +60,9 @@ class Talk:
         apart: dict[int, set[int]] = {}
         for row in await connection.fetch(APART, senders):
             apart.setdefault(row["reader"], set()).add(row["sender"])
-        for player, pieces in _pieces(said, listeners, apart).items():
-            hub.tell([player], b"".join(pieces))
+        async for some in pieces(list(_frames(said, listeners, apart).items())):  # a whole world would hold the loop
+            for player, frames in some:
+                hub.tell([player], b"".join(frames))
 
     def _take(self, rows: list[dict[str, Any]]) -> None:
         for row in sorted(rows, key=lambda row: (row["channel"], row["seq"])):
@@ -100,16 +102,16 @@ async def _listeners(connection: Connection, hub: Hub, channels: Iterable[str]) 
     return {name: players & hub.streams.keys() for name, players in found.items()}
 
 
-def _pieces(said: Messages, listeners: Mapping[str, set[int]], apart: Mapping[int, set[int]]) -> dict[int, list[bytes]]:
+def _frames(said: Messages, listeners: Mapping[str, set[int]], apart: Mapping[int, set[int]]) -> dict[int, list[bytes]]:
     """The frames for each listener: the same for everybody but those who do not want to hear one of the senders."""
-    pieces: dict[int, list[bytes]] = {}
+    frames: dict[int, list[bytes]] = {}
     for channel, messages in said.items():
         whole = frame("chat", {"channel": channel, "messages": messages})
         for player in listeners[channel]:
             unheard = apart.get(player, set())
             heard = [one for one in messages if one["sender"] not in unheard] if unheard else messages
             if len(heard) == len(messages):
-                pieces.setdefault(player, []).append(whole)
+                frames.setdefault(player, []).append(whole)
             elif heard:
-                pieces.setdefault(player, []).append(frame("chat", {"channel": channel, "messages": heard}))
-    return pieces
+                frames.setdefault(player, []).append(frame("chat", {"channel": channel, "messages": heard}))
+    return frames

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cultivation.service.log import LOG
+from cultivation.service.pieces import pieces
 from cultivation.service.stream.banners import Banners
 from cultivation.service.stream.chat import Talk
 from cultivation.service.stream.hub import frame
@@ -76,8 +77,8 @@ async def look(service: Service, worker: Worker, connection: Connection, reader:
                 stream.put(row["seq"], row["type"], row["data"].encode())
         reader.last = found[-1]["n"]
     fresh, hub.hellos = await reader.banners.look(worker, connection)
-    for one in fresh:
-        hub.tell_all(one)
+    async for players in pieces(list(hub.streams) if fresh else []):
+        hub.tell(players, b"".join(fresh))
     await _listened(service, worker, connection, reader)
     if reader.turn % EPOCHS_EVERY == 0 and hub.streams:
         epochs = {player: stream.epoch for player, stream in hub.streams.items()}

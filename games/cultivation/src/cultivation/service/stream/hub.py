@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from cultivation.service.pieces import pieces
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -95,22 +97,18 @@ class Hub:
         for hello in self.hellos:
             stream.hint(hello)
 
-    def tick(self, now_s: float, now_ms: int) -> None:
+    async def tick(self, now_s: float, now_ms: int) -> None:
         """Called once a second: beats, ends of sessions, clients who do not take what is sent."""
-        for stream in list(self.streams.values()):
-            stream.sink.tick(now_s, now_ms)
+        async for some in pieces(list(self.streams.values())):
+            for stream in some:
+                stream.sink.tick(now_s, now_ms)
 
     def leave(self, stream: Stream) -> None:
         if self.streams.get(stream.player_id) is stream:
             del self.streams[stream.player_id]
 
-    def tell_all(self, sent: bytes) -> None:
-        """A hint to everybody."""
-        for stream in self.streams.values():
-            stream.hint(sent)
-
     def tell(self, players: Iterable[int], sent: bytes) -> None:
-        """A hint to some: chat, for one."""
+        """A hint to some: chat and banners."""
         for player_id in players:
             if stream := self.streams.get(player_id):
                 stream.hint(sent)
