@@ -67,6 +67,21 @@ def test_who_comes_at_once_joins_with_one_number_a_name(new_database):
     assert later == places
 
 
+def test_who_asks_by_name_takes_no_number(new_database):
+    """A device that lost its ticket and asks again and again puts nobody further back."""
+
+    async def whole(uri):
+        async with working(uri) as (worker, connection):
+            line = Line()
+            await line.look(connection, now_ms=NOW_MS)
+            first = [await line.join(worker, "first") for _ in range(5)]
+            return first, await line.join(worker, "second")
+
+    first, second = asyncio.run(asyncio.wait_for(whole(new_database()), 30))
+    assert [place.ahead for place in first] == [0] * 5
+    assert second.ahead == 1
+
+
 def test_positions_fall_and_never_rise_while_others_come_and_are_called(new_database):
     """Two processes let people join between the looks of the other: nobody is told a greater number than before."""
 

@@ -31,11 +31,18 @@ GONE = "DELETE FROM process WHERE at < $1 AND heard < clock_timestamp() - interv
 JOIN = """INSERT INTO waiting AS w (holder, seen_at) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE
 SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
 RETURNING ticket, called_until"""
-JOIN_ALL = """INSERT INTO waiting AS w (holder, seen_at)
-SELECT j.holder, $2::bigint FROM unnest($1::text[]) WITH ORDINALITY AS j (holder, i) ORDER BY j.i
-ON CONFLICT (holder) DO UPDATE
-SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
-RETURNING holder, ticket, called_until"""
+# Who is in line already takes no new number: numbers given to nobody would count as people before others.
+JOIN_ALL = """WITH here AS (
+  UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
+  WHERE holder = ANY($1::text[]) RETURNING holder, ticket, called_until
+), new AS (
+  INSERT INTO waiting AS w (holder, seen_at)
+  SELECT j.holder, $2::bigint FROM unnest($1::text[]) WITH ORDINALITY AS j (holder, i)
+  WHERE j.holder NOT IN (SELECT holder FROM here) ORDER BY j.i
+  ON CONFLICT (holder) DO UPDATE
+  SET seen_at = EXCLUDED.seen_at, called_until = CASE WHEN w.called_until > $2::bigint THEN w.called_until END
+  RETURNING holder, ticket, called_until
+) SELECT * FROM here UNION ALL SELECT * FROM new"""
 HEAR = """UPDATE waiting SET seen_at = $2, called_until = CASE WHEN called_until > $2::bigint THEN called_until END
 WHERE ticket = ANY($1)"""
 # The newest number is read last: who gets one meanwhile is asked for, not thought to be in line.
