@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from cultivation.players.http import Client
 
 SAMPLE = re.compile(r"^([a-z0-9_:]+)(?:\{[^}]*\})? ([0-9.e+-]+)$", re.MULTILINE)
-CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+# The database's own helpers that sweep its tables are nobody's connection.
+CONNECTIONS = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
 
