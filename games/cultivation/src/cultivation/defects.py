@@ -19,15 +19,12 @@ from cultivation.rules import arena, combat, ledger, power, words
 from cultivation.rules.deal import gift, send_mail
 from cultivation.rules.numbers import BP
 from cultivation.service import calendar, deal, execute
-from cultivation.service import session as sessions
 from cultivation.service.api import account
 from cultivation.state import codec, migrate
-from cultivation.store import pauses
+from cultivation.store import pauses, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from starlette.requests import Request
 
     from cultivation.protocol.commands.deal import DueDeal
     from cultivation.rules.combat import Income
@@ -198,22 +195,22 @@ def _reads_carelessly(right: Callable[[str], str]) -> Callable[[str], str]:
     return flaw
 
 
-def _keeps_for_ever(right: Callable[[Request], str]) -> Callable[[Request], str]:
+def _keeps_for_ever(right: Callable[[str], str]) -> Callable[[str], str]:
     """Whoever comes here once is told the cohort of the first who came, and so stays here."""
     first: list[str] = []
 
-    def cohort_of(request: Request) -> str:
-        first.append(right(request))
+    def cohort_named(word: str) -> str:
+        first.append(right(word))
         return next(filter(None, first), "")
 
-    return cohort_of
+    return cohort_named
 
 
 def _forgets_guilds(_right: Callable[..., Any]) -> Callable[..., Any]:
-    async def group_cohort(*_: object) -> str:
-        return ""
+    async def group_cohorts(_connection: object, player_ids: Sequence[int]) -> dict[int, str]:
+        return dict.fromkeys(player_ids, "")
 
-    return group_cohort
+    return group_cohorts
 
 
 DEFECTS: Mapping[str, Defect] = {
@@ -248,7 +245,7 @@ DEFECTS: Mapping[str, Defect] = {
     "B15": Defect(
         "whoever comes to the new build never leaves it",
         "cohort share",
-        ((sessions, "group_cohort", _forgets_guilds), (account, "cohort_of", _keeps_for_ever)),
+        ((sessions, "group_cohorts", _forgets_guilds), (account, "cohort_named", _keeps_for_ever)),
     ),
     "B16": Defect("a float in a formula", "golden vectors", ((power, "power_of", _in_floats),)),
 }

@@ -143,6 +143,30 @@ def test_commands_take_the_short_way_too(game, token, new_key):
         assert line.file.read() == b""
 
 
+def session(account, secret, address, more=""):
+    body = json.dumps({"v": 1, "account": account, "secret": secret}).encode()
+    head = f"POST /v1/session HTTP/1.1\r\nhost: x\r\ncontent-length: {len(body)}\r\nx-forwarded-for: {address}\r\n"
+    return f"{head}{more}\r\n".encode() + body
+
+
+@pytest.mark.parametrize("more", ["", ODD])
+def test_a_guess_counts_for_the_address_that_the_proxy_tells(game, more):
+    """Whichever way a login takes, its address is the player's and not the proxy's, and nobody makes one up."""
+    mine, other = (f"10.{net}.{len(more)}.1" for net in (20, 21))
+    with Line(game) as line:
+        line.send(session(f"owner {len(more)}", "a secret of its own", other, more))
+        assert line.reply()[0] == 200
+        for n in range(5):
+            line.send(session(f"owner {len(more)}", "a wrong secret of it", f"10.99.{n}.9, {mine}, 127.0.0.1", more))
+            assert line.reply()[0] == 401
+        told = []
+        for address in (mine, other):
+            line.send(session(f"neighbour {len(more)}", "a secret of its own", address, more))
+            status, headers, reply = line.reply()
+            told.append((status, reply.get("code"), "retry-after" in headers))
+    assert told == [(429, "rate_limited", True), (200, None, False)]
+
+
 def test_who_hangs_up_in_the_middle_harms_nobody(game, token):
     """Connections that end before their answers leave the process as it was."""
     for _ in range(50):

@@ -12,7 +12,7 @@ from cultivation.rules.turn import Rejected
 from cultivation.service.broadcasts import Audience, Broadcast, send_broadcast
 from cultivation.service.reads.mail import mails
 from cultivation.service.reads.read import Query
-from cultivation.store import broadcasts
+from cultivation.store import broadcasts, sessions
 
 pytestmark = pytest.mark.real
 GIFT = (("stone", 70), ("s:spirit_pill:bound", 2))
@@ -56,7 +56,7 @@ def test_an_audience_is_a_level_a_cohort_and_a_build(play):
     async def story(field):
         low, high = await field.player("Low Level", Raise(level=5)), await field.player("High Level", Raise(level=50))
         async with field.workers[0].pool.acquire() as connection:
-            await broadcasts.note_build(connection, high.id, "v9", now_ms=500)
+            await sessions.let_in(connection, [high.id], "v9", now_ms=500)
         await asyncio.sleep(0.01)
         await send(field, "level", Audience(level_min=50))
         await send(field, "cohort", Audience(cohort=f"p{low.id}"))

@@ -85,9 +85,15 @@ async def crowd_of(urls: Sequence[str], count: int, seed: int) -> list[Player]:
             raise RuntimeError(f"player {player.number} cannot be born: {why}")
 
     await asyncio.gather(*(born(player) for player in players))
-    gc.collect()
-    gc.freeze()  # ten thousand players are no garbage: looking through them would be measured as latency
+    settle()
     return players
+
+
+def settle() -> None:
+    """Ten thousand players are no garbage, nor is what they begin: looking through it would be measured as latency."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(1_000, 3, 2_000)
 
 
 def part(players: Sequence[Player]) -> None:

@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from cultivation.load import mix
-from cultivation.load.crowd import crowd_of, drive, part
+from cultivation.load.crowd import crowd_of, drive, part, settle
 from cultivation.load.player import Player
 from cultivation.load.verdict import Check
 from cultivation.players.http import Client
@@ -26,6 +26,8 @@ ETA_PERCENT_MAX = 25.0
 ETA_S_MIN = 4.0
 """A device asks once a second at most, so a shorter wait cannot be told from its own asking."""
 WAITERS_MIN = 20
+GET_READY_S = 2.0
+"""Twenty thousand who set their clocks would themselves be felt by those inside."""
 PATIENCE_S = 120.0
 HANGS_UP_S = 2.0
 """Who is told to wait for longer keeps no connection open meanwhile: a line of devices is longer than a process has
@@ -64,10 +66,14 @@ async def login_storm(asked: Asked) -> tuple[list[Check], dict[str, Any]]:
     try:
         rate = asked.rate / INSIDE_EVERY
         calm = await drive(inside, mix.play, rate=lambda _: rate, seconds=asked.seconds / 2, seed=asked.seed)
+        began_s = time.monotonic() + GET_READY_S
         coming = [
-            asyncio.create_task(_come(player, at_s, storm))
+            asyncio.create_task(_come(player, began_s + at_s, storm))
             for player, at_s in zip(outside, _arrivals(asked, random), strict=True)
         ]
+        await asyncio.sleep(0)
+        settle()
+        await asyncio.sleep(began_s - time.monotonic())
         played = await drive(inside, mix.play, rate=lambda _: rate, seconds=asked.seconds, seed=asked.seed + 1)
         await asyncio.gather(*coming)
     finally:
@@ -127,8 +133,8 @@ def _arrivals(asked: Asked, random: Random) -> Sequence[float]:
 
 
 async def _come(player: Player, at_s: float, storm: Storm) -> None:
-    """Asks to come in; who is told to wait comes back when told, with the ticket, until let in."""
-    await asyncio.sleep(at_s)
+    """Asks to come in at that moment; who is told to wait comes back when told, with the ticket, until let in."""
+    await asyncio.sleep(at_s - time.monotonic())
     end_s, began_s, foretold_s, position = time.monotonic() + PATIENCE_S, 0.0, 0.0, 0
     while time.monotonic() < end_s:
         asked_s = time.monotonic()

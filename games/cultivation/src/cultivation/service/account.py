@@ -21,7 +21,7 @@ from cultivation.service.session import Session
 from cultivation.store.postgres import UniqueViolation
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from cultivation.store.postgres import Connection, Row
 
@@ -36,8 +36,8 @@ ATTEMPT = """INSERT INTO login_attempt AS l VALUES ($1, ARRAY[$2::bigint]) ON CO
 SET at = ARRAY(SELECT a FROM unnest(l.at) a WHERE a > $2::bigint - $3::bigint) || $2::bigint
 WHERE cardinality(ARRAY(SELECT a FROM unnest(l.at) a WHERE a > $2::bigint - $3::bigint)) < $4 RETURNING 1"""
 OLDEST = "SELECT min(a) FROM login_attempt, unnest(at) a WHERE subject = $1 AND a > $2::bigint"
-GUESSED = """SELECT max(oldest) FROM (SELECT min(a) AS oldest FROM login_attempt, unnest(at) a
-WHERE subject = ANY($1) AND a > $2::bigint GROUP BY subject HAVING count(*) >= $3) full_"""
+GUESSED = """SELECT subject, min(a) AS oldest FROM login_attempt, unnest(at) a
+WHERE subject = ANY($1) AND a > $2::bigint GROUP BY subject HAVING count(*) >= $3"""
 REGISTER = """WITH made AS (
   INSERT INTO player (account, secret, born_at) VALUES ($1, $2, $5) ON CONFLICT DO NOTHING RETURNING id, epoch, ver
 ), purse AS (
@@ -103,13 +103,12 @@ async def count_attempt(connection: Connection, subjects: tuple[str, ...], *, no
         raise Refused("rate_limited", "login attempts", wait_ms=oldest_ms + MINUTE_MS - now_ms + 1)
 
 
-async def check_guesses(connection: Connection, subjects: tuple[str, ...], *, now_ms: int) -> None:
-    """Refuses who has guessed wrongly five times within a minute, before the next guess is looked at. Only wrong ones
-    are counted: many devices behind one address come in as they are.
+async def guessed_ms(connection: Connection, subjects: Sequence[str], *, now_ms: int) -> dict[str, int]:
+    """How long whoever has guessed wrongly five times within a minute waits before the next guess is looked at; nothing
+    of the others. Only wrong ones are counted: many devices behind one address come in as they are.
     """
-    latest_ms = await connection.fetchval(GUESSED, list(subjects), now_ms - MINUTE_MS, ATTEMPTS)
-    if latest_ms is not None:
-        raise Refused("rate_limited", "login attempts", wait_ms=latest_ms + MINUTE_MS - now_ms + 1)
+    rows = await connection.fetch(GUESSED, subjects, now_ms - MINUTE_MS, ATTEMPTS)
+    return {row["subject"]: row["oldest"] + MINUTE_MS - now_ms + 1 for row in rows}
 
 
 async def register(connection: Connection, account: str, hashed: str, *, key: bytes, now_ms: int) -> Begun:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cultivation.protocol.envelope import BODY_BYTES_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEAD_BYTES_MAX = 8_192
 LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
 # Whoever sends one of these wants more than the short way knows.
 UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"te", b"trailer", b"content-encoding"})
-SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id", b"last-event-id")
+SINGLE = (b"authorization", b"content-length", b"x-cohort", b"x-request-id", b"last-event-id", b"x-forwarded-for")
 PACKED = b"msgpack"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for. `query` is what stands behind the question mark; `request_id` is empty without one."""
+    """What is asked for. `query` is what stands behind the question mark; `request_id` is empty without one. `address`
+    is the asker's.
+    """
 
     path: str
     query: str = ""
@@ -25,11 +31,12 @@ class Asked:
     request_id: bytes = b""
     body: bytes = b""
     last_event_id: str = ""
+    address: str = ""
 
 
-def plain(data: bytes) -> Asked | None:
+def plain(data: bytes, address_of: Callable[[str], str] = str) -> Asked | None:
     """The one whole request that these bytes are. None where they are anything else, or more, or less: then somebody
-    has to look who knows all of HTTP.
+    has to look who knows all of HTTP. `address_of` makes the asker's address of what proxies have said of it.
     """
     end = data.find(HEAD_END, 0, HEAD_BYTES_MAX)
     if end < 0:
@@ -49,7 +56,8 @@ def plain(data: bytes) -> Asked | None:
     cohort = found.get(b"x-cohort", b"").decode("latin-1")
     seen = found.get(b"last-event-id", b"").decode("latin-1")
     request_id, body = found.get(b"x-request-id", b""), data[end + len(HEAD_END) :]
-    return Asked(path, query, authorization, cohort, request_id, body, seen)
+    address = address_of(found.get(b"x-forwarded-for", b"").decode("latin-1"))
+    return Asked(path, query, authorization, cohort, request_id, body, seen, address)
 
 
 def _is_packed(found: dict[bytes, bytes]) -> bool:

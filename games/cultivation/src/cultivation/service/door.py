@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cultivation.service.asked import plain
@@ -135,7 +136,12 @@ class Door:
     def _short(self, data: bytes) -> Asked | None:
         if data[: data.find(b" ", 5)].partition(b"?")[0] not in self.house.short:
             return None
-        return plain(data)
+        return plain(data, self._address)
+
+    def _address(self, forwarded: str) -> str:
+        """Of who asks, by what proxies have said of it, where the connection is from one of ours."""
+        peer = self.transport.get_extra_info("peername") if self.transport else None
+        return _address(self.house.config.loaded_app, peer[0] if peer else "", forwarded)
 
     def _keep_for_later(self, data: bytes) -> None:
         self.later += data
@@ -189,6 +195,14 @@ class Door:
             later, self.later = self.later, b""
             self.transport.resume_reading()
             self.data_received(later)
+
+
+@lru_cache(1_024)
+def _address(app: object, peer: str, forwarded: str) -> str:
+    """As the long way finds it, with the same proxies."""
+    if not forwarded or not isinstance(app, ProxyHeadersMiddleware) or peer not in app.trusted_hosts:
+        return peer
+    return app.trusted_hosts.get_trusted_client_address(forwarded)[0] or peer
 
 
 @lru_cache(2)

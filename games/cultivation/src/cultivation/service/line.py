@@ -4,11 +4,11 @@ those who come at about the same time join together. So a line of any length cos
 
 from __future__ import annotations
 
-import asyncio
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cultivation.service.gather import Gather
 from cultivation.service.pieces import pieces
 from cultivation.store import queue
 from cultivation.store.queue import Place
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
     from cultivation.service.worker import Worker
     from cultivation.store.postgres import Connection
 
-GATHER_S = 0.01
+GATHER_S = 0.02
 AT_ONCE = 500
-Joining = asyncio.Future[Place]
 
 
 @dataclass(slots=True)
 class Line:
     """`waiting` are the numbers in line, smallest first; `called` is until when each may come; `last` is the newest
-    number that had been given. `heard` are those who have asked since, and `joining` the newcomers by name.
+    number that had been given. `heard` are those who have asked since, and `joining` the newcomers.
     """
 
     waiting: Sequence[int] = ()
     called: dict[int, int] = field(default_factory=dict)
     last: int = 0
     heard: set[int] = field(default_factory=set)
-    joining: dict[str, list[Joining]] = field(default_factory=dict)
-    task: asyncio.Task[None] | None = None
+    joining: Gather[str, Place] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.joining = Gather(self._joined, GATHER_S, AT_ONCE)
 
     async def look(self, connection: Connection, *, now_ms: int) -> None:
         """How things stand now."""
@@ -59,41 +60,15 @@ class Line:
 
     async def join(self, worker: Worker, name: str) -> Place:
         """The place of a newcomer: the last, or the one that the name has already. Raises what the database raises."""
-        loop = asyncio.get_running_loop()
-        joining: Joining = loop.create_future()
-        self.joining.setdefault(name, []).append(joining)
-        if self.task is None:
-            self.task = loop.create_task(self._join(worker))
-        return await joining
+        return await self.joining.ask(worker, name)
 
-    async def _join(self, worker: Worker) -> None:
-        """One statement after the other until nobody waits for a place any more."""
-        try:
-            while self.joining:
-                await asyncio.sleep(GATHER_S)
-                names = list(self.joining)[:AT_ONCE]
-                await self._joined(worker, {name: self.joining.pop(name) for name in names})
-        finally:
-            self.task = None
-
-    async def _joined(self, worker: Worker, names: dict[str, list[Joining]]) -> None:
-        """Never leaves anybody without an answer."""
-        try:
-            async with worker.pool.acquire() as connection:
-                found = await queue.join_all(connection, list(names), now_ms=worker.clock.now_ms())
-        except BaseException as error:
-            for joining in names.values():
-                for one in joining:
-                    if not one.done():
-                        one.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
-            return
-        for name, (number, is_called) in found.items():
-            place = Place(number, is_called, 0 if is_called else self._ahead(number))
-            for one in names[name]:
-                if not one.done():
-                    one.set_result(place)
+    async def _joined(self, worker: Worker, names: list[str]) -> list[Place]:
+        async with worker.pool.acquire() as connection:
+            found = await queue.join_all(connection, list(dict.fromkeys(names)), now_ms=worker.clock.now_ms())
+        return [
+            Place(number, is_called, 0 if is_called else self._ahead(number))
+            for number, is_called in (found[name] for name in names)
+        ]
 
     def _ahead(self, number: int) -> int:
         """How many are before a number: those of the look, and whoever has got one between it and this one."""

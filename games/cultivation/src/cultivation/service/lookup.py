@@ -1,20 +1,17 @@
-"""Players as they are now: what is remembered is shown only after the database has said that it still holds.
-
-Those who ask at about the same time ask together: one question for all of them. Whoever comes to a quiet process is
-answered at once.
-"""
+"""Players as they are now: what is remembered is shown only after the database has said that it still holds."""
 
 from __future__ import annotations
 
-import asyncio
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cultivation.service.gather import Gather
 from cultivation.store.packed import packed
 from cultivation.store.read import HashMismatch, MigrationFailed, loaded_of, read_marks, read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cultivation.service.known import Known
     from cultivation.service.worker import Worker
     from cultivation.store.packed import Packed
@@ -22,56 +19,30 @@ if TYPE_CHECKING:
 
 GATHER_S = 0.005
 AT_ONCE = 256
-Answer = asyncio.Future["Packed | None"]
 
 
 @dataclass(slots=True)
 class Lookup:
-    """The questions that wait for the next answer of the database, by player."""
+    """The questions that wait for the next answer of the database."""
 
     known: Known
-    waiting: dict[int, list[Answer]] = field(default_factory=dict)
-    asking: asyncio.Task[None] | None = None
-    asked_s: float = 0.0
+    asked: Gather[int, Packed | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.asked = Gather(self._looked, GATHER_S, AT_ONCE)
 
     async def fresh(self, worker: Worker, player_id: int) -> Packed | None:
         """The player as of now; None when there is none. Raises HashMismatch, MigrationFailed, and what the database
         raises.
         """
-        loop = asyncio.get_running_loop()
-        answer: Answer = loop.create_future()
-        self.waiting.setdefault(player_id, []).append(answer)
-        if self.asking is None:
-            self.asking = loop.create_task(self._ask(worker))
-        return await answer
+        return await self.asked.ask(worker, player_id)
 
-    async def _ask(self, worker: Worker) -> None:
-        """One question after the other until nobody waits any more."""
-        try:
-            while self.waiting:
-                wait_s = self.asked_s + GATHER_S - time.monotonic()
-                if wait_s > 0:
-                    await asyncio.sleep(wait_s)
-                self.asked_s = time.monotonic()
-                asked = {id_: self.waiting.pop(id_) for id_ in list(self.waiting)[:AT_ONCE]}
-                await self._answered(worker, asked)
-        finally:
-            self.asking = None
+    async def _looked(self, worker: Worker, player_ids: list[int]) -> Sequence[Packed | BaseException | None]:
+        async with worker.pool.acquire() as connection:
+            found = await self._found(worker, connection, list(dict.fromkeys(player_ids)))
+        return [found.get(player_id) for player_id in player_ids]
 
-    async def _answered(self, worker: Worker, asked: dict[int, list[Answer]]) -> None:
-        try:
-            async with worker.pool.acquire() as connection:
-                found = await self._looked(worker, connection, list(asked))
-        except BaseException as error:
-            found = dict.fromkeys(asked, error)
-            if not isinstance(error, Exception):
-                raise
-        finally:
-            for player_id, answers in asked.items():
-                for answer in answers:
-                    _give(answer, found.get(player_id))
-
-    async def _looked(
+    async def _found(
         self, worker: Worker, connection: Connection, player_ids: list[int]
     ) -> dict[int, Packed | BaseException]:
         marks = await read_marks(connection, player_ids)
@@ -92,12 +63,3 @@ class Lookup:
             return error
         self.known.keep(fresh)
         return fresh
-
-
-def _give(answer: Answer, found: Packed | BaseException | None) -> None:
-    if answer.done():
-        return
-    if isinstance(found, BaseException):
-        answer.set_exception(found)
-    else:
-        answer.set_result(found)

@@ -23,7 +23,6 @@ JUDGE_HELD = """UPDATE chat_held SET verdict = $2, judged_by = $3 WHERE id = $1 
 RETURNING channel, sender, name, text, skeleton"""
 NUMBER = "UPDATE chat_channel SET seq = seq + 1 WHERE channel = $1 RETURNING seq"
 SAY = "INSERT INTO chat (channel, seq, sender, name, text, skeleton, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-BANNED = "SELECT why FROM ban WHERE player = $1"
 
 
 async def hide_message(connection: Connection, channel: str, seq: int, *, by: str) -> bool:
@@ -53,12 +52,6 @@ async def ban(connection: Connection, player_id: int, *, now_ms: int, by: str, w
 async def unban(connection: Connection, player_id: int) -> bool:
     """Lets the player in again, with everything that was there; False when there was no ban."""
     return bool(await connection.fetchval("DELETE FROM ban WHERE player = $1 RETURNING true", player_id))
-
-
-async def banned_why(connection: Connection, player_id: int) -> str | None:
-    """Why a player is not let in, or None."""
-    why: str | None = await connection.fetchval(BANNED, player_id)
-    return why
 
 
 async def reviews(connection: Connection) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from cultivation.identity import COHORT
 from cultivation.protocol import envelope as wire
 from cultivation.service import session as sessions
+from cultivation.service.asked import Asked
 from cultivation.service.edge import Refused
 from cultivation.service.service import AWAY
 
@@ -82,20 +83,21 @@ def _apart_ms() -> int:
     return random.randrange(500, 2_000)  # noqa: S311  Dice, no secrets.
 
 
-def draining(service: Service) -> Response:
-    """The answer of a process that is being emptied: come back some time within the window."""
+def draining(service: Service) -> Refused:
+    """What a process says that is being emptied: come back some time within the window."""
     wait_ms = random.randrange(max(1, service.retry_window_ms))  # noqa: S311  Dice, no secrets.
-    body = wire.refused("maintenance", "draining", server_ms=0, wait_ms=wait_ms)
-    return Response(body, status_code=503, media_type="application/json")
+    return Refused("maintenance", "draining", wait_ms=wait_ms)
 
 
-def cohort_of(request: Request) -> str:
-    """The cohort that the request names, when it is a plain word; a strange one is no cohort."""
-    return cohort_named(request.headers.get("x-cohort", ""))
+def asked_of(request: Request, body: bytes = b"") -> Asked:
+    """What came the long way, as it comes the short one."""
+    authorization, cohort = (request.headers.get(name, "") for name in ("authorization", "x-cohort"))
+    address = request.client.host if request.client else ""
+    return Asked(request.url.path, request.url.query, authorization, cohort, body=body, address=address)
 
 
 def cohort_named(word: str) -> str:
-    """Ditto, for the header of that name."""
+    """The cohort that a request names, when it is a plain word; a strange one is no cohort."""
     return word if word and COHORT.fullmatch(word) else ""
 
 

@@ -35,7 +35,12 @@ FILES = (
 
 
 SHORT: Mapping[bytes, Answer] = MappingProxyType(
-    {b"POST /v1/cmd": play.commanded, b"GET /v1/sync": play.looked, b"GET /v1/stream": stream.streamed}
+    {
+        b"POST /v1/cmd": play.commanded,
+        b"GET /v1/sync": play.looked,
+        b"GET /v1/stream": stream.streamed,
+        b"POST /v1/session": account.begun,
+    }
 )
 """What is answered at the door."""
 

@@ -7,27 +7,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from cultivation.rules.player import CURRENCIES
+from cultivation.store import sessions as rows
 
 if TYPE_CHECKING:
     from cultivation.store.postgres import Connection
 
 TOKEN_MS = 900_000
-LOGIN = """
-WITH known AS (
-  INSERT INTO player AS p (account, secret, born_at) VALUES ($1, $2, $4)
-  ON CONFLICT (account) DO UPDATE SET epoch = p.epoch + 1 WHERE p.secret = EXCLUDED.secret
-  RETURNING id, epoch, ver
-), purse AS (
-  INSERT INTO wallet SELECT 'p:' || known.id, asset, 0 FROM known, unnest($3::text[]) AS asset
-  WHERE known.epoch = 1
-)
-SELECT id, epoch, ver FROM known
-"""
-
-GROUP = """SELECT (SELECT guild FROM member WHERE player = $1) AS guild,
-coalesce((SELECT r.host FROM dungeon_inside i JOIN dungeon_run r ON r.id = i.run WHERE i.player = $1),
-         (SELECT host FROM dungeon_party WHERE player = $1)) AS host"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +29,17 @@ async def log_in(
     """The session and the player's version; None when the secret is not the account's. Makes unknown
     accounts, which are as old as `now_ms`, or as their character where it is not said.
     """
-    digest = blake2b(secret.encode(), digest_size=32, person=b"device-secret").digest()
-    row = await connection.fetchrow(LOGIN, account, digest, list(CURRENCIES), now_ms)
-    return None if row is None else (Session(row["id"], row["epoch"]), row["ver"])
+    found = await rows.log_in(connection, [rows.Device(account, secret)], now_ms=now_ms)
+    if account not in found:
+        return None
+    player_id, epoch, ver = found[account]
+    return Session(player_id, epoch), ver
 
 
 async def born_ms(connection: Connection, player_id: int) -> int | None:
     """When the account was made; None when that was before accounts remembered it."""
     found: int | None = await connection.fetchval("SELECT born_at FROM player WHERE id = $1", player_id)
     return found
-
-
-async def group_cohort(connection: Connection, player_id: int) -> str:
-    """The cohort of a guild's member, else of a party, named after its host; empty for who is alone. It is asked for
-    when a session begins, so that who changes guild moves with the next session only.
-    """
-    row = await connection.fetchrow(GROUP, player_id)
-    if row is None or (row["guild"] is None and row["host"] is None):
-        return ""
-    return f"t{row['host']}" if row["guild"] is None else f"g{row['guild']}"
 
 
 def token_of(session: Session, key: bytes, *, now_ms: int) -> str:

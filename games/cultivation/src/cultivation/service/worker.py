@@ -12,6 +12,7 @@ from cultivation.identity import PROTOCOL
 from cultivation.protocol.control import Control
 from cultivation.service.account import Kdf
 from cultivation.service.admission import Gate
+from cultivation.service.arrivals import Arrivals
 from cultivation.service.boards.kept import Boards
 from cultivation.service.commits import Commits
 from cultivation.service.components import EVERYTHING
@@ -76,6 +77,7 @@ class Worker:
     renewed_to: int = 0
     gate: Gate = field(default_factory=Gate)
     line: Line = field(default_factory=Line)
+    arrivals: Arrivals = field(default_factory=Arrivals)
     kdf: Kdf = field(default_factory=Kdf)
     draining: bool = False
     successor: str = ""

@@ -30,8 +30,6 @@ ORDER BY u.at, u.level_from LIMIT 1)"""
 LEVELS_KEPT_DAYS = 62  # as long as a mail lasts, and as far back as its t0 may lie
 SHOWN_MS = 600_000
 ENDS = "coalesce(until, countdown_to, at + $2::bigint)"  # $2 is how long an announcement is shown that names no end
-USED = """INSERT INTO build_used VALUES ($1, $2, $3, $3)
-ON CONFLICT (player, build) DO UPDATE SET last_at = EXCLUDED.last_at WHERE build_used.last_at < EXCLUDED.last_at"""
 PAUSE_MS = 900_000  # a session that was silent for longer than a token lasts is another one
 # A while is looked for by its key, player by player: joined, it would be found by reading the whole table as often as
 # there are players, until the database has counted the table's rows.
@@ -48,11 +46,6 @@ WHERE 'g' || guild = $2::text AND joined < $3::bigint
 UNION SELECT $1::text, id FROM player WHERE 'p' || id = $2::text AND NOT EXISTS
 (SELECT 1 FROM member WHERE player = id AND joined < $3::bigint)"""
 CANCEL = "UPDATE broadcast SET cancelled = true WHERE id = $1 AND NOT cancelled RETURNING true"
-
-
-async def note_build(connection: Connection, player_id: int, build: str, *, now_ms: int) -> None:
-    """A build has let a player in."""
-    await connection.execute(USED, player_id, build, now_ms)
 
 
 async def note_spans(connection: Connection, build: str, process: str, seen: Mapping[int, int]) -> None:

@@ -14,17 +14,30 @@ from cultivation.service import account as accounts
 from cultivation.service import session as sessions
 from cultivation.service.account import Begun
 from cultivation.service.admission import admit
+from cultivation.service.arrivals import Comer
 from cultivation.service.edge import Refused
-from cultivation.service.moderation import banned_why
-from cultivation.service.request import answered, check_open, cohort_of, draining, sent, signed_in, worker_of
+from cultivation.service.request import (
+    answered,
+    as_json,
+    asked_of,
+    body_of,
+    check_open,
+    cohort_named,
+    decoded,
+    draining,
+    sent,
+    signed_in,
+    worker_of,
+)
 from cultivation.service.service import Drain
 from cultivation.store import queue
-from cultivation.store.broadcasts import note_build
+from cultivation.store.sessions import Device
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from cultivation.service.asked import Asked
     from cultivation.service.service import Service
     from cultivation.service.worker import Worker
 
@@ -45,30 +58,23 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-async def _device(service: Service, request: Request) -> Response:
-    worker = worker_of(service)
-    if service.drain is not Drain.NONE:
-        return draining(service)
-    login = await sent(request, wire.LOGIN)
+async def begun(service: Service, asked: Asked) -> bytes:
+    """The session of a device, as JSON."""
+    worker = _open_to_comers(service)
+    login = decoded(wire.LOGIN, asked.body)
     check_protocol(worker, login.v)
-    address = request.client.host if request.client else ""
     number = await admit(worker, holder=login.account, ticket=login.ticket)
-    async with worker.pool.acquire() as connection:
-        guessed = (f"device {login.account}", f"device at {address}")
-        await accounts.check_guesses(connection, guessed, now_ms=worker.clock.now_ms())
-        found = await sessions.log_in(connection, login.account, login.secret, now_ms=worker.clock.now_ms())
-        if found is None:
-            await accounts.count_attempt(connection, guessed, now_ms=worker.clock.now_ms())
-            raise Refused("not_allowed", "the secret is not this account's")
-        if number is not None:
-            await queue.leave(connection, number)
-    return await _welcome(service, request, Begun(*found, refresh="", role=""))
+    comer = Comer(Device(login.account, login.secret, number), asked.address)
+    session, ver = await worker.arrivals.begin(worker, comer)
+    return await _welcome(service, asked, Begun(session, ver, refresh="", role=""))
+
+
+async def _device(service: Service, request: Request) -> Response:
+    return as_json(await begun(service, asked_of(request, await body_of(request))))
 
 
 async def _register(service: Service, request: Request) -> Response:
-    worker = worker_of(service)
-    if service.drain is not Drain.NONE:
-        return draining(service)
+    worker = _open_to_comers(service)
     asked = await sent(request, REGISTRATION)
     number = await _let_in(worker, request, asked)
     hashed = await worker.kdf.made(asked.password)
@@ -77,13 +83,11 @@ async def _register(service: Service, request: Request) -> Response:
         begun = await accounts.register(connection, asked.account, hashed, key=key, now_ms=now_ms)
         if number is not None:
             await queue.leave(connection, number)
-    return await _welcome(service, request, begun)
+    return as_json(await _welcome(service, asked_of(request), begun))
 
 
 async def _log_in(service: Service, request: Request) -> Response:
-    worker = worker_of(service)
-    if service.drain is not Drain.NONE:
-        return draining(service)
+    worker = _open_to_comers(service)
     asked = await sent(request, REGISTRATION)
     number = await _let_in(worker, request, asked)
     async with worker.pool.acquire() as connection:
@@ -94,20 +98,20 @@ async def _log_in(service: Service, request: Request) -> Response:
         begun = await accounts.begin(connection, player_id, key=worker.secrets.token, now_ms=worker.clock.now_ms())
         if number is not None:
             await queue.leave(connection, number)
-    return await _welcome(service, request, begun)
+    return as_json(await _welcome(service, asked_of(request), begun))
 
 
 async def _refresh(service: Service, request: Request) -> Response:
     worker = worker_of(service)
     if service.drain is Drain.ALL:
-        return draining(service)
+        raise draining(service)
     asked = await sent(request, RENEWAL)
     address = request.client.host if request.client else ""
     client = accounts.client_of(address, request.headers.get("user-agent", ""))
     key, now_ms = worker.secrets.token, worker.clock.now_ms()
     async with worker.pool.acquire() as connection:
         begun = await accounts.renew(connection, asked.refresh, key=key, now_ms=now_ms, client=client)
-    return await _welcome(service, request, begun)
+    return as_json(await _welcome(service, asked_of(request), begun))
 
 
 async def _log_out(service: Service, request: Request) -> Response:
@@ -153,28 +157,32 @@ def check_protocol(worker: Worker, v: int) -> None:
         raise Refused("client_outdated", f"this server speaks protocol {low} to {high}")
 
 
-async def _welcome(service: Service, request: Request, begun: Begun) -> Response:
+def _open_to_comers(service: Service) -> Worker:
+    """The worker, while this process lets people in."""
+    worker = worker_of(service)
+    if service.drain is not Drain.NONE:
+        raise draining(service)
+    return worker
+
+
+async def _welcome(service: Service, asked: Asked, begun: Begun) -> bytes:
     worker, session = worker_of(service), begun.session
     check_open(worker, session.player_id)
-    async with worker.pool.acquire() as connection:
-        if (why := await banned_why(connection, session.player_id)) is not None:
-            raise Refused("not_allowed", f"banned: {why}")
-        group = await sessions.group_cohort(connection, session.player_id)
-        born_ms = await sessions.born_ms(connection, session.player_id)
-        await note_build(connection, session.player_id, service.identity.build, now_ms=worker.clock.now_ms())
+    known = await worker.arrivals.let_in(worker, session.player_id)
+    if known is None or known.account.banned is not None:
+        raise Refused("not_allowed", f"banned: {known.account.banned}" if known else "no such player")
     service.saw(session.player_id)
     service.metrics.count("cultivation_logins_total")
     now_ms = worker.clock.now_ms()
-    return answered(
-        SessionReply(
-            ok=True,
-            token=sessions.token_of(session, worker.secrets.token, now_ms=now_ms),
-            player=session.player_id,
-            ver=begun.ver,
-            server_ms=now_ms,
-            cohort=group or cohort_of(request) or f"p{session.player_id}",
-            refresh=begun.refresh,
-            role=begun.role,
-            born_ms=born_ms or 0,
-        )
+    reply = SessionReply(
+        ok=True,
+        token=sessions.token_of(session, worker.secrets.token, now_ms=now_ms),
+        player=session.player_id,
+        ver=begun.ver,
+        server_ms=now_ms,
+        cohort=known.cohort or cohort_named(asked.cohort) or f"p{session.player_id}",
+        refresh=begun.refresh,
+        role=begun.role,
+        born_ms=known.account.born_ms or 0,
     )
+    return msgspec.json.encode(reply)

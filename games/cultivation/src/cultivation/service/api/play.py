@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -15,13 +14,12 @@ from cultivation.protocol import envelope as wire
 from cultivation.protocol import packed
 from cultivation.protocol.commands import COMMANDS
 from cultivation.protocol.commands.deals import DEALS
-from cultivation.service.asked import Asked
 from cultivation.service.components import component_of
 from cultivation.service.edge import Refused, told_of
 from cultivation.service.execute import carry_out
 from cultivation.service.limits import BY_NAME
 from cultivation.service.log import LOG
-from cultivation.service.request import admitted, as_json, body_of, cohort_named, decoded
+from cultivation.service.request import admitted, as_json, asked_of, body_of, cohort_named, decoded, draining
 from cultivation.service.service import Drain
 from cultivation.service.view import view
 from cultivation.store import idem
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from cultivation.service.asked import Asked
     from cultivation.service.service import Service
     from cultivation.service.session import Session
     from cultivation.service.worker import Worker
@@ -53,8 +52,7 @@ async def commanded(
     """The replies to a batch of commands as JSON; `read` makes commands of a body in another form."""
     worker, session = admitted(service, asked.authorization)
     if service.drain is Drain.ALL:
-        wait_ms = random.randrange(max(1, service.retry_window_ms))  # noqa: S311  # dice, no secrets
-        raise Refused("maintenance", "draining", wait_ms=wait_ms)
+        raise draining(service)
     batch, cohort = (read(asked.body) if read else decoded(wire.BATCH, asked.body)), cohort_named(asked.cohort)
     replies: list[bytes] = []
     for envelope in batch:
@@ -87,18 +85,18 @@ def _ver_in(query: str) -> str:
 
 async def _cmd(service: Service, request: Request) -> Response:
     if not packed.is_packed(request.headers.get("content-type", "")):
-        return as_json(await commanded(service, _asked(request, await body_of(request))))
+        return as_json(await commanded(service, asked_of(request, await body_of(request))))
 
     async def answer() -> bytes:
-        return await commanded(service, _asked(request, await body_of(request)), _unpacked)
+        return await commanded(service, asked_of(request, await body_of(request)), _unpacked)
 
     return await _in_kind(answer)
 
 
 async def _sync(service: Service, request: Request) -> Response:
     if not packed.is_packed(request.headers.get("accept", "")):
-        return as_json(await looked(service, _asked(request, b"")))
-    return await _in_kind(lambda: looked(service, _asked(request, b"")))
+        return as_json(await looked(service, asked_of(request)))
+    return await _in_kind(lambda: looked(service, asked_of(request)))
 
 
 async def _in_kind(answer: Callable[[], Awaitable[bytes]]) -> Response:
@@ -123,12 +121,6 @@ def _unpacked(body: bytes) -> list[wire.Envelope]:
         return packed.batch(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise Refused("invalid_args", str(error)) from error
-
-
-def _asked(request: Request, body: bytes) -> Asked:
-    """What came the long way, as it comes the short one."""
-    authorization, cohort = (request.headers.get(name, "") for name in ("authorization", "x-cohort"))
-    return Asked(request.url.path, request.url.query, authorization, cohort, body=body)
 
 
 async def _ordered(worker: Worker, session: Session, envelope: wire.Envelope, *, cohort: str) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,7 +25,6 @@ from cultivation.store.postgres import AWAY
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from cultivation.service.asked import Asked
@@ -58,9 +56,7 @@ async def streamed(service: Service, asked: Asked) -> Streaming:
     return Streaming(direct, hello, HEADERS)
 
 
-async def _stream(service: Service, request: Request) -> Events | Response:
-    if service.leaving or service.drain is Drain.ALL:
-        return draining(service)
+async def _stream(service: Service, request: Request) -> Events:
     since = request.query_params.get("since") or request.headers.get("last-event-id") or ""
     world = request.query_params.get("world") or ""
     authorization = request.headers.get("authorization", "")
@@ -74,8 +70,7 @@ async def _opening(service: Service, authorization: str, since: str, *, world: s
     """(worker, stream, first frame), from where the client left off as far as that is still known."""
     worker, session = admitted(service, authorization)
     if service.leaving or service.drain is Drain.ALL:
-        wait_ms = random.randrange(max(1, service.retry_window_ms))  # noqa: S311  # dice, no secrets
-        raise Refused("maintenance", "draining", wait_ms=wait_ms)
+        raise draining(service)
     if len(service.hub.streams) >= STREAMS_MAX:
         raise Refused("rate_limited", "streams", wait_ms=5_000)
     seen, channel = _since(since), _world(world)
