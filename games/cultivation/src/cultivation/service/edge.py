@@ -102,7 +102,7 @@ class Edge:
         request_id = _named(asked.request_id)
         REQUEST.set(request_id.decode())
         service.in_flight += is_play
-        service.requests += 1
+        service.calls += bool(asked.authorization)
         status, headers = 200, JSON
         body: bytes | Streaming
         try:

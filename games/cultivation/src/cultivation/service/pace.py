@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 TURN_S = 0.0015
 LOOK_S = 0.05
 BUSY = 85
-"""Requests within a look, 1,700 a second: below that waking for each costs less than the waiting."""
+"""Calls of players within a look, 1,700 a second: below that waking for each costs less than the waiting. Who wants to
+come in is not counted: that hardly asks the database, and those inside would wait for it.
+"""
 PASSES = 6
 """Of the loop in a turn: what has come is read, begun, asked of the database, and what the database said is told."""
 
@@ -22,10 +24,10 @@ async def pace(service: Service) -> None:
     nobody, and then all of it is read, asked of the database and written together.
     """
     while True:
-        before = service.requests
+        before = service.calls
         await asyncio.sleep(LOOK_S)
-        while service.requests - before >= BUSY:
-            before, end_s = service.requests, time.monotonic() + LOOK_S
+        while service.calls - before >= BUSY:
+            before, end_s = service.calls, time.monotonic() + LOOK_S
             while time.monotonic() < end_s:
                 _deaf()
                 for _ in range(PASSES):

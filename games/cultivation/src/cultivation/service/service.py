@@ -38,6 +38,7 @@ class Service:
     `leaving` is set by the signal to end: everything is still served, and every connection is closed after
     its reply. `go_to` is the build and the URL that take over
     from a process being emptied; `ends_s` is the steady clock's moment at which it ends even if somebody is left.
+    `calls` counts those of players with a token, since the process began.
     """
 
     identity: Identity
@@ -51,7 +52,7 @@ class Service:
     leaving: bool = False
     ends_s: float | None = None
     in_flight: int = 0
-    requests: int = 0
+    calls: int = 0
     last_request_s: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
     is_clock_movable: bool = False
