@@ -18,8 +18,7 @@ from cultivation.protocol.commands.combat import OfStage
 from cultivation.rules import arena, combat, ledger, power, words
 from cultivation.rules.deal import gift, send_mail
 from cultivation.rules.numbers import BP
-from cultivation.service import calendar, deal, execute
-from cultivation.service.api import account
+from cultivation.service import calendar, deal, execute, welcome
 from cultivation.state import codec, migrate
 from cultivation.store import pauses, sessions
 
@@ -245,7 +244,7 @@ DEFECTS: Mapping[str, Defect] = {
     "B15": Defect(
         "whoever comes to the new build never leaves it",
         "cohort share",
-        ((sessions, "group_cohorts", _forgets_guilds), (account, "cohort_named", _keeps_for_ever)),
+        ((sessions, "group_cohorts", _forgets_guilds), (welcome, "cohort_named", _keeps_for_ever)),
     ),
     "B16": Defect("a float in a formula", "golden vectors", ((power, "power_of", _in_floats),)),
 }

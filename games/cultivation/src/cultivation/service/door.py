@@ -6,54 +6,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cultivation.service.asked import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
-
-    from uvicorn.config import Config
-    from uvicorn.server import ServerState
-
     from cultivation.service.asked import Asked
-    from cultivation.service.edge import Edge
-    from cultivation.service.service import Service
+    from cultivation.service.house import House
     from cultivation.service.stream.direct import Direct
-
-    Answer = Callable[[Service, Asked], "Awaitable[bytes | Streaming]"]
 
 IDLE_S_MAX = 75.0
 LATER_BYTES_MAX = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Streaming:
-    """An answer that goes on: where it goes, how it begins, and its headers."""
-
-    sink: Direct
-    hello: bytes
-    headers: Sequence[tuple[bytes, bytes]]
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all connections share. `short` are the calls answered at the door, by method and path."""
-
-    edge: Edge
-    short: Mapping[bytes, Answer]
-    config: Config
-    state: ServerState
-
-    @property
-    def connections(self) -> set[object]:
-        """All that are open: the server tells each of its end."""
-        return cast("set[object]", self.state.connections)
 
 
 class Door:
@@ -139,9 +104,8 @@ class Door:
         return plain(data, self._address)
 
     def _address(self, forwarded: str) -> str:
-        """Of who asks, by what proxies have said of it, where the connection is from one of ours."""
         peer = self.transport.get_extra_info("peername") if self.transport else None
-        return _address(self.house.config.loaded_app, peer[0] if peer else "", forwarded)
+        return self.house.address_of(peer[0] if peer else "", forwarded)
 
     def _keep_for_later(self, data: bytes) -> None:
         self.later += data
@@ -170,7 +134,7 @@ class Door:
         self.quiet_since_s = time.monotonic()
         if self.transport is None:
             return
-        date = _lines(tuple(self.house.state.default_headers))
+        date = self.house.dated()
         if not isinstance(body, bytes):
             self.transport.write(b"%b%b\r\n" % (head, date))
             self.streaming = body.sink
@@ -195,20 +159,6 @@ class Door:
             later, self.later = self.later, b""
             self.transport.resume_reading()
             self.data_received(later)
-
-
-@lru_cache(1_024)
-def _address(app: object, peer: str, forwarded: str) -> str:
-    """As the long way finds it, with the same proxies."""
-    if not forwarded or not isinstance(app, ProxyHeadersMiddleware) or peer not in app.trusted_hosts:
-        return peer
-    return app.trusted_hosts.get_trusted_client_address(forwarded)[0] or peer
-
-
-@lru_cache(2)
-def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
-    """The headers that the server makes anew once a second."""
-    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
 
 
 def _is_idle(inner: HttpToolsProtocol) -> bool:

@@ -18,7 +18,7 @@ from cultivation.store.postgres import AWAY
 if TYPE_CHECKING:
     from cultivation.rules.turn import Code
     from cultivation.service.asked import Asked
-    from cultivation.service.door import Answer, Streaming
+    from cultivation.service.house import Answer, Streaming
     from cultivation.service.service import Service
 
 Scope = dict[str, Any]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from cultivation.service.door import Answer
+    from cultivation.service.house import Answer
     from cultivation.service.service import Service
 
 FILES = (
@@ -39,7 +39,7 @@ SHORT: Mapping[bytes, Answer] = MappingProxyType(
         b"POST /v1/cmd": play.commanded,
         b"GET /v1/sync": play.looked,
         b"GET /v1/stream": stream.streamed,
-        b"POST /v1/session": account.begun,
+        b"POST /v1/session": account.arrived,
     }
 )
 """What is answered at the door."""

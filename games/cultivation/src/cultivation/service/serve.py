@@ -20,7 +20,8 @@ from cultivation.rules.play import World
 from cultivation.service import garbage, log
 from cultivation.service.clock import read_clock
 from cultivation.service.consumers import note_delivery
-from cultivation.service.door import Door, House, close_idle
+from cultivation.service.door import Door, close_idle
+from cultivation.service.house import House
 from cultivation.service.lag import watch_loop
 from cultivation.service.log import LOG
 from cultivation.service.metrics import Metrics

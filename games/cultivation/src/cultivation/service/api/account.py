@@ -9,9 +9,8 @@ import msgspec
 from starlette.routing import Route
 
 from cultivation.protocol import envelope as wire
-from cultivation.protocol.account import NewPassword, Registration, Renewal, SessionReply
+from cultivation.protocol.account import NewPassword, Registration, Renewal
 from cultivation.service import account as accounts
-from cultivation.service import session as sessions
 from cultivation.service.account import Begun
 from cultivation.service.admission import admit
 from cultivation.service.arrivals import Comer
@@ -21,8 +20,6 @@ from cultivation.service.request import (
     as_json,
     asked_of,
     body_of,
-    check_open,
-    cohort_named,
     decoded,
     draining,
     sent,
@@ -30,6 +27,7 @@ from cultivation.service.request import (
     worker_of,
 )
 from cultivation.service.service import Drain
+from cultivation.service.welcome import check_protocol, open_to_comers, welcomed
 from cultivation.store import queue
 from cultivation.store.sessions import Device
 
@@ -58,23 +56,23 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-async def begun(service: Service, asked: Asked) -> bytes:
+async def arrived(service: Service, asked: Asked) -> bytes:
     """The session of a device, as JSON."""
-    worker = _open_to_comers(service)
+    worker = open_to_comers(service)
     login = decoded(wire.LOGIN, asked.body)
     check_protocol(worker, login.v)
     number = await admit(worker, holder=login.account, ticket=login.ticket)
     comer = Comer(Device(login.account, login.secret, number), asked.address)
     session, ver = await worker.arrivals.begin(worker, comer)
-    return await _welcome(service, asked, Begun(session, ver, refresh="", role=""))
+    return await welcomed(service, asked, Begun(session, ver, refresh="", role=""))
 
 
 async def _device(service: Service, request: Request) -> Response:
-    return as_json(await begun(service, asked_of(request, await body_of(request))))
+    return as_json(await arrived(service, asked_of(request, await body_of(request))))
 
 
 async def _register(service: Service, request: Request) -> Response:
-    worker = _open_to_comers(service)
+    worker = open_to_comers(service)
     asked = await sent(request, REGISTRATION)
     number = await _let_in(worker, request, asked)
     hashed = await worker.kdf.made(asked.password)
@@ -83,11 +81,11 @@ async def _register(service: Service, request: Request) -> Response:
         begun = await accounts.register(connection, asked.account, hashed, key=key, now_ms=now_ms)
         if number is not None:
             await queue.leave(connection, number)
-    return as_json(await _welcome(service, asked_of(request), begun))
+    return as_json(await welcomed(service, asked_of(request), begun))
 
 
 async def _log_in(service: Service, request: Request) -> Response:
-    worker = _open_to_comers(service)
+    worker = open_to_comers(service)
     asked = await sent(request, REGISTRATION)
     number = await _let_in(worker, request, asked)
     async with worker.pool.acquire() as connection:
@@ -98,7 +96,7 @@ async def _log_in(service: Service, request: Request) -> Response:
         begun = await accounts.begin(connection, player_id, key=worker.secrets.token, now_ms=worker.clock.now_ms())
         if number is not None:
             await queue.leave(connection, number)
-    return as_json(await _welcome(service, asked_of(request), begun))
+    return as_json(await welcomed(service, asked_of(request), begun))
 
 
 async def _refresh(service: Service, request: Request) -> Response:
@@ -111,7 +109,7 @@ async def _refresh(service: Service, request: Request) -> Response:
     key, now_ms = worker.secrets.token, worker.clock.now_ms()
     async with worker.pool.acquire() as connection:
         begun = await accounts.renew(connection, asked.refresh, key=key, now_ms=now_ms, client=client)
-    return as_json(await _welcome(service, asked_of(request), begun))
+    return as_json(await welcomed(service, asked_of(request), begun))
 
 
 async def _log_out(service: Service, request: Request) -> Response:
@@ -148,41 +146,3 @@ async def _let_in(worker: Worker, request: Request, asked: Registration) -> int 
         subjects = (f"account {asked.account}", f"address {address}")
         await accounts.count_attempt(connection, subjects, now_ms=worker.clock.now_ms())
     return await admit(worker, holder=asked.account, ticket=asked.ticket)
-
-
-def check_protocol(worker: Worker, v: int) -> None:
-    """Refuses a protocol outside the window."""
-    low, high = worker.protocols()
-    if not low <= v <= high:
-        raise Refused("client_outdated", f"this server speaks protocol {low} to {high}")
-
-
-def _open_to_comers(service: Service) -> Worker:
-    """The worker, while this process lets people in."""
-    worker = worker_of(service)
-    if service.drain is not Drain.NONE:
-        raise draining(service)
-    return worker
-
-
-async def _welcome(service: Service, asked: Asked, begun: Begun) -> bytes:
-    worker, session = worker_of(service), begun.session
-    check_open(worker, session.player_id)
-    known = await worker.arrivals.let_in(worker, session.player_id)
-    if known is None or known.account.banned is not None:
-        raise Refused("not_allowed", f"banned: {known.account.banned}" if known else "no such player")
-    service.saw(session.player_id)
-    service.metrics.count("cultivation_logins_total")
-    now_ms = worker.clock.now_ms()
-    reply = SessionReply(
-        ok=True,
-        token=sessions.token_of(session, worker.secrets.token, now_ms=now_ms),
-        player=session.player_id,
-        ver=begun.ver,
-        server_ms=now_ms,
-        cohort=known.cohort or cohort_named(asked.cohort) or f"p{session.player_id}",
-        refresh=begun.refresh,
-        role=begun.role,
-        born_ms=known.account.born_ms or 0,
-    )
-    return msgspec.json.encode(reply)

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 from starlette.routing import Route
 
 from cultivation.service import session as sessions
-from cultivation.service.door import Streaming
 from cultivation.service.edge import Refused
+from cultivation.service.house import Streaming
 from cultivation.service.request import admitted, draining
 from cultivation.service.service import Drain
 from cultivation.service.stream.direct import Direct
