@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -11,12 +12,11 @@ from cultivation.identity import Identity
 from cultivation.service.asked import Asked
 from cultivation.service.edge import Edge
 from cultivation.service.metrics import Metrics
-from cultivation.service.pace import pace
+from cultivation.service.pace import BUSY, PASSES, TURN_S, pace
 from cultivation.service.service import Service
 from cultivation.variants import VARIANTS
 
-FOR_S = 0.4
-TIMES_FEWER = 5
+TURNS = 50
 
 
 @dataclass
@@ -32,23 +32,40 @@ class Crowd:
         return self.asked
 
 
-async def _passes(crowd: Crowd) -> int:
-    """How often the loop goes round beside the pace."""
-    loop, count, is_over = asyncio.get_running_loop(), 0, asyncio.Event()
-    loop.call_later(FOR_S, is_over.set)
+async def _turns(crowd: Crowd, monkeypatch: pytest.MonkeyPatch, *, for_s: float) -> list[int]:
+    """How often the loop had gone round beside the pace whenever the process went deaf; fifty times at most."""
+    count, deaf, enough = 0, list[int](), asyncio.Event()
+
+    def sleep(seconds: float) -> None:
+        assert seconds == TURN_S
+        deaf.append(count)
+        if len(deaf) == TURNS:
+            enough.set()
+
+    monkeypatch.setattr("cultivation.service.pace.time.sleep", sleep)
+    asyncio.get_running_loop().call_later(for_s, enough.set)
     pacing = asyncio.create_task(pace(crowd))  # type: ignore[arg-type]  # all that it reads of a service
-    while not is_over.is_set():
+    while not enough.is_set():
         count += 1
         await asyncio.sleep(0)
     pacing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await pacing
-    return count
+    return deaf
 
 
-def test_busy_takes_turns() -> None:
-    """Without turns every request wakes the process by itself, and a busy hour needs twice the machine."""
-    assert asyncio.run(_passes(Crowd(1_000))) * TIMES_FEWER < asyncio.run(_passes(Crowd(0)))
+def test_a_quiet_process_wakes_for_everybody_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a turn where there is no need of turns."""
+    assert asyncio.run(_turns(Crowd(BUSY - 1), monkeypatch, for_s=0.4)) == []
+
+
+def test_busy_takes_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without turns every request wakes the process by itself, and a busy hour needs twice the machine. Between two of
+    them all goes on that has come: read, asked of the database, answered.
+    """
+    deaf = asyncio.run(_turns(Crowd(BUSY), monkeypatch, for_s=30.0))
+    assert len(deaf) == TURNS
+    assert {after - before for before, after in pairwise(deaf)} == {PASSES}
 
 
 def test_those_who_want_to_come_in_do_not_make_it_busy() -> None:
